@@ -1,0 +1,186 @@
+#include "base/report.h"
+
+#include <stdarg.h>
+
+struct Report {
+	GArray *findings;	/* of Finding */
+};
+
+static const FindingKind kinds[FINDING_N_CODES] = {
+	[FINDING_NUMBER_MISSING] = {"number-missing", SEVERITY_ERROR,
+	    "accuracy/omission", "a figure of the source is not in the target"},
+	[FINDING_NUMBER_ADDED] = {"number-added", SEVERITY_ERROR,
+	    "accuracy/addition", "the target has a figure the source has not"},
+	[FINDING_DATE_CHANGED] = {"date-changed", SEVERITY_ERROR,
+	    "accuracy/mistranslation", "a date is another day in the target"},
+	[FINDING_CODE_LOST] = {"code-lost", SEVERITY_ERROR, "design/markup",
+	    "an inline code of the source is not in the target"},
+	[FINDING_CODE_ADDED] = {"code-added", SEVERITY_ERROR, "design/markup",
+	    "the target has an inline code twice or from nowhere"},
+	[FINDING_CODE_NESTING] = {"code-nesting", SEVERITY_ERROR,
+	    "design/markup", "inline codes of the target do not nest"},
+	[FINDING_PROTECTED_CHANGED] = {"protected-changed", SEVERITY_ERROR,
+	    "accuracy/mistranslation",
+	    "an identifier, address or protected name was changed"},
+	[FINDING_TARGET_EMPTY] = {"target-empty", SEVERITY_ERROR,
+	    "accuracy/omission", "the source has text and the target none"},
+	[FINDING_TARGET_GARBLED] = {"target-garbled", SEVERITY_ERROR,
+	    "fluency/mechanical", "the target has broken characters"},
+	[FINDING_UNTRANSLATED] = {"untranslated", SEVERITY_WARNING,
+	    "accuracy/untranslated", "the target is the source again"},
+	[FINDING_LENGTH] = {"length", SEVERITY_WARNING, "accuracy/omission",
+	    "the target is far longer or shorter than is likely"},
+	[FINDING_SPACE] = {"space", SEVERITY_NOTE, "design/whitespace",
+	    "space at the ends of a segment was put right"},
+	[FINDING_SOURCE_KEPT] = {"source-kept", SEVERITY_WARNING,
+	    "accuracy/untranslated",
+	    "no proved translation: the segment stays in the source language"},
+	[FINDING_REPAIRED] = {"repaired", SEVERITY_NOTE, "process",
+	    "a first answer failed a check, a later one passed"},
+	[FINDING_PAGE_KEPT] = {"page-kept", SEVERITY_WARNING, "design/layout",
+	    "a page was left as it is"},
+	[FINDING_TEXT_KEPT] = {"text-kept", SEVERITY_WARNING, "design/layout",
+	    "text that cannot be read or set safely was left as it is"},
+	[FINDING_TEXT_OVERFLOW] = {"text-overflow", SEVERITY_WARNING,
+	    "design/layout", "the target does not fit into its place"},
+	[FINDING_FONT_MISSING] = {"font-missing", SEVERITY_ERROR,
+	    "design/layout", "no installed font has these characters"},
+	[FINDING_SCAN] = {"scan", SEVERITY_WARNING, "process",
+	    "a page is a picture: its text cannot be read"},
+	[FINDING_DAMAGED] = {"damaged", SEVERITY_WARNING, "process",
+	    "the input is damaged and was read as far as it goes"},
+	[FINDING_ENCRYPTED] = {"encrypted", SEVERITY_NOTE, "process",
+	    "the input is encrypted with an empty password; so is the output"},
+	[FINDING_SIGNED] = {"signed", SEVERITY_WARNING, "process",
+	    "a signature of the input cannot hold for the output"},
+	[FINDING_PART_SKIPPED] = {"part-skipped", SEVERITY_NOTE, "process",
+	    "a part that may hold text is not translated"},
+	[FINDING_DELETED_KEPT] = {"deleted-kept", SEVERITY_NOTE, "process",
+	    "text deleted under change tracking is kept untranslated"},
+	[FINDING_MERGE_MISSING] = {"merge-missing", SEVERITY_WARNING,
+	    "process", "the XLIFF file has no target for a segment"},
+	[FINDING_RULE_IGNORED] = {"rule-ignored", SEVERITY_WARNING, "process",
+	    "an ITS rule cannot be used and was left out"},
+};
+
+static void
+finding_clear(void *finding)
+{
+	g_free(((Finding *) finding)->text);
+}
+
+Report *
+report_new(void)
+{
+	Report *report = g_new0(Report, 1);
+
+	report->findings = g_array_new(FALSE, FALSE, sizeof(Finding));
+	g_array_set_clear_func(report->findings, finding_clear);
+	return report;
+}
+
+void
+report_free(Report *report)
+{
+	if (report == NULL)
+		return;
+	g_array_unref(report->findings);
+	g_free(report);
+}
+
+const FindingKind *
+report_kind(FindingCode code)
+{
+	g_assert(code < FINDING_N_CODES);
+	return &kinds[code];
+}
+
+const char *
+report_severity_name(Severity severity)
+{
+	switch (severity) {
+	case SEVERITY_NOTE:
+		return "note";
+	case SEVERITY_WARNING:
+		return "warning";
+	case SEVERITY_ERROR:
+		return "error";
+	}
+	g_assert_not_reached();
+}
+
+/* Valid UTF-8 without control characters. */
+static char *
+one_line(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	GString *line = g_string_sized_new(64);
+
+	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (c == '\n' || c == '\t')
+			c = ' ';
+		g_string_append_unichar(line,
+		    g_unichar_iscntrl(c) ? 0xFFFD : c);
+	}
+	return g_string_free(line, FALSE);
+}
+
+void
+report_add(Report *report, FindingCode code, unsigned unit, unsigned segment,
+    unsigned page, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+
+	Finding finding = {
+		.code = code, .unit = unit, .segment = segment, .page = page,
+		.text = one_line(text),
+	};
+	g_array_append_val(report->findings, finding);
+}
+
+size_t
+report_count(const Report *report)
+{
+	return report->findings->len;
+}
+
+const Finding *
+report_finding(const Report *report, size_t index)
+{
+	g_assert(index < report->findings->len);
+	return &g_array_index(report->findings, Finding, index);
+}
+
+size_t
+report_count_from(const Report *report, Severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->findings->len; i++)
+		if (kinds[report_finding(report, i)->code].severity >= severity)
+			count++;
+	return count;
+}
+
+void
+report_truncate(Report *report, size_t first)
+{
+	g_assert(first <= report->findings->len);
+	g_array_set_size(report->findings, (unsigned) first);
+}
+
+void
+report_move(Report *report, Report *from)
+{
+	g_array_append_vals(report->findings, from->findings->data,
+	    from->findings->len);
+	/* The texts have a new owner. */
+	g_array_set_clear_func(from->findings, NULL);
+	g_array_set_size(from->findings, 0);
+	g_array_set_clear_func(from->findings, finding_clear);
+}

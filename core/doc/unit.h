@@ -1,0 +1,53 @@
+/*
+ * unit.h - one paragraph's worth of text: what a reader found as a whole.
+ *
+ * After XLIFF 2.1, 4.2.2.4. Units are numbered from 1 in reading order; the
+ * number is the id in reports, XLIFF files and journals. Inline ids are
+ * unique within the unit. Spanning codes nest over the whole unit, also where
+ * they begin and end in different segments.
+ */
+#ifndef DOC_UNIT_H
+#define DOC_UNIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "doc/segment.h"
+
+typedef struct Block Block;
+
+typedef struct Unit Unit;
+struct Unit {
+	unsigned id;
+	Block *block;		/* where it stands */
+	bool translate;		/* false: shown and counted, never changed */
+	bool preserve_space;	/* white space is content */
+	unsigned next_code;	/* the next free inline id, from 1 */
+	uint32_t value;		/* the format's own number, its place */
+	const char *name;	/* what it is to the format: "w:p", "title" */
+	const char *note;	/* for the translator; or NULL */
+	const char *language;	/* of the source, where it differs; or NULL */
+	Segment *first;
+	Segment *last;
+	unsigned n_segments;
+};
+
+/* Appends an empty segment. */
+Segment *unit_add_segment(Unit *unit, Arena *arena, bool is_ignorable);
+
+/* The segment with that number, or NULL. */
+Segment *unit_find_segment(const Unit *unit, unsigned number);
+
+/* The visible text of all sources (or of what a writer writes) in a row. */
+char *unit_source_text(const Unit *unit);
+char *unit_output_text(const Unit *unit);
+
+/* The codes and texts of all sources (or outputs) in one list, copied. */
+InlineList unit_source(const Unit *unit, Arena *arena);
+InlineList unit_output(const Unit *unit, Arena *arena);
+
+/* True when some segment's output differs from its source, so that a writer
+ * has something to do. */
+bool unit_is_changed(const Unit *unit);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * format.h - the file formats: one row each in one table (format.c).
+ *
+ * A format reads bytes into a Document and writes the Document back as bytes.
+ * It never opens a file, never meets another format, and touches no network.
+ * Writers splice: they copy the source and replace only what was translated,
+ * so that a document whose outputs equal its sources gives the same bytes
+ * again (PDF: the same pages).
+ */
+#ifndef FORMAT_FORMAT_H
+#define FORMAT_FORMAT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/limits.h"
+#include "base/report.h"
+#include "doc/document.h"
+#include "lang/language.h"
+
+typedef struct FormatOptions {
+	Limits limits;
+	const Languages *languages;	/* never NULL */
+	const char *rules;		/* ITS rules file to add; or NULL */
+	GBytes *rules_bytes;		/* its content; or NULL */
+} FormatOptions;
+
+typedef struct Format {
+	const char *name;		/* "docx" */
+	const char *label;		/* "Word document (Office Open XML)" */
+	const char *const *extensions;	/* lower case, no dot, NULL-ended */
+	const char *note;		/* one line for `dragoman formats` */
+
+	/* How sure it is that BYTES are its own: 0 no, 100 certain. NAME is
+	 * the file's name, for formats that cannot tell from bytes alone. */
+	int (*sniff)(GBytes *bytes, const char *name);
+
+	/* Reads BYTES. NAME is for messages. Errors: FAILURE_INPUT, LIMIT,
+	 * REFUSED; the message does not repeat NAME. */
+	Document *(*read)(GBytes *bytes, const char *name,
+	    const FormatOptions *options, Report *report, GError **error);
+
+	/* Writes DOCUMENT, which its own read made, in the target language.
+	 * Returns new bytes. Errors: FAILURE_INTERNAL, LIMIT. NULL function:
+	 * the format is only read. */
+	GBytes *(*write)(Document *document, const FormatOptions *options,
+	    Report *report, GError **error);
+} Format;
+
+/* All formats, by name, NULL-ended. */
+const Format *const *format_all(void);
+
+/* The format with that name, or NULL. */
+const Format *format_find(const char *name);
+
+/*
+ * The format of BYTES, told by content first and by NAME second. Fails with
+ * FAILURE_INPUT when none fits (empty file, unknown kind), or FAILURE_REFUSED
+ * for kinds that are known and not read (encrypted Office file, old .doc).
+ */
+const Format *format_sniff(GBytes *bytes, const char *name, GError **error);
+
+#endif
