@@ -4,6 +4,8 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "check/check.h"
+#include "format/xliff/xliff.h"
 #include "job/comparison.h"
 #include "job/plan.h"
 
@@ -102,6 +104,40 @@ write_all(const Job *job, GError **error)
 	}
 	(void) g_unlink(page);
 	return false;
+}
+
+JobStatus
+job_merge(Job *job, GBytes *xliff, GError **error)
+{
+	if (plan_run(job, "protect", error) &&
+	    xliff_merge(xliff, job->document, job->report, error) &&
+	    step_check(job, error) && step_write(job, error) &&
+	    step_prove(job, error) && write_all(job, error))
+		return job_outcome(job);
+	name_input(job, error);
+	return error == NULL ? JOB_OURS : job_status(*error);
+}
+
+void
+job_check(Job *job)
+{
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next) {
+			if (segment->is_ignorable || !unit->translate)
+				continue;
+			job->counts.segments++;
+			if (segment->has_target)
+				(void) check_segment(unit, segment,
+				    job->options->source,
+				    job->options->target, job->report);
+			else
+				report_add(job->report,
+				    FINDING_MERGE_MISSING, unit->id,
+				    segment->number, 0, "no target");
+		}
+	}
 }
 
 JobStatus

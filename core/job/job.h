@@ -85,6 +85,16 @@ bool job_read(Job *job, GError **error);
  */
 JobStatus job_run(Job *job, GError **error);
 
+/*
+ * The same with targets from an XLIFF file instead of an engine: read, merge,
+ * check, write, prove. A target that fails a check is not used.
+ */
+JobStatus job_merge(Job *job, GBytes *xliff, GError **error);
+
+/* Runs the checks over the targets there are, for XLIFF files: findings go to
+ * the report, and nothing is changed. */
+void job_check(Job *job);
+
 /* The status for a failure. */
 JobStatus job_status(const GError *error);
 
