@@ -21,6 +21,9 @@ Languages *languages_open(const char *folder, GError **error);
 void languages_close(Languages *languages);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Languages, languages_close)
 
+/* The folder they were loaded from. Borrowed. */
+const char *languages_folder(const Languages *languages);
+
 /* In order of their tags, NULL-ended. Borrowed. */
 const Language *const *languages_all(const Languages *languages);
 

@@ -52,7 +52,7 @@ declared_encoding(const char *bytes, size_t length)
 {
 	g_autofree char *head = g_strndup(bytes, MIN(length, 1024));
 
-	if (!g_str_has_prefix(head, "<?xml"))
+	if (head == NULL || !g_str_has_prefix(head, "<?xml"))
 		return NULL;
 	char *end = strstr(head, "?>");
 	if (end == NULL)
