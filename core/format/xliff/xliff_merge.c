@@ -170,6 +170,25 @@ restore_mark(Merge *merge, InlineList *list, const Inline *mark)
 	return given_end;
 }
 
+/* A character that XML cannot hold: a CP if the source has it as such, else
+ * the control character in a text that it was before. */
+static void
+append_character(Merge *merge, InlineList *list, const Inline *character)
+{
+	const Inline *own = merge->segment->source.first;
+	char text[6];
+
+	while (own != NULL && (own->kind != INLINE_CP ||
+	    own->value != character->value))
+		own = own->next;
+	if (own != NULL || character->value == 0 ||
+	    !g_unichar_validate(character->value))
+		append_copy(list, merge->document->arena, character);
+	else
+		inline_add_text(list, merge->document->arena, text, (size_t)
+		    g_unichar_to_utf8(character->value, text));
+}
+
 /* GIVEN with the records of the source's own codes. */
 static InlineList
 restore_codes(Merge *merge, const InlineList *given)
@@ -183,8 +202,11 @@ restore_codes(Merge *merge, const InlineList *given)
 			node = restore_mark(merge, &list, node);
 			continue;
 		}
-		const Inline *own = node->kind == INLINE_TEXT ||
-		    node->kind == INLINE_CP ? NULL
+		if (node->kind == INLINE_CP) {
+			append_character(merge, &list, node);
+			continue;
+		}
+		const Inline *own = node->kind == INLINE_TEXT ? NULL
 		    : find_code(&merge->segment->source, node);
 		append_copy(&list, arena, own == NULL ? node : own);
 	}
@@ -275,12 +297,30 @@ known_ids(Unit *unit)
 	return ids;
 }
 
+/* The text of LIST with its CP as the characters they are: a control
+ * character is text here and <cp> in the file. */
+static char *
+full_text(const InlineList *list)
+{
+	GString *text = g_string_new(NULL);
+
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next) {
+		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
+			g_string_append(text, node->text);
+		else if (node->kind == INLINE_CP && node->value != 0 &&
+		    g_unichar_validate(node->value))
+			g_string_append_unichar(text, node->value);
+	}
+	return g_string_free(text, FALSE);
+}
+
 /* Whether the file's source is the one that was exported. */
 static bool
 same_source(const Merge *merge, const InlineList *source)
 {
-	g_autofree char *given = inline_text(source);
-	g_autofree char *own = inline_text(&merge->segment->source);
+	g_autofree char *given = full_text(source);
+	g_autofree char *own = full_text(&merge->segment->source);
 
 	return strcmp(given, own) == 0;
 }

@@ -198,29 +198,74 @@ is_changed(const Segment *segment, const XliffPlace *place)
 	    !inline_equal(&segment->target, &place->read));
 }
 
-/* Whether some target was written. A later step may have split a segment:
- * the pieces of what was one are then one target again. */
+/* How many segments UNIT had when it was read. */
+static size_t
+count_places(const Write *write, const Unit *unit)
+{
+	const Unit *next = document_unit(write->document, unit->id + 1);
+
+	return (next == NULL ? write->skeleton->places->len : next->value) -
+	    unit->value;
+}
+
+/* The unit as one segment again, if a later step has split its only one. */
+static Segment
+joined(const Write *write, const Unit *unit)
+{
+	Segment segment = *unit->first;
+
+	segment.next = NULL;
+	segment.is_ignorable = false;
+	for (const Segment *part = unit->first; part != NULL;
+	    part = part->next) {
+		segment.has_target |= part->has_target;
+		segment.is_kept &= part->is_kept;
+		segment.state = MIN(segment.state, part->is_ignorable
+		    ? segment.state : part->state);
+	}
+	segment.source = unit_source(unit, write->document->arena);
+	segment.target = segment.has_target ? unit_output(unit,
+	    write->document->arena) : (InlineList) {NULL, NULL};
+	return segment;
+}
+
+static bool
+write_changed(const Write *write, const Unit *unit, const Segment *segment,
+    const XliffPlace *place, Report *report)
+{
+	if (!is_changed(segment, place))
+		return false;
+	if (can_write(write, &segment->target)) {
+		write_segment(write, segment, place);
+		return true;
+	}
+	report_add(report, FINDING_TEXT_KEPT, unit->id, segment->number, 0,
+	    "its codes overlap: the target is not written");
+	return false;
+}
+
+/* Whether some target was written. */
 static bool
 write_unit(const Write *write, const Unit *unit, Report *report)
 {
-	const Segment *segment = unit->first;
+	size_t count = count_places(write, unit);
+	const XliffPlace *places = &g_array_index(write->skeleton->places,
+	    XliffPlace, unit->value);
 	bool is_written = false;
 
-	for (unsigned i = unit->value; segment != NULL &&
-	    i < write->skeleton->places->len; i++) {
-		const XliffPlace *place = &g_array_index(
-		    write->skeleton->places, XliffPlace, i);
-		if (is_changed(segment, place) && can_write(write,
-		    &segment->target)) {
-			write_segment(write, segment, place);
-			is_written = true;
-		} else if (is_changed(segment, place)) {
-			report_add(report, FINDING_TEXT_KEPT, unit->id,
-			    segment->number, 0, "its codes overlap: the "
-			    "target is not written");
-		}
-		segment = segment->next;
+	if (count == 1 && unit->n_segments > 1) {
+		Segment segment = joined(write, unit);
+		return write_changed(write, unit, &segment, places, report);
 	}
+	if (count != unit->n_segments) {
+		report_add(report, FINDING_TEXT_KEPT, unit->id, 0, 0,
+		    "it was segmented anew: the targets are not written");
+		return false;
+	}
+	for (const Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next)
+		is_written |= write_changed(write, unit, segment,
+		    places++, report);
 	return is_written;
 }
 
