@@ -340,6 +340,15 @@ is_text(const Inline *node)
 	return node->kind == INLINE_TEXT || node->kind == INLINE_CP;
 }
 
+static void
+append_copy(InlineList *list, Arena *arena, const Inline *node)
+{
+	Inline *copy = arena_alloc(arena, sizeof *copy);
+
+	*copy = *node;
+	inline_append(list, copy);
+}
+
 InlineList
 xliff_content_balance(const InlineList *list, const InlineList *source,
     Arena *arena, unsigned *n_lost, unsigned *n_added)
@@ -351,26 +360,29 @@ xliff_content_balance(const InlineList *list, const InlineList *source,
 	for (const Inline *node = source->first; node != NULL;
 	    node = node->next)
 		if (!is_text(node))
-			g_hash_table_add(wanted, code_key(node));
+			g_hash_table_insert(wanted, code_key(node),
+			    GSIZE_TO_POINTER((gsize) node));
 	for (const Inline *node = list->first; node != NULL;
 	    node = node->next) {
-		if (!is_text(node) &&
-		    !g_hash_table_remove(wanted, code_key(node))) {
+		if (is_text(node)) {
+			append_copy(&balanced, arena, node);
+			continue;
+		}
+		const Inline *own = g_hash_table_lookup(wanted,
+		    code_key(node));
+		if (own == NULL) {
 			++*n_added;
 			continue;
 		}
-		Inline *copy = arena_alloc(arena, sizeof *copy);
-		*copy = *node;
-		inline_append(&balanced, copy);
+		append_copy(&balanced, arena, own);
+		g_hash_table_remove(wanted, code_key(node));
 	}
 	for (const Inline *node = source->first; node != NULL;
 	    node = node->next) {
 		if (is_text(node) ||
 		    !g_hash_table_contains(wanted, code_key(node)))
 			continue;
-		Inline *copy = arena_alloc(arena, sizeof *copy);
-		*copy = *node;
-		inline_append(&balanced, copy);
+		append_copy(&balanced, arena, node);
 		++*n_lost;
 	}
 	return balanced;

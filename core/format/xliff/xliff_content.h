@@ -37,8 +37,8 @@ InlineList xliff_content_flatten(XliffIds *ids, const InlineList *list,
     Arena *arena);
 
 /*
- * Makes LIST hold the codes that SOURCE holds: others are left out, missing
- * ones are put at the end. N_LOST and N_ADDED tell how many.
+ * LIST with the codes that SOURCE holds, as records of the source: others are
+ * left out, missing ones are put at the end. N_LOST and N_ADDED tell how many.
  */
 InlineList xliff_content_balance(const InlineList *list,
     const InlineList *source, Arena *arena, unsigned *n_lost,

@@ -58,7 +58,8 @@ find_file(const XmlTree *tree, const Document *document, GError **error)
 	bool is_ours = false;
 
 	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		if (!is_xliff(tree, i, "file"))
+		if (!is_xliff(tree, i, "file") ||
+		    xml_node(tree, i)->parent == XML_NONE)
 			continue;
 		g_autofree char *digest = file_metadata(tree, i);
 		is_ours |= digest != NULL;
@@ -189,9 +190,9 @@ append_character(Merge *merge, InlineList *list, const Inline *character)
 		    g_unichar_to_utf8(character->value, text));
 }
 
-/* GIVEN with the records of the source's own codes. */
+/* GIVEN with the source's own protected spans and control characters. */
 static InlineList
-restore_codes(Merge *merge, const InlineList *given)
+restore_spans(Merge *merge, const InlineList *given)
 {
 	Arena *arena = merge->document->arena;
 	InlineList list = {NULL, NULL};
@@ -206,9 +207,7 @@ restore_codes(Merge *merge, const InlineList *given)
 			append_character(merge, &list, node);
 			continue;
 		}
-		const Inline *own = node->kind == INLINE_TEXT ? NULL
-		    : find_code(&merge->segment->source, node);
-		append_copy(&list, arena, own == NULL ? node : own);
+		append_copy(&list, arena, node);
 	}
 	return list;
 }
@@ -252,7 +251,7 @@ static void
 set_target(Merge *merge, uint32_t node, const InlineList *given)
 {
 	unsigned n_lost, n_added;
-	InlineList restored = restore_codes(merge, given);
+	InlineList restored = restore_spans(merge, given);
 	InlineList target = xliff_content_balance(&restored,
 	    &merge->segment->source, merge->document->arena, &n_lost,
 	    &n_added);
@@ -422,6 +421,12 @@ xliff_merge(GBytes *xliff, Document *document, Report *report, GError **error)
 	    g_str_equal, g_free, NULL);
 	Merge merge = {tree, document, report, units, NULL, NULL};
 	find_units(&merge, file);
+	if (document->target_language == NULL) {
+		g_autofree char *target = xml_attribute(tree,
+		    xml_node(tree, file)->parent, "trgLang");
+		document->target_language = arena_string(document->arena,
+		    target);
+	}
 	for (unsigned i = 0; i < document->units->len; i++) {
 		g_autofree char *id = g_strdup_printf("u%u", i + 1);
 		void *node = g_hash_table_lookup(units, id);

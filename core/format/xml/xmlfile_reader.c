@@ -18,8 +18,7 @@ typedef struct Read {
 	XmlfileInline *inlines;
 	GArray *frames;		/* of Frame, innermost last */
 	size_t attribute;	/* the next one that ITS selects */
-	size_t language;	/* the next in the skeleton */
-	GArray *languages;	/* of XmlfileLanguage: open, innermost last */
+	GHashTable *languages;	/* node with a language attribute to its tag */
 } Read;
 
 /* An element whose content is being read. */
@@ -102,32 +101,38 @@ document_language(const XmlfileSkeleton *skeleton)
 	return only;
 }
 
+static GHashTable *
+languages_by_node(const XmlfileSkeleton *skeleton)
+{
+	GHashTable *table = g_hash_table_new(NULL, NULL);
+
+	for (unsigned i = 0; i < skeleton->languages->len; i++) {
+		const XmlfileLanguage *language = &g_array_index(
+		    skeleton->languages, XmlfileLanguage, i);
+		if (language->node != skeleton->root)
+			g_hash_table_insert(table,
+			    GUINT_TO_POINTER(language->node),
+			    GSIZE_TO_POINTER((gsize) language->tag));
+	}
+	return table;
+}
+
 /* The language of the text of element NODE; NULL: the document's. */
 static const char *
-language_of(Read *read, uint32_t node)
+language_of(const Read *read, uint32_t node)
 {
-	const GArray *all = read->skeleton->languages;
+	const char *tag = NULL;
 
-	while (read->language < all->len) {
-		const XmlfileLanguage *next = &g_array_index(all,
-		    XmlfileLanguage, read->language);
-		if (next->node > node)
-			break;
-		g_array_append_vals(read->languages, next, 1);
-		read->language++;
-	}
-	while (read->languages->len > 0) {
-		const XmlfileLanguage *last = &g_array_index(read->languages,
-		    XmlfileLanguage, read->languages->len - 1);
-		if (last->node <= node &&
-		    node < xml_node(read->tree, last->node)->next) {
-			bool is_same = *last->tag == '\0' || g_strcmp0(
-			    last->tag, read->document->source_language) == 0;
-			return is_same ? NULL : last->tag;
-		}
-		g_array_set_size(read->languages, read->languages->len - 1);
-	}
-	return NULL;
+	if (g_hash_table_size(read->languages) == 0)
+		return NULL;
+	for (; node != XML_NONE && tag == NULL;
+	    node = xml_node(read->tree, node)->parent)
+		tag = g_hash_table_lookup(read->languages,
+		    GUINT_TO_POINTER(node));
+	if (tag == NULL || *tag == '\0' || g_strcmp0(tag,
+	    read->document->source_language) == 0)
+		return NULL;
+	return tag;
 }
 
 /* ---- units --------------------------------------------------------------- */
@@ -372,8 +377,7 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 	g_autoptr(XmlfileInline) inlines = xmlfile_inline_new(tree, roles,
 	    document);
 	g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(Frame));
-	g_autoptr(GArray) languages = g_array_new(FALSE, FALSE,
-	    sizeof(XmlfileLanguage));
+	g_autoptr(GHashTable) languages = languages_by_node(skeleton);
 	Read read = {
 		.tree = tree, .its = its, .roles = roles,
 		.skeleton = skeleton, .document = document, .blocks = blocks,
