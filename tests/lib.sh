@@ -1,0 +1,74 @@
+# lib.sh - TAP for the shell tests: sourced, never run.
+#
+# ok NAME COMMAND...      passes when the command succeeds
+# status N NAME COMMAND.. passes when it exits with N; output in $out, $err
+# skip NAME WHY           says that a test was not run
+# finish                  prints the plan
+
+n=0
+failed=0
+DRAGOMAN=${DRAGOMAN:-$PWD/build/release/dragoman}
+BUILD=${BUILD:-build/release}
+CORPUS=${DRAGOMAN_CORPUS:-../shared/corpus}
+work=$(mktemp -d "${TMPDIR:-/tmp}/dragoman-test.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT INT TERM
+out=$work/.out
+err=$work/.err
+
+pass() {
+	n=$((n + 1))
+	echo "ok $n - $1"
+}
+
+fail() {
+	n=$((n + 1))
+	failed=$((failed + 1))
+	echo "not ok $n - $1"
+	if [ -s "$err" ]; then head -5 "$err" | sed 's/^/# /'; fi
+}
+
+ok() {
+	name=$1
+	shift
+	if "$@" >"$out" 2>"$err"; then pass "$name"; else fail "$name"; fi
+}
+
+not_ok() {
+	name=$1
+	shift
+	if "$@" >"$out" 2>"$err"; then fail "$name"; else pass "$name"; fi
+}
+
+status() {
+	want=$1
+	name=$2
+	shift 2
+	got=0
+	"$@" >"$out" 2>"$err" || got=$?
+	if [ "$got" = "$want" ]; then
+		pass "$name"
+	else
+		echo "# exit status $got, not $want: $*"
+		fail "$name"
+	fi
+}
+
+# says PATTERN: the last command's error is one line that matches.
+says() {
+	if [ "$(wc -l <"$err")" = 1 ] && grep -q -e "$1" "$err"; then
+		pass "one line of error says: $1"
+	else
+		echo "# no single line with: $1"
+		fail "one line of error says: $1"
+	fi
+}
+
+skip() {
+	n=$((n + 1))
+	echo "ok $n - $1 # SKIP $2"
+}
+
+finish() {
+	echo "1..$n"
+	[ "$failed" = 0 ]
+}
