@@ -52,7 +52,7 @@ declared_encoding(const char *bytes, size_t length)
 {
 	g_autofree char *head = g_strndup(bytes, MIN(length, 1024));
 
-	if (!g_str_has_prefix(head, "<?xml"))
+	if (head == NULL || !g_str_has_prefix(head, "<?xml"))
 		return NULL;
 	char *end = strstr(head, "?>");
 	if (end == NULL)
@@ -1009,7 +1009,7 @@ xml_splice_apply(XmlSplice *splice, GError **error)
 	if (splice->edits->len == 0)
 		return g_bytes_ref(splice->tree->source);
 	g_array_sort(splice->edits, compare_edits);
-	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
+	g_autoptr(GString) out = g_string_sized_new(length + length / 8);
 	for (unsigned i = 0; i < splice->edits->len; i++) {
 		const Edit *edit = &g_array_index(splice->edits, Edit, i);
 		if (edit->start < place || edit->end > length) {
@@ -1023,5 +1023,7 @@ xml_splice_apply(XmlSplice *splice, GError **error)
 		place = edit->end;
 	}
 	g_string_append_len(out, bytes + place, (gssize) (length - place));
+	if (is_utf8_name(splice->tree->encoding))	/* not twice */
+		return g_string_free_to_bytes(g_steal_pointer(&out));
 	return xml_encode(splice->tree, out->str, out->len, error);
 }

@@ -4,10 +4,14 @@
 
 #include "base/failure.h"
 #include "format/docx/docx.h"
+#include "format/xliff/xliff.h"
+#include "format/xml/xmlfile.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
+	&xliff_format,
+	&xmlfile_format,
 	NULL,
 };
 

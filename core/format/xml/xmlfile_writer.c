@@ -1,0 +1,333 @@
+#include "xmlfile_writer.h"
+
+#include <string.h>
+
+#include "base/failure.h"
+
+/* New markup for START..END. Edits lie in one another (a translated title
+ * attribute in a translated paragraph) or apart, never across. */
+typedef struct Edit {
+	size_t start, end;
+	const Unit *unit;	/* rendered when its turn comes; or NULL */
+	char *text;
+} Edit;
+
+typedef struct Write {
+	const XmlfileSkeleton *skeleton;
+	const Document *document;
+	const char *bytes;
+	GArray *edits;		/* of Edit */
+	GArray *inside;		/* of Edit *: those in the unit at hand */
+	Arena *arena;		/* scratch */
+} Write;
+
+static void
+edit_clear(void *edit)
+{
+	g_free(((Edit *) edit)->text);
+}
+
+static void
+add_edit(Write *write, size_t start, size_t end, const Unit *unit,
+    char *text)
+{
+	Edit edit = {start, end, unit, text};
+
+	g_array_append_val(write->edits, edit);
+}
+
+/* ---- rendering a unit ---------------------------------------------------- */
+
+/* The first edit inside the unit that does not begin before START. */
+static unsigned
+first_inside(const Write *write, size_t start)
+{
+	unsigned low = 0, high = write->inside->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(write->inside, Edit *, middle)->start <
+		    start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Bytes START..END of the source with the edits inside them. */
+static void
+append_source(const Write *write, GString *out, size_t start, size_t end)
+{
+	for (unsigned i = first_inside(write, start);
+	    i < write->inside->len; i++) {
+		const Edit *edit = g_array_index(write->inside, Edit *, i);
+		if (edit->end > end)
+			break;
+		g_string_append_len(out, write->bytes + start,
+		    (gssize) (edit->start - start));
+		g_string_append(out, edit->text);
+		start = edit->end;
+	}
+	g_string_append_len(out, write->bytes + start,
+	    (gssize) (end - start));
+}
+
+static void
+append_text(GString *out, const char *text, const XmlfilePlace *place)
+{
+	if (!place->is_attribute) {
+		xml_escape(out, text, strlen(text));
+		return;
+	}
+	size_t from = out->len;
+	xml_escape_attribute(out, text, strlen(text));
+	/* The value may stand in single quotes. */
+	if (memchr(out->str + from, '\'', out->len - from) == NULL)
+		return;
+	g_autoptr(GString) value = g_string_new(out->str + from);
+	g_string_truncate(out, from);
+	g_string_replace(value, "'", "&#39;", 0);
+	g_string_append_len(out, value->str, (gssize) value->len);
+}
+
+static void
+append_code(const Write *write, GString *out, const Inline *code,
+    const XmlfilePlace *place)
+{
+	if (code->kind == INLINE_PH && code->value == XML_NONE) {
+		g_string_append(out, code->original);
+		return;
+	}
+	if (code->value >= xml_count(write->skeleton->tree))
+		return;
+	const XmlNode *node = xml_node(write->skeleton->tree, code->value);
+	size_t start = node->start, end = node->end;
+	if (code->kind == INLINE_OPEN)
+		end = node->inner;
+	else if (code->kind == INLINE_CLOSE)
+		start = node->inner_end;
+	start = MAX(start, place->start);
+	end = MIN(end, place->end);
+	if (start < end)
+		append_source(write, out, start, end);
+}
+
+/* A protected span of the reader's is copied as it is, byte for byte. */
+static const Inline *
+skip_mark(const Inline *mark)
+{
+	const Inline *node = mark->next;
+
+	while (node != NULL && (node->kind != INLINE_MARK_CLOSE ||
+	    node->id != mark->id))
+		node = node->next;
+	return node == NULL ? mark : node;
+}
+
+static char *
+render(const Write *write, const Unit *unit)
+{
+	const XmlfilePlace *place = &g_array_index(write->skeleton->places,
+	    XmlfilePlace, unit->value);
+	InlineList list = unit_output(unit, write->arena);
+	GString *out = g_string_new(NULL);
+
+	for (const Inline *node = list.first; node != NULL;
+	    node = node->next) {
+		switch (node->kind) {
+		case INLINE_TEXT:
+			append_text(out, node->text, place);
+			break;
+		case INLINE_MARK_OPEN:
+			if (node->value == 0)
+				break;
+			append_code(write, out, node, place);
+			node = skip_mark(node);
+			break;
+		case INLINE_PH:
+		case INLINE_OPEN:
+		case INLINE_CLOSE:
+			append_code(write, out, node, place);
+			break;
+		case INLINE_MARK_CLOSE:
+			break;
+		case INLINE_CP:		/* no XML can hold it */
+			g_string_append(out, "\xEF\xBF\xBD");
+			break;
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* ---- languages ----------------------------------------------------------- */
+
+static bool
+same_language(const char *a, const char *b)
+{
+	size_t length = strcspn(a, "-_");
+
+	return length == strcspn(b, "-_") &&
+	    g_ascii_strncasecmp(a, b, length) == 0;
+}
+
+static void
+add_languages(Write *write)
+{
+	const XmlfileSkeleton *skeleton = write->skeleton;
+	const char *source = write->document->source_language;
+	const char *target = write->document->target_language;
+
+	for (unsigned i = 0; i < skeleton->languages->len; i++) {
+		const XmlfileLanguage *language = &g_array_index(
+		    skeleton->languages, XmlfileLanguage, i);
+		bool is_scope = source == NULL ? language->node ==
+		    skeleton->root : same_language(language->tag, source);
+		if (is_scope && strcmp(language->tag, target) != 0)
+			add_edit(write, language->span.start,
+			    language->span.end, NULL, g_strdup(target));
+	}
+}
+
+/* Sets dir where the direction of the document's text has changed, and the
+ * language where an XHTML document says none. */
+static void
+add_root_attributes(Write *write, const FormatOptions *options)
+{
+	const XmlfileSkeleton *skeleton = write->skeleton;
+	const XmlNode *root = xml_node(skeleton->tree, skeleton->root);
+	const char *tag = write->document->target_language;
+	const Language *target = languages_find(options->languages, tag);
+	g_autoptr(GString) added = g_string_new(NULL);
+	XmlSpan span;
+
+	if (strcmp(root->name, "html") != 0)
+		return;
+	if (skeleton->languages->len == 0)
+		g_string_append_printf(added, strcmp(root->space,
+		    ITS_RULES_XHTML) == 0 ? " lang=\"%s\" xml:lang=\"%s\""
+		    : " lang=\"%s\"", tag, tag);
+	bool is_rtl = target != NULL && language_is_rtl(target);
+	if (xml_attribute_span(skeleton->tree, skeleton->root, "dir", &span))
+		add_edit(write, span.start, span.end, NULL, g_strdup(is_rtl
+		    ? "rtl" : "ltr"));
+	else if (is_rtl)
+		g_string_append(added, " dir=\"rtl\"");
+	if (added->len == 0)
+		return;
+	size_t place = root->start + 1;
+	place += strcspn(write->bytes + place, " \t\r\n/>");
+	add_edit(write, place, place, NULL, g_strdup(added->str));
+}
+
+/* A body that says which way it runs must not contradict the root. */
+static void
+add_body_direction(Write *write, const FormatOptions *options)
+{
+	const XmlTree *tree = write->skeleton->tree;
+	const Language *target = languages_find(options->languages,
+	    write->document->target_language);
+	XmlSpan span;
+
+	for (uint32_t i = xml_first_child(tree, write->skeleton->root);
+	    i != XML_NONE; i = xml_next_sibling(tree, i))
+		if (xml_node(tree, i)->kind == XML_ELEMENT &&
+		    strcmp(xml_node(tree, i)->name, "body") == 0 &&
+		    xml_attribute_span(tree, i, "dir", &span))
+			add_edit(write, span.start, span.end, NULL,
+			    g_strdup(target != NULL && language_is_rtl(target)
+			    ? "rtl" : "ltr"));
+}
+
+/* ---- splicing ------------------------------------------------------------ */
+
+static int
+compare_edits(const void *a, const void *b)
+{
+	const Edit *left = a, *right = b;
+
+	if (left->start != right->start)
+		return left->start < right->start ? -1 : 1;
+	return left->end > right->end ? -1 : left->end < right->end;
+}
+
+/*
+ * From the last edit to the first: when a unit's turn comes, the edits inside
+ * it are done, and are the ones on top of the stack.
+ */
+static void
+splice_edits(Write *write, XmlSplice *splice)
+{
+	g_autoptr(GPtrArray) done = g_ptr_array_new();
+
+	g_array_sort(write->edits, compare_edits);
+	for (unsigned i = write->edits->len; i-- > 0;) {
+		Edit *edit = &g_array_index(write->edits, Edit, i);
+		g_array_set_size(write->inside, 0);
+		while (edit->unit != NULL && done->len > 0) {
+			Edit *last = g_ptr_array_index(done, done->len - 1);
+			if (last->start >= edit->end)
+				break;
+			g_array_append_val(write->inside, last);
+			g_ptr_array_set_size(done, (int) done->len - 1);
+		}
+		if (edit->unit != NULL)
+			edit->text = render(write, edit->unit);
+		g_ptr_array_add(done, edit);
+	}
+	for (unsigned i = done->len; i-- > 0;) {
+		Edit *edit = g_ptr_array_index(done, i);
+		xml_splice_replace(splice, edit->start, edit->end,
+		    g_steal_pointer(&edit->text));
+	}
+}
+
+static bool
+add_units(Write *write, GError **error)
+{
+	const XmlfileSkeleton *skeleton = write->skeleton;
+
+	for (unsigned i = 0; i < write->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(write->document->units,
+		    i);
+		if (!unit_is_changed(unit))
+			continue;
+		if (unit->value >= skeleton->places->len) {
+			g_set_error(error, FAILURE, FAILURE_INTERNAL,
+			    "unit %u was not made by this reader", unit->id);
+			return false;
+		}
+		const XmlfilePlace *place = &g_array_index(skeleton->places,
+		    XmlfilePlace, unit->value);
+		add_edit(write, place->start, place->end, unit, NULL);
+	}
+	return true;
+}
+
+GBytes *
+xmlfile_writer_write(Document *document, const FormatOptions *options,
+    Report *report, GError **error)
+{
+	const XmlfileSkeleton *skeleton = document->skeleton;
+	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(Edit));
+	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(Edit *));
+	g_autoptr(Arena) arena = arena_new();
+	g_autoptr(XmlSplice) splice = xml_splice_new(skeleton->tree);
+	Write write = {
+		.skeleton = skeleton, .document = document,
+		.bytes = xml_bytes(skeleton->tree, NULL), .edits = edits,
+		.inside = inside, .arena = arena,
+	};
+	(void) report;
+
+	g_array_set_clear_func(edits, edit_clear);
+	if (!add_units(&write, error))
+		return NULL;
+	if (edits->len > 0 && document->target_language != NULL) {
+		add_languages(&write);
+		add_root_attributes(&write, options);
+		add_body_direction(&write, options);
+	}
+	splice_edits(&write, splice);
+	return xml_splice_apply(splice, error);
+}
