@@ -122,7 +122,7 @@ read_side(Side *side, const Language *language, const char *text)
 		fix_span(side, span->start, span->end);
 	}
 	for (unsigned i = 0; i < dates->len; i++) {
-		DateToken *date = &g_array_index(dates, DateToken, i);
+		Date *date = &g_array_index(dates, Date, i);
 		fix_span(side, date->start, date->end);
 	}
 }
