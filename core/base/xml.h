@@ -42,6 +42,7 @@ typedef struct XmlNode {
 	size_t start, end;	/* the whole node, end exclusive */
 	size_t inner, inner_end;	/* elements: between the tags; equal
 					   to end for an empty-element tag */
+	bool declares;		/* elements: has xmlns attributes */
 	const char *space;	/* elements: namespace URI, "" if none; interned */
 	const char *name;	/* elements: local name; interned; PI: target */
 } XmlNode;

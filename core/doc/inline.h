@@ -51,8 +51,7 @@ bool inline_is_code(const Inline *node);	/* PH, OPEN or CLOSE */
 /* Appends NODE, which must be in no list. */
 void inline_append(InlineList *list, Inline *node);
 
-/* Appends LENGTH bytes of text, copied; nothing when LENGTH is 0. Adjoining
- * texts are joined by the caller, see inline_add_text_join. */
+/* Appends LENGTH bytes of text, copied; nothing when LENGTH is 0. */
 Inline *inline_add_text(InlineList *list, Arena *arena, const char *text,
     size_t length);
 

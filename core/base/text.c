@@ -1,0 +1,167 @@
+#include "base/text.h"
+
+#include <unicode/ubrk.h>
+#include <unicode/ucasemap.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/utext.h>
+
+int
+text_digit(uint32_t character)
+{
+	return u_charDigitValue((UChar32) character);
+}
+
+bool
+text_is_letter(uint32_t character)
+{
+	return u_isalpha((UChar32) character);
+}
+
+bool
+text_is_upper(uint32_t character)
+{
+	return u_isUUppercase((UChar32) character);
+}
+
+bool
+text_is_lower(uint32_t character)
+{
+	return u_isULowercase((UChar32) character);
+}
+
+bool
+text_is_space(uint32_t character)
+{
+	return u_isUWhiteSpace((UChar32) character);
+}
+
+bool
+text_is_ideograph(uint32_t character)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UScriptCode script = uscript_getScript((UChar32) character, &status);
+
+	return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
+	    script == USCRIPT_KATAKANA;
+}
+
+unsigned
+text_cells(uint32_t character)
+{
+	switch (u_charType((UChar32) character)) {
+	case U_NON_SPACING_MARK:
+	case U_ENCLOSING_MARK:
+	case U_FORMAT_CHAR:
+	case U_CONTROL_CHAR:
+		return 0;
+	default:
+		break;
+	}
+	int width = u_getIntPropertyValue((UChar32) character,
+	    UCHAR_EAST_ASIAN_WIDTH);
+	return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+size_t
+text_width(const char *text)
+{
+	size_t width = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		width += text_cells(g_utf8_get_char(p));
+	return width;
+}
+
+char *
+text_fold(const char *text, size_t length, const char *icu_locale)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	bool is_turkic = icu_locale != NULL &&
+	    (g_str_has_prefix(icu_locale, "tr") ||
+	     g_str_has_prefix(icu_locale, "az"));
+	UCaseMap *map = ucasemap_open("", is_turkic
+	    ? U_FOLD_CASE_EXCLUDE_SPECIAL_I : U_FOLD_CASE_DEFAULT, &status);
+	size_t size = 3 * length + 1;	/* the most a fold can grow by */
+	char *folded = g_malloc(size);
+	int32_t got = ucasemap_utf8FoldCase(map, folded, (int32_t) size, text,
+	    (int32_t) length, &status);
+
+	ucasemap_close(map);
+	if (U_FAILURE(status)) {
+		g_free(folded);
+		return g_strndup(text, length);
+	}
+	folded[got] = '\0';
+	return folded;
+}
+
+static GArray *
+breaks(UBreakIteratorType type, const char *text, size_t length,
+    const char *icu_locale)
+{
+	GArray *ends = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	UErrorCode status = U_ZERO_ERROR;
+	UText source = UTEXT_INITIALIZER;
+	uint32_t end = (uint32_t) length;
+
+	if (length == 0)
+		return ends;
+	utext_openUTF8(&source, text, (int64_t) length, &status);
+	UBreakIterator *iterator = ubrk_open(type,
+	    icu_locale == NULL ? "" : icu_locale, NULL, 0, &status);
+	ubrk_setUText(iterator, &source, &status);
+	if (U_SUCCESS(status)) {
+		for (int32_t p = ubrk_next(iterator); p != UBRK_DONE;
+		    p = ubrk_next(iterator)) {
+			uint32_t offset = (uint32_t) p;
+			g_array_append_val(ends, offset);
+		}
+	} else {
+		g_array_append_val(ends, end);
+	}
+	ubrk_close(iterator);
+	utext_close(&source);
+	return ends;
+}
+
+GArray *
+text_line_breaks(const char *text, size_t length, const char *icu_locale)
+{
+	return breaks(UBRK_LINE, text, length, icu_locale);
+}
+
+GArray *
+text_word_breaks(const char *text, size_t length, const char *icu_locale)
+{
+	return breaks(UBRK_WORD, text, length, icu_locale);
+}
+
+GArray *
+text_sentence_breaks(const char *text, size_t length, const char *icu_locale)
+{
+	return breaks(UBRK_SENTENCE, text, length, icu_locale);
+}
+
+char *
+text_nfc(const char *text, size_t length)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+	glong units;
+	g_autofree gunichar2 *wide = g_utf8_to_utf16(text, (glong) length,
+	    NULL, &units, NULL);
+
+	if (wide == NULL || U_FAILURE(status) ||
+	    unorm2_isNormalized(nfc, (const UChar *) wide, (int32_t) units,
+	    &status))
+		return g_strndup(text, length);
+	g_autofree gunichar2 *normal = g_new(gunichar2, 3 * units + 1);
+	int32_t got = unorm2_normalize(nfc, (const UChar *) wide,
+	    (int32_t) units, (UChar *) normal, (int32_t) (3 * units + 1),
+	    &status);
+	if (U_FAILURE(status))
+		return g_strndup(text, length);
+	return g_utf16_to_utf8(normal, got, NULL, NULL, NULL);
+}
