@@ -27,6 +27,7 @@ typedef enum EngineFlags {
 	ENGINE_DRAFT = 1u << 0,		/* reports label its work as draft */
 	ENGINE_PSEUDO = 1u << 1,	/* for tests: never a default */
 	ENGINE_SAME_FIGURES = 1u << 2,	/* figures are not localised after */
+	ENGINE_FIXED = 1u << 3,		/* the same text gets the same answer */
 } EngineFlags;
 
 typedef struct EngineSession EngineSession;	/* each engine's own */

@@ -1,0 +1,151 @@
+#include "base/json.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/failure.h"
+
+void
+json_free(Json *json)
+{
+	json_decref(json);
+}
+
+Json *
+json_new_object(void)
+{
+	return json_object();
+}
+
+Json *
+json_new_array(void)
+{
+	return json_array();
+}
+
+static Json *
+text_value(const char *text)
+{
+	if (text == NULL)
+		return json_null();
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	return json_string(valid);
+}
+
+void
+json_put_text(Json *object, const char *name, const char *text)
+{
+	json_object_set_new(object, name, text_value(text));
+}
+
+void
+json_put_int(Json *object, const char *name, int64_t value)
+{
+	json_object_set_new(object, name, json_integer(value));
+}
+
+void
+json_put_bool(Json *object, const char *name, bool value)
+{
+	json_object_set_new(object, name, json_boolean(value));
+}
+
+void
+json_put_value(Json *object, const char *name, Json *value)
+{
+	json_object_set_new(object, name, value == NULL ? json_null()
+	    : value);
+}
+
+void
+json_add_text(Json *array, const char *text)
+{
+	json_array_append_new(array, text_value(text));
+}
+
+void
+json_add_value(Json *array, Json *value)
+{
+	json_array_append_new(array, value);
+}
+
+Json *
+json_member(const Json *object, const char *name)
+{
+	return json_object_get(object, name);
+}
+
+const char *
+json_member_text(const Json *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+int64_t
+json_member_int(const Json *object, const char *name, int64_t other)
+{
+	const Json *value = json_object_get(object, name);
+
+	return json_is_integer(value) ? json_integer_value(value) : other;
+}
+
+bool
+json_member_bool(const Json *object, const char *name)
+{
+	return json_is_true(json_object_get(object, name));
+}
+
+size_t
+json_length(const Json *array)
+{
+	return json_array_size(array);
+}
+
+Json *
+json_element(const Json *array, size_t index)
+{
+	return json_array_get(array, index);
+}
+
+const char *
+json_as_text(const Json *json)
+{
+	return json_string_value(json);
+}
+
+void
+json_each(const Json *object, void (*visit)(const char *name,
+    const Json *value, void *data), void *data)
+{
+	Json *own = (Json *) (uintptr_t) object;
+
+	for (void *place = json_object_iter(own); place != NULL;
+	    place = json_object_iter_next(own, place))
+		visit(json_object_iter_key(place),
+		    json_object_iter_value(place), data);
+}
+
+Json *
+json_read(const char *text, size_t length, GError **error)
+{
+	json_error_t failure;
+	Json *json = json_loadb(text, length, JSON_REJECT_DUPLICATES,
+	    &failure);
+
+	if (json == NULL)
+		g_set_error(error, FAILURE, FAILURE_INPUT,
+		    "line %d, column %d: %s", failure.line, failure.column,
+		    failure.text);
+	return json;
+}
+
+char *
+json_write(const Json *json, bool is_indented)
+{
+	char *text = json_dumps(json, JSON_ENCODE_ANY |
+	    (is_indented ? JSON_INDENT(2) : JSON_COMPACT));
+	char *copy = g_strdup(text);
+
+	free(text);
+	return copy;
+}

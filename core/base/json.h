@@ -1,0 +1,53 @@
+/*
+ * json.h - jansson, in one place: reading and writing JSON.
+ *
+ * A value is a tree; objects keep the order in which members were put, so
+ * that the same input gives the same bytes. Strings are UTF-8.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct json_t Json;
+
+void json_free(Json *json);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Json, json_free)
+
+Json *json_new_object(void);
+Json *json_new_array(void);
+
+/* Put members into an object. Texts are made valid UTF-8; a NULL text or
+ * value puts null. json_put_value takes VALUE. */
+void json_put_text(Json *object, const char *name, const char *text);
+void json_put_int(Json *object, const char *name, int64_t value);
+void json_put_bool(Json *object, const char *name, bool value);
+void json_put_value(Json *object, const char *name, Json *value);
+
+/* Append to an array; json_add_value takes VALUE. */
+void json_add_text(Json *array, const char *text);
+void json_add_value(Json *array, Json *value);
+
+/* Read: borrowed, NULL or the default where there is no such member. */
+Json *json_member(const Json *object, const char *name);
+const char *json_member_text(const Json *object, const char *name);
+int64_t json_member_int(const Json *object, const char *name, int64_t other);
+bool json_member_bool(const Json *object, const char *name);
+size_t json_length(const Json *array);
+Json *json_element(const Json *array, size_t index);
+const char *json_as_text(const Json *json);	/* NULL if it is no string */
+
+/* Calls VISIT for each member of an object, in its order. */
+void json_each(const Json *object, void (*visit)(const char *name,
+    const Json *value, void *data), void *data);
+
+/* Strict: duplicate names, bad UTF-8 and trailing text are errors
+ * (FAILURE_INPUT). */
+Json *json_read(const char *text, size_t length, GError **error);
+
+/* One line, or indented by two. A new string without a line end. */
+char *json_write(const Json *json, bool is_indented);
+
+#endif

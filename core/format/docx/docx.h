@@ -1,0 +1,93 @@
+/*
+ * docx.h - Word documents: what reader and writer share.
+ *
+ * The package stays a zip archive whose untouched entries are never unpacked.
+ * Each part with text is a tree of byte spans (base/xml.h). A unit is a w:p;
+ * its codes refer to pieces of the part's bytes, which the writer copies. So
+ * whatever stands in a paragraph, known or not, comes out again.
+ *
+ * Source: ECMA-376-1 (WordprocessingML), ECMA-376-2 (OPC); Strict and
+ * Transitional namespaces alike.
+ */
+#ifndef DOCX_DOCX_H
+#define DOCX_DOCX_H
+
+#include "base/xml.h"
+#include "base/zip.h"
+#include "format/format.h"
+
+/* The namespaces of a part's dialect. */
+typedef enum DocxPartKind {
+	DOCX_MAIN,
+	DOCX_FOOTNOTES,
+	DOCX_ENDNOTES,
+	DOCX_COMMENTS,
+	DOCX_HEADER,
+	DOCX_FOOTER,
+} DocxPartKind;
+
+typedef struct DocxPart {
+	char *name;		/* of the entry: "word/document.xml" */
+	DocxPartKind kind;
+	XmlTree *tree;
+	GArray *places;		/* of DocxPlace, by rising start */
+} DocxPart;
+
+/* Where the content of a unit stands: behind its w:pPr, up to </w:p>. */
+typedef struct DocxPlace {
+	XmlSpan span;
+	XmlSpan properties;	/* the w:pPr, empty span if there is none */
+	bool is_empty_element;	/* <w:p/>: never a unit */
+	unsigned unit;		/* Unit.id */
+	unsigned base;		/* index of the base format */
+} DocxPlace;
+
+/* A stretch of a part's bytes, copied as it is. */
+typedef struct DocxPiece {
+	XmlSpan span;
+	bool in_run;		/* must stand in a w:r of this format */
+	unsigned format;
+} DocxPiece;
+
+/* What an inline code stands for: Inline.value is its index. A format code
+ * has no pieces; others have pieces for their start and for their end. */
+typedef struct DocxCode {
+	bool is_format;
+	unsigned format;
+	unsigned open, n_open;	/* into pieces */
+	unsigned close, n_close;
+} DocxCode;
+
+typedef struct DocxSkeleton {
+	Zip *zip;
+	GPtrArray *parts;	/* DocxPart * */
+	GPtrArray *formats;	/* char *: children of w:rPr, raw; 0 is "" */
+	GHashTable *format_by_key;	/* the same without noise, to index */
+	GArray *pieces;		/* of DocxPiece */
+	GArray *codes;		/* of DocxCode */
+	GHashTable *heading_levels;	/* style id to level, from 1 */
+	char *prefix;		/* of w: in the parts, "w" nearly always */
+} DocxSkeleton;
+
+DocxSkeleton *docx_skeleton_new(void);
+void docx_skeleton_free(void *skeleton);
+
+/* True for an element of WordprocessingML, either dialect, with that name. */
+bool docx_is(const XmlTree *tree, uint32_t node, const char *name);
+
+/*
+ * Finds the parts with text by relationships, never by name, and parses them
+ * into skeleton->parts in reading order. Reports parts with text that are not
+ * read. Errors: FAILURE_INPUT, LIMIT, REFUSED naming the part.
+ */
+bool docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
+    Report *report, GError **error);
+
+Document *docx_reader_read(GBytes *bytes, const char *name,
+    const FormatOptions *options, Report *report, GError **error);
+GBytes *docx_writer_write(Document *document, const FormatOptions *options,
+    Report *report, GError **error);
+
+extern const Format docx_format;
+
+#endif

@@ -1,0 +1,637 @@
+#include "docx.h"
+
+#include <string.h>
+
+#include "docx_paragraph.h"
+
+/* Fields whose result is language, by the first word of their instruction.
+ * Results of all others (PAGE, SEQ, DATE, formulas) are computed by Word. */
+static const char *const text_fields[] = {
+	"AUTOTEXT", "BIBLIOGRAPHY", "CITATION", "DOCPROPERTY", "DOCVARIABLE",
+	"FORMTEXT", "HYPERLINK", "INDEX", "KEYWORDS", "MACROBUTTON", "QUOTE",
+	"REF", "STYLEREF", "SUBJECT", "TITLE", "TOA", "TOC",
+};
+
+/* A field that is open across paragraphs. */
+typedef struct Field {
+	GString *instruction;
+	bool in_result;
+	bool is_text;
+} Field;
+
+typedef struct Reader {
+	Document *document;
+	DocxSkeleton *skeleton;
+	Report *report;
+	DocxPart *part;
+	GArray *fields;		/* of Field, of the part */
+	unsigned deleted;	/* paragraphs with deleted text */
+} Reader;
+
+/* The second pass over one paragraph. */
+typedef struct Builder {
+	Reader *reader;
+	Unit *unit;
+	InlineList *list;
+	GArray *atoms;
+	unsigned base;		/* format */
+	unsigned format;	/* of the open format code, or base */
+	unsigned format_id;	/* its inline id; 0: none is open */
+	GArray *closes;		/* of Close: ends of spans still to come */
+	DocxCode *last_code;	/* of the last inline when it is a PH */
+} Builder;
+
+typedef struct Close {
+	unsigned atom;		/* index of the atom that ends the span */
+	unsigned id;
+	unsigned code;
+} Close;
+
+static void
+field_clear(void *field)
+{
+	g_string_free(((Field *) field)->instruction, TRUE);
+}
+
+static bool
+is_text_field(const char *instruction)
+{
+	while (g_ascii_isspace(*instruction))
+		instruction++;
+	for (size_t i = 0; i < G_N_ELEMENTS(text_fields); i++) {
+		size_t length = strlen(text_fields[i]);
+		if (g_ascii_strncasecmp(instruction, text_fields[i],
+		    length) == 0 && !g_ascii_isalpha(instruction[length]))
+			return true;
+	}
+	return false;
+}
+
+static unsigned
+add_code(DocxSkeleton *skeleton, DocxCode code)
+{
+	g_array_append_val(skeleton->codes, code);
+	return skeleton->codes->len - 1;
+}
+
+static void
+add_piece(DocxSkeleton *skeleton, DocxPiece piece, unsigned *first,
+    unsigned *count)
+{
+	if (*count > 0) {
+		/* Neighbours at the level of runs are one stretch. */
+		DocxPiece *last = &g_array_index(skeleton->pieces, DocxPiece,
+		    *first + *count - 1);
+		if (!last->in_run && !piece.in_run &&
+		    last->span.end == piece.span.start) {
+			last->span.end = piece.span.end;
+			return;
+		}
+	} else {
+		*first = skeleton->pieces->len;
+	}
+	g_array_append_val(skeleton->pieces, piece);
+	(*count)++;
+}
+
+static char *
+raw_text(const Reader *reader, XmlSpan span)
+{
+	const char *bytes = xml_bytes(reader->part->tree, NULL);
+
+	/* For people; a drawing may be megabytes. */
+	return g_strndup(bytes + span.start,
+	    MIN(span.end - span.start, (size_t) 400));
+}
+
+/* ---- the inlines of a paragraph ------------------------------------------ */
+
+static void
+close_format(Builder *builder)
+{
+	if (builder->format_id == 0)
+		return;
+	Inline *open = NULL;
+	for (Inline *node = builder->list->first; node != NULL;
+	    node = node->next)
+		if (node->kind == INLINE_OPEN &&
+		    node->id == builder->format_id)
+			open = node;
+	inline_add_code(builder->list, builder->reader->document->arena,
+	    INLINE_CLOSE, builder->format_id, "fmt", NULL, open->value);
+	builder->format_id = 0;
+	builder->format = builder->base;
+	builder->last_code = NULL;
+}
+
+static void
+set_format(Builder *builder, unsigned format)
+{
+	DocxSkeleton *skeleton = builder->reader->skeleton;
+
+	if (format == builder->format)
+		return;
+	close_format(builder);
+	if (format == builder->base)
+		return;
+	DocxCode code = {.is_format = true, .format = format};
+	unsigned index = add_code(skeleton, code);
+	builder->format_id = document_new_code(builder->unit);
+	builder->format = format;
+	inline_add_code(builder->list, builder->reader->document->arena,
+	    INLINE_OPEN, builder->format_id, "fmt",
+	    g_ptr_array_index(skeleton->formats, format), index);
+	builder->last_code = NULL;
+}
+
+static void
+add_text(Builder *builder, const DocxAtom *atom)
+{
+	Arena *arena = builder->reader->document->arena;
+	Inline *last = builder->list->last;
+
+	set_format(builder, atom->format);
+	last = builder->list->last;
+	if (last != NULL && last->kind == INLINE_TEXT)
+		last->text = arena_printf(arena, "%s%s", last->text,
+		    atom->text);
+	else
+		inline_add_text(builder->list, arena, atom->text,
+		    strlen(atom->text));
+	builder->last_code = NULL;
+}
+
+/* Tabs and line breaks stay apart: segments may part there. */
+static bool
+is_separate(const char *text)
+{
+	return strcmp(text, "\t") == 0 || strcmp(text, "\n") == 0;
+}
+
+static void
+add_placeholder(Builder *builder, const DocxAtom *atom)
+{
+	Reader *reader = builder->reader;
+	Arena *arena = reader->document->arena;
+	Inline *last = builder->list->last;
+	const char *text = atom->text == NULL ? "" : atom->text;
+
+	if (last != NULL && last->kind == INLINE_PH &&
+	    builder->last_code != NULL && !is_separate(last->text) &&
+	    !is_separate(text)) {
+		DocxCode *code = &g_array_index(reader->skeleton->codes,
+		    DocxCode, last->value);
+		add_piece(reader->skeleton, atom->piece, &code->open,
+		    &code->n_open);
+		last->text = arena_printf(arena, "%s%s", last->text, text);
+		return;
+	}
+	DocxCode code = {.is_format = false};
+	add_piece(reader->skeleton, atom->piece, &code.open, &code.n_open);
+	g_autofree char *raw = raw_text(reader, atom->piece.span);
+	unsigned index = add_code(reader->skeleton, code);
+	Inline *node = inline_add_code(builder->list, arena, INLINE_PH,
+	    document_new_code(builder->unit), "other", raw, index);
+	node->text = arena_string(arena, text);
+	builder->last_code = &g_array_index(reader->skeleton->codes,
+	    DocxCode, index);
+}
+
+static const char *
+wrapper_type(const Reader *reader, uint32_t node)
+{
+	return node != XML_NONE &&
+	    docx_is(reader->part->tree, node, "hyperlink") ? "link" : "other";
+}
+
+static void
+open_span(Builder *builder, DocxCode code, unsigned end_atom,
+    const char *type, XmlSpan shown)
+{
+	Reader *reader = builder->reader;
+	g_autofree char *raw = raw_text(reader, shown);
+
+	close_format(builder);
+	Close close = {
+		.atom = end_atom, .id = document_new_code(builder->unit),
+		.code = add_code(reader->skeleton, code),
+	};
+	inline_add_code(builder->list, reader->document->arena, INLINE_OPEN,
+	    close.id, type, raw, close.code);
+	g_array_append_val(builder->closes, close);
+	builder->last_code = NULL;
+}
+
+/* Ends the innermost span if ATOM is its end. */
+static bool
+close_span(Builder *builder, unsigned atom)
+{
+	if (builder->closes->len == 0)
+		return false;
+	Close close = g_array_index(builder->closes, Close,
+	    builder->closes->len - 1);
+	if (close.atom != atom)
+		return false;
+	close_format(builder);
+	const DocxAtom *end = &g_array_index(builder->atoms, DocxAtom, atom);
+	inline_add_code(builder->list, builder->reader->document->arena,
+	    INLINE_CLOSE, close.id, end->kind == DOCX_ATOM_FIELD_END ? "link"
+	    : wrapper_type(builder->reader, end->node), NULL, close.code);
+	g_array_set_size(builder->closes, builder->closes->len - 1);
+	builder->last_code = NULL;
+	return true;
+}
+
+static bool
+is_opaque(const Reader *reader)
+{
+	for (unsigned i = 0; i < reader->fields->len; i++) {
+		const Field *field = &g_array_index(reader->fields, Field, i);
+		if (!field->in_result || !field->is_text)
+			return true;
+	}
+	return false;
+}
+
+/* The atom that ends the span or field that begins at FIRST, if it does so
+ * in this paragraph and inside the same wrapper; or 0. */
+static unsigned
+matching_end(const Builder *builder, unsigned first, DocxAtomKind open,
+    DocxAtomKind close)
+{
+	int depth = 0, wrappers = 0;
+
+	for (unsigned i = first; i < builder->atoms->len; i++) {
+		DocxAtomKind kind = g_array_index(builder->atoms, DocxAtom,
+		    i).kind;
+		wrappers += kind == DOCX_ATOM_WRAP_OPEN;
+		wrappers -= kind == DOCX_ATOM_WRAP_CLOSE;
+		if (wrappers < 0)
+			return 0;
+		depth += kind == open;
+		if (kind == close && --depth == 0)
+			return open == DOCX_ATOM_WRAP_OPEN || wrappers == 0
+			    ? i : 0;
+	}
+	return 0;
+}
+
+/*
+ * A field with a result in language that begins and ends here becomes a
+ * span: begin, instruction and separator are its start, the end its end.
+ * Returns the atom behind the separator, or FIRST when it is no such field.
+ */
+static unsigned
+open_field(Builder *builder, unsigned first)
+{
+	unsigned end = matching_end(builder, first, DOCX_ATOM_FIELD_BEGIN,
+	    DOCX_ATOM_FIELD_END);
+	g_autoptr(GString) instruction = g_string_new(NULL);
+	DocxSkeleton *skeleton = builder->reader->skeleton;
+	unsigned separator = first + 1;
+
+	while (separator < end) {
+		const DocxAtom *atom = &g_array_index(builder->atoms,
+		    DocxAtom, separator);
+		if (atom->kind == DOCX_ATOM_FIELD_SEPARATE)
+			break;
+		if (atom->kind == DOCX_ATOM_FIELD_CODE)
+			g_string_append(instruction, atom->text);
+		else if (atom->kind != DOCX_ATOM_PIECE)
+			return first;	/* a field in the instruction */
+		separator++;
+	}
+	if (separator >= end || !is_text_field(instruction->str))
+		return first;
+	DocxCode code = {.is_format = false};
+	for (unsigned i = first; i <= separator; i++)
+		add_piece(skeleton, g_array_index(builder->atoms, DocxAtom,
+		    i).piece, &code.open, &code.n_open);
+	const DocxAtom *last = &g_array_index(builder->atoms, DocxAtom, end);
+	add_piece(skeleton, last->piece, &code.close, &code.n_close);
+	open_span(builder, code, end, "link", g_array_index(builder->atoms,
+	    DocxAtom, first).piece.span);
+	return separator + 1;
+}
+
+/* Follows the fields that are open across paragraphs. */
+static void
+track_field(Reader *reader, const DocxAtom *atom)
+{
+	if (atom->kind == DOCX_ATOM_FIELD_BEGIN) {
+		Field field = {g_string_new(NULL), false, false};
+		g_array_append_val(reader->fields, field);
+		return;
+	}
+	if (reader->fields->len == 0)
+		return;
+	Field *field = &g_array_index(reader->fields, Field,
+	    reader->fields->len - 1);
+	if (atom->kind == DOCX_ATOM_FIELD_CODE && !field->in_result) {
+		g_string_append(field->instruction, atom->text);
+	} else if (atom->kind == DOCX_ATOM_FIELD_SEPARATE) {
+		field->in_result = true;
+		field->is_text = is_text_field(field->instruction->str);
+	} else if (atom->kind == DOCX_ATOM_FIELD_END) {
+		g_array_set_size(reader->fields, reader->fields->len - 1);
+	}
+}
+
+/* A field atom that opens no span here: opaque, and remembered. */
+static void
+add_field_atom(Builder *builder, const DocxAtom *atom)
+{
+	DocxAtom opaque = *atom;
+
+	if (atom->kind == DOCX_ATOM_FIELD_CODE)
+		opaque.text = NULL;
+	track_field(builder->reader, atom);
+	close_format(builder);
+	add_placeholder(builder, &opaque);
+}
+
+/* Adds the atom at INDEX; returns the index of the next one. */
+static unsigned
+build_atom(Builder *builder, unsigned index)
+{
+	Reader *reader = builder->reader;
+	const DocxAtom *atom = &g_array_index(builder->atoms, DocxAtom,
+	    index);
+
+	if (close_span(builder, index))
+		return index + 1;
+	switch (atom->kind) {
+	case DOCX_ATOM_TEXT:
+		if (is_opaque(reader))
+			add_placeholder(builder, atom);
+		else
+			add_text(builder, atom);
+		break;
+	case DOCX_ATOM_PIECE:
+		if (is_separate(atom->text))
+			set_format(builder, atom->format);
+		add_placeholder(builder, atom);
+		break;
+	case DOCX_ATOM_WRAP_OPEN: {
+		DocxCode code = {.is_format = false};
+		unsigned end = matching_end(builder, index,
+		    DOCX_ATOM_WRAP_OPEN, DOCX_ATOM_WRAP_CLOSE);
+		add_piece(reader->skeleton, atom->piece, &code.open,
+		    &code.n_open);
+		add_piece(reader->skeleton, g_array_index(builder->atoms,
+		    DocxAtom, end).piece, &code.close, &code.n_close);
+		open_span(builder, code, end, wrapper_type(reader,
+		    atom->node), atom->piece.span);
+		break;
+	}
+	case DOCX_ATOM_WRAP_CLOSE:
+		break;		/* always the end of a span */
+	case DOCX_ATOM_FIELD_BEGIN: {
+		unsigned next = is_opaque(reader) ? index
+		    : open_field(builder, index);
+		if (next > index)
+			return next;
+		add_field_atom(builder, atom);
+		break;
+	}
+	case DOCX_ATOM_FIELD_CODE:
+	case DOCX_ATOM_FIELD_SEPARATE:
+	case DOCX_ATOM_FIELD_END:
+		add_field_atom(builder, atom);
+		break;
+	}
+	return index + 1;
+}
+
+/* The format most of the characters have. */
+static unsigned
+base_format(const GArray *atoms)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+	unsigned best = 0;
+	size_t most = 0;
+
+	for (unsigned i = 0; i < atoms->len; i++) {
+		const DocxAtom *atom = &g_array_index(atoms, DocxAtom, i);
+		if (atom->kind != DOCX_ATOM_TEXT)
+			continue;
+		void *key = GUINT_TO_POINTER(atom->format);
+		size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(counts,
+		    key)) + strlen(atom->text);
+		g_hash_table_insert(counts, key, GSIZE_TO_POINTER(count));
+		if (count > most) {
+			most = count;
+			best = atom->format;
+		}
+	}
+	return best;
+}
+
+/* ---- paragraphs and blocks ----------------------------------------------- */
+
+static bool
+has_text(const GArray *atoms)
+{
+	for (unsigned i = 0; i < atoms->len; i++)
+		if (g_array_index(atoms, DocxAtom, i).kind == DOCX_ATOM_TEXT)
+			return true;
+	return false;
+}
+
+/* A paragraph without text still moves the fields that cross it on. */
+static void
+track_atoms(Reader *reader, const GArray *atoms)
+{
+	for (unsigned i = 0; i < atoms->len; i++)
+		track_field(reader, &g_array_index(atoms, DocxAtom, i));
+}
+
+static uint32_t
+paragraph_properties(const XmlTree *tree, uint32_t node)
+{
+	uint32_t child = xml_first_child(tree, node);
+
+	while (child != XML_NONE && !docx_is(tree, child, "pPr"))
+		child = xml_next_sibling(tree, child);
+	return child;
+}
+
+static void
+set_block_kind(const Reader *reader, uint32_t properties, Block *block)
+{
+	const XmlTree *tree = reader->part->tree;
+
+	for (uint32_t child = properties == XML_NONE ? XML_NONE
+	    : xml_first_child(tree, properties); child != XML_NONE;
+	    child = xml_next_sibling(tree, child)) {
+		if (docx_is(tree, child, "numPr") &&
+		    block->kind == BLOCK_PARAGRAPH)
+			block->kind = BLOCK_LIST_ITEM;
+		if (!docx_is(tree, child, "pStyle"))
+			continue;
+		g_autofree char *style = xml_attribute_ns(tree, child,
+		    xml_node(tree, child)->space, "val");
+		unsigned level = style == NULL ? 0 : GPOINTER_TO_UINT(
+		    g_hash_table_lookup(reader->skeleton->heading_levels,
+		    style));
+		if (level > 0) {
+			block->kind = BLOCK_HEADING;
+			block->level = level;
+		}
+	}
+}
+
+static void
+read_paragraph(Reader *reader, uint32_t node, Block *parent)
+{
+	const XmlTree *tree = reader->part->tree;
+	const XmlNode *self = xml_node(tree, node);
+	bool has_deleted = false;
+	g_autoptr(GArray) atoms = docx_paragraph_atoms(reader->skeleton,
+	    reader->part, node, &has_deleted);
+
+	reader->deleted += has_deleted;
+	if (!has_text(atoms)) {
+		track_atoms(reader, atoms);
+		return;
+	}
+	uint32_t properties = paragraph_properties(tree, node);
+	Block *block = document_add_block(reader->document, parent,
+	    BLOCK_PARAGRAPH, NULL);
+	set_block_kind(reader, properties, block);
+	Unit *unit = document_add_unit(reader->document, block, "w:p");
+	unit->preserve_space = true;
+	g_autoptr(GArray) closes = g_array_new(FALSE, FALSE, sizeof(Close));
+	unsigned base = base_format(atoms);
+	Builder builder = {
+		.reader = reader, .unit = unit, .atoms = atoms,
+		.list = &unit->first->source, .base = base, .format = base,
+		.closes = closes,
+	};
+	for (unsigned i = 0; i < atoms->len;)
+		i = build_atom(&builder, i);
+	close_format(&builder);
+	DocxPlace place = {
+		.span = {self->inner, self->inner_end}, .unit = unit->id,
+		.base = base, .properties = {self->inner, self->inner},
+	};
+	if (properties != XML_NONE) {
+		place.properties.start = xml_node(tree, properties)->start;
+		place.properties.end = xml_node(tree, properties)->end;
+		place.span.start = place.properties.end;
+	}
+	unit->value = reader->part->places->len;
+	g_array_append_val(reader->part->places, place);
+}
+
+static bool
+structure_kind(const XmlTree *tree, uint32_t node, BlockKind *kind)
+{
+	static const struct {
+		const char *name;
+		BlockKind kind;
+	} kinds[] = {
+		{"tbl", BLOCK_TABLE}, {"tr", BLOCK_ROW}, {"tc", BLOCK_CELL},
+		{"txbxContent", BLOCK_TEXT_BOX}, {"footnote", BLOCK_NOTE},
+		{"endnote", BLOCK_NOTE}, {"comment", BLOCK_NOTE},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		if (docx_is(tree, node, kinds[i].name)) {
+			*kind = kinds[i].kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An element that made a block, until the walk leaves it. */
+typedef struct Level {
+	uint32_t end;
+	Block *block;
+} Level;
+
+static void
+read_part(Reader *reader)
+{
+	static const BlockKind kinds[] = {
+		[DOCX_MAIN] = BLOCK_PART, [DOCX_FOOTNOTES] = BLOCK_PART,
+		[DOCX_ENDNOTES] = BLOCK_PART, [DOCX_COMMENTS] = BLOCK_PART,
+		[DOCX_HEADER] = BLOCK_HEADER, [DOCX_FOOTER] = BLOCK_FOOTER,
+	};
+	const XmlTree *tree = reader->part->tree;
+	g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(Level));
+	Block *top = document_add_block(reader->document, NULL,
+	    kinds[reader->part->kind], reader->part->name);
+
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		while (levels->len > 0 && i >= g_array_index(levels, Level,
+		    levels->len - 1).end)
+			g_array_set_size(levels, levels->len - 1);
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT)
+			continue;
+		Block *parent = levels->len > 0 ? g_array_index(levels, Level,
+		    levels->len - 1).block : top;
+		BlockKind kind;
+		if (docx_is(tree, i, "p") && node->inner != node->end) {
+			read_paragraph(reader, i, parent);
+		} else if (structure_kind(tree, i, &kind)) {
+			Level level = {node->next, document_add_block(
+			    reader->document, parent, kind, NULL)};
+			g_array_append_val(levels, level);
+		}
+	}
+}
+
+/* "w" for all parts seen so far; kept per part because it may differ. */
+static void
+find_prefix(DocxSkeleton *skeleton, const XmlTree *tree)
+{
+	const char *bytes = xml_bytes(tree, NULL);
+
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT || !docx_is(tree, i, node->name))
+			continue;
+		const char *name = bytes + node->start + 1;
+		size_t length = strcspn(name, ": \t\r\n/>");
+		skeleton->prefix = name[length] == ':'
+		    ? g_strndup(name, length + 1) : g_strdup("");
+		return;
+	}
+	skeleton->prefix = g_strdup("w:");
+}
+
+Document *
+docx_reader_read(GBytes *bytes, const char *name,
+    const FormatOptions *options, Report *report, GError **error)
+{
+	g_autoptr(Document) document = document_new(bytes, name, "docx");
+	DocxSkeleton *skeleton = docx_skeleton_new();
+
+	document->skeleton = skeleton;
+	document->skeleton_free = docx_skeleton_free;
+	skeleton->zip = zip_read(bytes, &options->limits, error);
+	if (skeleton->zip == NULL ||
+	    !docx_part_load(skeleton, options, report, error))
+		return NULL;
+	DocxPart *first = g_ptr_array_index(skeleton->parts, 0);
+	find_prefix(skeleton, first->tree);
+	Reader reader = {
+		.document = document, .skeleton = skeleton, .report = report,
+		.fields = g_array_new(FALSE, FALSE, sizeof(Field)),
+	};
+	g_array_set_clear_func(reader.fields, field_clear);
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		reader.part = g_ptr_array_index(skeleton->parts, i);
+		g_array_set_size(reader.fields, 0);
+		read_part(&reader);
+	}
+	g_array_unref(reader.fields);
+	if (reader.deleted > 0)
+		report_add(report, FINDING_DELETED_KEPT, 0, 0, 0,
+		    "%u paragraphs have deleted or moved text, kept as it is",
+		    reader.deleted);
+	return g_steal_pointer(&document);
+}
