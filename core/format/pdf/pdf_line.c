@@ -181,6 +181,15 @@ close_line(PdfLines *lines, Cursor *cursor)
 }
 
 static bool
+is_bullet(gunichar c)
+{
+	return c == 0x2022 || c == 0x25CF || c == 0x25E6 || c == 0x25AA
+	    || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x00B7
+	    || c == 0x25CB || c == 0x2713 || c == 0x2714 || c == 0x27A2
+	    || c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1;
+}
+
+static bool
 breaks_before(const PdfContent *content, const Cursor *cursor,
     const PdfGlyph *glyph, int8_t rise)
 {
@@ -195,6 +204,10 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 	if (cursor->spaces == 1 && fabs(glyph->x0 - cursor->reach) < 0.1 * em)
 		limit = line_gap_space;
 	if (a->layer != b->layer || gap < -0.7 * em || gap > limit * em)
+		return true;
+	/* Bullets stay as they are: only the text behind them is set. */
+	if (cursor->line.characters == 1 && gap > word_gap * em
+	    && is_bullet(g_utf8_get_char(cursor->before->text)))
 		return true;
 	if (rise == 0 && cursor->before_rise == 0
 	    && em > 1.6 * MIN(a->em, b->em))
@@ -282,15 +295,6 @@ split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
 }
 
 /* ---- what a line looks like ----------------------------------------- */
-
-static bool
-is_bullet(gunichar c)
-{
-	return c == 0x2022 || c == 0x25CF || c == 0x25E6 || c == 0x25AA
-	    || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x00B7
-	    || c == 0x25CB || c == 0x2713 || c == 0x2714 || c == 0x27A2
-	    || c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1;
-}
 
 /* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)". */
 static size_t
@@ -402,7 +406,15 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->em = sizes[best];
 	line->is_bold = bold > 0.6 * all;
 	line->is_italic = italic > 0.6 * all;
-	line->is_math = math > 1 && math > 0.25 * line->characters;
+	line->is_kept = math > 1 && math > 0.25 * line->characters;
+}
+
+/* Hebrew, Arabic and their presentation forms. */
+static bool
+is_rtl(gunichar c)
+{
+	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
+	    || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
 static void
@@ -419,9 +431,12 @@ describe(const PdfLines *lines, PdfLine *line)
 	    && line->letters <= 4;
 	line->has_marker = marker > 0 && (text[marker] == ' '
 	    || is_bullet(g_utf8_get_char(text)));
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		line->is_rtl |= is_rtl(g_utf8_get_char(p));
 	line->is_lower = text_is_lower(g_utf8_get_char(text));
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
+	line->is_kept |= line->is_rtl;
 	const PdfMember *first = pdf_line_member(lines, line->first);
 	line->base = pdf_content_glyph(lines->content, first->glyph)->base;
 	for (unsigned i = 0; i < line->count; i++) {

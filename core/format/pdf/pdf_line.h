@@ -28,7 +28,8 @@ typedef struct PdfLine {
 	unsigned letters, digits, characters;
 	bool is_bold;		/* most of it */
 	bool is_italic;
-	bool is_math;		/* formula: left alone */
+	bool is_rtl;
+	bool is_kept;		/* formula or right to left: left alone */
 	bool is_leader;		/* a row of dots */
 	bool is_lower;		/* begins with a lower-case letter */
 	bool is_marker;		/* bullet or number of a list item */
