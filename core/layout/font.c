@@ -22,7 +22,10 @@ struct FontBook {
 	GHashTable *by_key;	/* file and index > Font, borrowed */
 	GPtrArray *chains[16];	/* by request: of Font, borrowed; best first */
 	GHashTable *found[16];	/* by request: character > Font or NULL */
+	HyphenDict *hyphens;
 };
+
+#define HYPHEN_DATA "/usr/share/hyphen"
 
 /* Asked last, for the signs that text families leave out. */
 static const char *const general_sans[] = {"Liberation Sans", "Noto Sans",
@@ -46,6 +49,20 @@ font_free(void *data)
 	g_free(font);
 }
 
+static HyphenDict *
+open_hyphens(const Language *language)
+{
+	const char *name = language == NULL ? NULL
+	    : language_hyphenation(language);
+
+	if (name == NULL || strchr(name, '/') != NULL)
+		return NULL;
+	g_autofree char *path = g_strdup_printf(HYPHEN_DATA "/%s.dic", name);
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return NULL;
+	return hnj_hyphen_load(path);
+}
+
 FontBook *
 font_book_new(const Language *language)
 {
@@ -54,7 +71,14 @@ font_book_new(const Language *language)
 	book->language = language;
 	book->fonts = g_ptr_array_new_with_free_func(font_free);
 	book->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+	book->hyphens = open_hyphens(language);
 	return book;
+}
+
+HyphenDict *
+font_book_hyphens(FontBook *book)
+{
+	return book->hyphens;
 }
 
 void
@@ -66,6 +90,8 @@ font_book_free(FontBook *book)
 		g_clear_pointer(&book->chains[i], g_ptr_array_unref);
 		g_clear_pointer(&book->found[i], g_hash_table_unref);
 	}
+	if (book->hyphens != NULL)
+		hnj_hyphen_free(book->hyphens);
 	g_hash_table_unref(book->by_key);
 	g_ptr_array_unref(book->fonts);
 	g_free(book);

@@ -11,6 +11,7 @@
 
 #include <glib.h>
 #include <hb.h>
+#include <hyphen.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,6 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FontBook, font_book_free)
 /* The best face for CHARACTER; NULL when no installed font has it. */
 Font *font_book_find(FontBook *book, const FontRequest *request,
     uint32_t character);
+
+/* The hyphenation dictionary of the language; NULL: none. Borrowed. */
+HyphenDict *font_book_hyphens(FontBook *book);
 
 hb_font_t *font_shaper(const Font *font);	/* borrowed; scale is upem */
 double font_units(const Font *font);		/* per em */

@@ -274,23 +274,38 @@ typedef struct Emitter {
 	Document *document;
 	Unit *unit;
 	InlineList *list;
+	GString *pending;	/* text not in the list yet */
 	unsigned style_id, link_id;
 	unsigned style;
 	int link;
 } Emitter;
 
 static void
+flush_text(Emitter *emitter)
+{
+	inline_add_text(emitter->list, emitter->document->arena,
+	    emitter->pending->str, emitter->pending->len);
+	g_string_truncate(emitter->pending, 0);
+}
+
+static void
+add_code(Emitter *emitter, InlineKind kind, unsigned id, const char *type,
+    uint32_t value)
+{
+	flush_text(emitter);
+	inline_add_code(emitter->list, emitter->document->arena, kind, id,
+	    type, NULL, value);
+}
+
+static void
 close_codes(Emitter *emitter, bool close_link)
 {
-	Arena *arena = emitter->document->arena;
-
 	if (emitter->style_id != 0)
-		inline_add_code(emitter->list, arena, INLINE_CLOSE,
-		    emitter->style_id, "fmt", NULL, emitter->style);
+		add_code(emitter, INLINE_CLOSE, emitter->style_id, "fmt",
+		    emitter->style);
 	emitter->style_id = 0;
 	if (close_link && emitter->link_id != 0) {
-		inline_add_code(emitter->list, arena, INLINE_CLOSE,
-		    emitter->link_id, "link", NULL,
+		add_code(emitter, INLINE_CLOSE, emitter->link_id, "link",
 		    (uint32_t) emitter->link);
 		emitter->link_id = 0;
 	}
@@ -299,27 +314,18 @@ close_codes(Emitter *emitter, bool close_link)
 static void
 open_codes(Emitter *emitter, const Span *span, unsigned base, bool links)
 {
-	Arena *arena = emitter->document->arena;
-
 	if (links && span->link != NO_LINK && emitter->link_id == 0) {
 		emitter->link_id = document_new_code(emitter->unit);
 		emitter->link = span->link;
-		inline_add_code(emitter->list, arena, INLINE_OPEN,
-		    emitter->link_id, "link", NULL, (uint32_t) span->link);
+		add_code(emitter, INLINE_OPEN, emitter->link_id, "link",
+		    (uint32_t) span->link);
 	}
 	if (span->style != base && emitter->style_id == 0) {
 		emitter->style_id = document_new_code(emitter->unit);
 		emitter->style = span->style;
-		inline_add_code(emitter->list, arena, INLINE_OPEN,
-		    emitter->style_id, "fmt", NULL, span->style);
+		add_code(emitter, INLINE_OPEN, emitter->style_id, "fmt",
+		    span->style);
 	}
-}
-
-static void
-add_text(Emitter *emitter, const char *text, size_t length)
-{
-	inline_add_text_join(emitter->list, emitter->document->arena, text,
-	    length);
 }
 
 /* Spaces at the end of a span go behind its codes. */
@@ -338,12 +344,14 @@ emit_spans(Emitter *emitter, const Builder *builder, unsigned base)
 		size_t length = span->text->len;
 		if (new_link || new_style)
 			close_codes(emitter, new_link);
-		add_text(emitter, " ", due);
+		g_string_append_len(emitter->pending, " ", (gssize) due);
 		due = length > 0 && span->text->str[length - 1] == ' ';
 		open_codes(emitter, span, base, links);
-		add_text(emitter, span->text->str, length - due);
+		g_string_append_len(emitter->pending, span->text->str,
+		    (gssize) (length - due));
 	}
 	close_codes(emitter, true);
+	flush_text(emitter);
 }
 
 static void
@@ -386,8 +394,9 @@ pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
 	calm_spans(&builder, base);
 	Unit *unit = document_add_unit(document, parent, pdf_reader_text);
 	Emitter emitter = {.document = document, .unit = unit,
-	    .list = &unit->first->source};
+	    .list = &unit->first->source, .pending = g_string_new(NULL)};
 	emit_spans(&emitter, &builder, base);
+	g_string_free(emitter.pending, TRUE);
 	add_place(&builder, document, block, unit, base);
 	return unit;
 }
