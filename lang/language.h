@@ -3,7 +3,9 @@
  *
  * A language is a folder lang/<tag>/ with language.ini (a GKeyFile); a tag is
  * BCP 47 ("es", "zh-Hant"). Nothing about a language stands in C. All are
- * loaded once by languages_open; the records are immutable afterwards.
+ * loaded once by languages_open; the records are immutable afterwards. What
+ * holds in every language is in lang/common.ini. README.md says what each key
+ * means.
  */
 #ifndef LANG_LANGUAGE_H
 #define LANG_LANGUAGE_H
@@ -20,6 +22,9 @@ typedef struct Language Language;	/* one of them */
 Languages *languages_open(const char *folder, GError **error);
 void languages_close(Languages *languages);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Languages, languages_close)
+
+/* The folder it was opened from. Borrowed. */
+const char *languages_folder(const Languages *languages);
 
 /* In order of their tags, NULL-ended. Borrowed. */
 const Language *const *languages_all(const Languages *languages);
@@ -55,5 +60,94 @@ LanguageExpansion language_expansion(const Language *language);
 
 /* Running text of no meaning in this language's script, for pseudo:script. */
 const char *language_sample(const Language *language);
+
+/* -1: closes a quotation, 1: opens one, 0: neither, or either way. */
+int language_quote_side(const Language *language, uint32_t character);
+
+/* False: no mark ends a sentence (Thai), so a paragraph is one. */
+bool language_has_stops(const Language *language);
+
+/* True: a dot after a number makes it an ordinal ("3. Quartal"). */
+bool language_has_ordinal_dot(const Language *language);
+
+/* The order of a date in figures: "dmy"; the first is the usual one. */
+const char *const *language_date_orders(const Language *language);
+
+/* Years from this one on are counted in another era: add the second figure
+ * (Thai: 2400, -543). Both 0 where there is none. */
+typedef struct LanguageLateYear {
+	int from, add;
+} LanguageLateYear;
+LanguageLateYear language_late_year(const Language *language);
+
+/* How figures are written. Lists are 0-ended; the first of each is what the
+ * language writes, the others are also read. */
+typedef struct LanguageNumber {
+	uint32_t decimals[8];
+	uint32_t groups[12];
+	unsigned first_group;	/* digits in the last group: 3 */
+	unsigned next_group;	/* and in those before it: 3, or 2 in India */
+	unsigned group_from;	/* digits before the first separator */
+	uint32_t percent_space;	/* between figure and sign, or 0 */
+	bool has_percent_first;	/* "%5" */
+	uint32_t zero;		/* the digit nought that is written */
+} LanguageNumber;
+const LanguageNumber *language_number(const Language *language);
+
+/* The word lists of language.ini, in the order of their keys. */
+typedef enum LanguageTable {
+	LANGUAGE_NEVER,		/* abbreviations that end no sentence */
+	LANGUAGE_AMBIGUOUS,	/* ... that may, before a starter */
+	LANGUAGE_BEFORE_NUMBER,	/* ... that do not before a number */
+	LANGUAGE_STARTER,	/* words that begin sentences */
+	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
+	LANGUAGE_SCALE,		/* million:6 */
+	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
+	LANGUAGE_MULTIPLIER_GAP,
+	LANGUAGE_NUMERAL,	/* CJK digits */
+	LANGUAGE_WORD,		/* eleven:11 */
+	LANGUAGE_PERCENT,
+	LANGUAGE_PERCENT_BEFORE,
+	LANGUAGE_PERMILLE,
+	LANGUAGE_BASIS_POINT,
+	LANGUAGE_MINUS,
+	LANGUAGE_MORNING,
+	LANGUAGE_AFTERNOON,
+	LANGUAGE_AFTERNOON_BEFORE,
+	LANGUAGE_CURRENCY,	/* euros:EUR */
+	LANGUAGE_MONTH,
+	LANGUAGE_JOINER,	/* between the parts of a date */
+	LANGUAGE_DAY_SUFFIX,
+	LANGUAGE_YEAR_MARK,
+	LANGUAGE_MONTH_MARK,
+	LANGUAGE_DAY_MARK,
+	LANGUAGE_ERA,		/* years to add: 2018 */
+	LANGUAGE_N_TABLES
+} LanguageTable;
+
+typedef struct LanguageTerm {
+	const char *text;	/* as in the file, without its marks */
+	size_t length;
+	const char *value;	/* what stands after the colon, or "" */
+	int number;		/* the same as a number */
+	bool is_stem;		/* text*: letters may follow */
+	bool is_weak;		/* value?: also means something else */
+} LanguageTerm;
+
+/*
+ * The longest term of TABLE at the start of TEXT, compared without case and
+ * with all spaces alike; *LENGTH becomes the bytes it takes of TEXT. A term of
+ * letters must end where a word ends, if the language has spaces. NULL: none.
+ */
+const LanguageTerm *language_match(const Language *language,
+    LanguageTable table, const char *text, size_t *length);
+
+/* The term of TABLE that is all of TEXT, or NULL. */
+const LanguageTerm *language_term(const Language *language,
+    LanguageTable table, const char *text, size_t length);
+
+size_t language_n_terms(const Language *language, LanguageTable table);
+const LanguageTerm *language_nth_term(const Language *language,
+    LanguageTable table, size_t index);
 
 #endif

@@ -61,6 +61,8 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "process", "the XLIFF file has no target for a segment"},
 	[FINDING_RULE_IGNORED] = {"rule-ignored", SEVERITY_WARNING, "process",
 	    "an ITS rule cannot be used and was left out"},
+	[FINDING_READ_BACK] = {"read-back", SEVERITY_ERROR, "design/layout",
+	    "the written file, read again, has other figures than were set"},
 };
 
 static void

@@ -242,11 +242,8 @@ tagged_n_codes(const Tagged *tagged)
 
 /* ---- answers ------------------------------------------------------------- */
 
-typedef enum TagForm { TAG_OPEN, TAG_CLOSE, TAG_ALONE } TagForm;
-
-/* Reads a tag with a known number at P: returns its length, or 0. */
-static size_t
-read_tag(const Tagged *tagged, const char *p, Code **code, TagForm *form)
+size_t
+tagged_read_tag(const char *p, unsigned *number, TaggedForm *form)
 {
 	const char *start = p;
 
@@ -254,9 +251,9 @@ read_tag(const Tagged *tagged, const char *p, Code **code, TagForm *form)
 		return 0;
 	while (*p == ' ')
 		p++;
-	*form = TAG_OPEN;
+	*form = TAGGED_OPEN;
 	if (*p == '/') {
-		*form = TAG_CLOSE;
+		*form = TAGGED_CLOSE;
 		p++;
 	}
 	while (*p == ' ')
@@ -264,20 +261,29 @@ read_tag(const Tagged *tagged, const char *p, Code **code, TagForm *form)
 	if (!g_ascii_isdigit(*p))
 		return 0;
 	char *end;
-	guint64 number = g_ascii_strtoull(p, &end, 10);
+	guint64 value = g_ascii_strtoull(p, &end, 10);
+	*number = (unsigned) MIN(value, G_MAXUINT);
 	p = end;
 	while (*p == ' ')
 		p++;
-	if (*p == '/' && *form == TAG_OPEN) {
-		*form = TAG_ALONE;
+	if (*p == '/' && *form == TAGGED_OPEN) {
+		*form = TAGGED_ALONE;
 		p++;
 	}
-	if (*p != '>')
-		return 0;
-	for (unsigned i = 0; i < tagged->codes->len; i++) {
+	return *p == '>' ? (size_t) (p + 1 - start) : 0;
+}
+
+/* The tag at P, if its number is one of ours: its length, or 0. */
+static size_t
+read_code(const Tagged *tagged, const char *p, Code **code, TaggedForm *form)
+{
+	unsigned number;
+	size_t length = tagged_read_tag(p, &number, form);
+
+	for (unsigned i = 0; i < tagged->codes->len && length > 0; i++) {
 		*code = &g_array_index(tagged->codes, Code, i);
 		if ((*code)->number == number)
-			return (size_t) (p + 1 - start);
+			return length;
 	}
 	return 0;
 }
@@ -312,7 +318,7 @@ fail(GError **error, const Code *code, const char *what)
 }
 
 static bool
-take_tag(Reading *reading, Code *code, TagForm form, GError **error)
+take_tag(Reading *reading, Code *code, TaggedForm form, GError **error)
 {
 	unsigned index = (unsigned) (code -
 	    (Code *) (void *) reading->tagged->codes->data);
@@ -320,15 +326,15 @@ take_tag(Reading *reading, Code *code, TagForm form, GError **error)
 	GArray *open = reading->open;
 
 	if (!code->is_span) {
-		if (form == TAG_CLOSE && *seen == 2)
+		if (form == TAGGED_CLOSE && *seen == 2)
 			return true;	/* <1></1> said for <1/> */
-		if (form == TAG_CLOSE || *seen != 0)
+		if (form == TAGGED_CLOSE || *seen != 0)
 			return fail(error, code, "is there twice");
 		*seen = 2;
 		add_range(reading, code->first, code->last);
 		return true;
 	}
-	if (form == TAG_CLOSE) {
+	if (form == TAGGED_CLOSE) {
 		if (*seen != 1 || open->len == 0 ||
 		    g_array_index(open, unsigned, open->len - 1) != index)
 			return fail(error, code, "ends where it is not open");
@@ -340,7 +346,7 @@ take_tag(Reading *reading, Code *code, TagForm form, GError **error)
 	if (*seen != 0)
 		return fail(error, code, "is there twice");
 	add_range(reading, code->first, code->first);
-	if (form == TAG_ALONE) {
+	if (form == TAGGED_ALONE) {
 		add_range(reading, code->last, code->last);
 		*seen = 2;
 	} else {
@@ -356,10 +362,10 @@ take_answer(Reading *reading, const char *answer, GError **error)
 	const char *text = answer;
 	const char *p = answer;
 	Code *code = NULL;
-	TagForm form = TAG_OPEN;
+	TaggedForm form = TAGGED_OPEN;
 
 	while (*p != '\0') {
-		size_t length = read_tag(reading->tagged, p, &code, &form);
+		size_t length = read_code(reading->tagged, p, &code, &form);
 		if (length == 0) {
 			p++;
 			continue;

@@ -17,6 +17,15 @@
 
 typedef struct Tagged Tagged;
 
+typedef enum TaggedForm {
+	TAGGED_OPEN,		/* <n> */
+	TAGGED_CLOSE,		/* </n> */
+	TAGGED_ALONE,		/* <n/> */
+} TaggedForm;
+
+/* The length of the tag at P, or 0. Spaces inside a tag are forgiven. */
+size_t tagged_read_tag(const char *p, unsigned *number, TaggedForm *form);
+
 /* LIST is borrowed and must outlive the result. */
 Tagged *tagged_new(const InlineList *list);
 void tagged_free(Tagged *tagged);

@@ -13,4 +13,9 @@
 
 extern const Engine engine_pseudo;
 
+/* Whether ENGINE with SETTINGS is pseudo:blank, whose work cannot pass any
+ * check and is not meant to. */
+bool engine_pseudo_is_blank(const EngineSettings *settings,
+    const Engine *engine);
+
 #endif

@@ -4,34 +4,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "doc/tagged.h"
+
 static const char reserved[] = "^$/<>{}\\*@#+~[]";
-
-typedef enum TagForm { TAG_OPEN, TAG_CLOSE, TAG_ALONE } TagForm;
-
-/* Length of the tag at P, or 0. */
-static size_t
-read_tag(const char *p, unsigned *number, TagForm *form)
-{
-	const char *start = p;
-
-	if (*p++ != '<')
-		return 0;
-	*form = TAG_OPEN;
-	if (*p == '/') {
-		*form = TAG_CLOSE;
-		p++;
-	}
-	if (!g_ascii_isdigit(*p))
-		return 0;
-	char *end;
-	*number = (unsigned) g_ascii_strtoull(p, &end, 10);
-	p = end;
-	if (*p == '/' && *form == TAG_OPEN) {
-		*form = TAG_ALONE;
-		p++;
-	}
-	return *p == '>' ? (size_t) (p + 1 - start) : 0;
-}
 
 static void
 append_open(GString *out, const GArray *open)
@@ -52,8 +27,8 @@ wordblank_encode(const char *text)
 
 	for (const char *p = text; *p != '\0';) {
 		unsigned number;
-		TagForm form;
-		size_t length = read_tag(p, &number, &form);
+		TaggedForm form;
+		size_t length = tagged_read_tag(p, &number, &form);
 		if (length == 0) {
 			if (open->len > 0 && !in_blank) {
 				append_open(out, open);
@@ -67,9 +42,9 @@ wordblank_encode(const char *text)
 		if (in_blank)
 			g_string_append(out, "[[/]]");
 		in_blank = false;
-		if (form == TAG_OPEN)
+		if (form == TAGGED_OPEN)
 			g_array_append_val(open, number);
-		else if (form == TAG_CLOSE && open->len > 0)
+		else if (form == TAGGED_CLOSE && open->len > 0)
 			g_array_set_size(open, open->len - 1);
 		else
 			g_string_append_printf(out, "[<%u/>]", number);
@@ -240,21 +215,21 @@ add_lost(Output *output, const char *source)
 {
 	for (const char *p = source; *p != '\0';) {
 		unsigned number;
-		TagForm form;
-		size_t length = read_tag(p, &number, &form);
+		TaggedForm form;
+		size_t length = tagged_read_tag(p, &number, &form);
 		if (length == 0) {
 			p++;
 			continue;
 		}
 		p += length;
-		g_autofree char *tag = form == TAG_ALONE
+		g_autofree char *tag = form == TAGGED_ALONE
 		    ? g_strdup_printf("<%u/>", number)
 		    : g_strdup_printf("<%u>", number);
-		if (form == TAG_CLOSE ||
+		if (form == TAGGED_CLOSE ||
 		    strstr(output->text->str, tag) != NULL)
 			continue;
 		g_string_append(output->text, tag);
-		if (form == TAG_OPEN)
+		if (form == TAGGED_OPEN)
 			g_string_append_printf(output->text, "</%u>", number);
 	}
 }

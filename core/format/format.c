@@ -1,0 +1,85 @@
+#include "format/format.h"
+
+#include <string.h>
+
+#include "base/failure.h"
+#include "format/docx/docx.h"
+
+/* By name. */
+static const Format *const formats[] = {
+	&docx_format,
+	NULL,
+};
+
+const Format *const *
+format_all(void)
+{
+	return formats;
+}
+
+const Format *
+format_find(const char *name)
+{
+	for (const Format *const *format = formats; *format != NULL; format++)
+		if (strcmp((*format)->name, name) == 0)
+			return *format;
+	return NULL;
+}
+
+/* Kinds that are known and not read, with what to do. */
+static const struct {
+	const char *magic;
+	size_t length;
+	const char *what;
+} refused[] = {
+	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an encrypted Office file or "
+	    "an old .doc, .xls or .ppt: remove the password, or save it as "
+	    ".docx"},
+	{"{\\rtf", 5, "an RTF file: save it as .docx"},
+	{"\x89PNG", 4, "a picture: its text cannot be read"},
+	{"\xFF\xD8\xFF", 3, "a picture: its text cannot be read"},
+	{"II*\0", 4, "a picture: its text cannot be read"},
+	{"\x1F\x8B", 2, "a gzip archive: unpack it first"},
+};
+
+const Format *
+format_sniff(GBytes *bytes, const char *name, GError **error)
+{
+	size_t size;
+	const char *data = g_bytes_get_data(bytes, &size);
+	const Format *best = NULL;
+	int certainty = 0;
+
+	if (size == 0) {
+		g_set_error_literal(error, FAILURE, FAILURE_INPUT,
+		    "the file is empty");
+		return NULL;
+	}
+	for (const Format *const *format = formats; *format != NULL;
+	    format++) {
+		int own = (*format)->sniff(bytes, name);
+		if (own > certainty) {
+			certainty = own;
+			best = *format;
+		}
+	}
+	if (best != NULL)
+		return best;
+	for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+		if (size >= refused[i].length && memcmp(data,
+		    refused[i].magic, refused[i].length) == 0) {
+			g_set_error(error, FAILURE, FAILURE_REFUSED, "this is "
+			    "%s", refused[i].what);
+			return NULL;
+		}
+	}
+	if (size >= 4 && memcmp(data, "PK\003\004", 4) == 0) {
+		g_set_error_literal(error, FAILURE, FAILURE_REFUSED, "a zip "
+		    "archive that is no Word document: spreadsheets and "
+		    "presentations are not read, archives must be unpacked");
+		return NULL;
+	}
+	g_set_error_literal(error, FAILURE, FAILURE_INPUT,
+	    "unknown kind of file: `dragoman formats` lists what is read");
+	return NULL;
+}

@@ -1,0 +1,49 @@
+/*
+ * batch.h - many documents, each in a process of its own.
+ *
+ * A worker is forked for each document, so that a crash, a leak or an endless
+ * loop in a parser costs that document and no other. Workers tell the parent
+ * how far they are through a pipe, a line of JSON each.
+ */
+#ifndef JOB_BATCH_H
+#define JOB_BATCH_H
+
+#include "job/job.h"
+
+typedef struct BatchItem {
+	char *input, *output;	/* paths, owned by the batch */
+	bool is_done;
+	JobStatus status;
+	char *message;		/* of a failure, one line; or NULL */
+	JobCounts counts;
+	unsigned findings[3];	/* by Severity */
+	unsigned done, total;	/* segments so far */
+} BatchItem;
+
+typedef struct Batch Batch;
+
+/* Called when something changed: ITEM was finished (or NULL: progress). */
+typedef void (*BatchEvent)(const Batch *batch, const BatchItem *item,
+    void *data);
+
+Batch *batch_new(const JobOptions *options, unsigned parallel,
+    unsigned timeout);
+void batch_free(Batch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
+
+/* Adds a document: INPUT is translated into OUTPUT. */
+void batch_add(Batch *batch, const char *input, const char *output);
+
+size_t batch_count(const Batch *batch);
+const BatchItem *batch_item(const Batch *batch, size_t index);
+
+/* Seconds since batch_run began, for rates. */
+double batch_seconds(const Batch *batch);
+
+/*
+ * Runs all. A worker that takes longer than the timeout (seconds) is ended.
+ * Returns the worst status: ours, engine, input, findings, done.
+ */
+JobStatus batch_run(Batch *batch, BatchEvent event, void *data);
+
+#endif

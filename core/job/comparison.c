@@ -1,0 +1,430 @@
+#include "job/comparison.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/xml.h"
+#include "lang/number.h"
+
+static const char *
+engine_name(const Job *job)
+{
+	return job->engine == NULL ? "none" : job->options->engine != NULL
+	    ? job->options->engine : job->engine->name;
+}
+
+static bool
+is_draft(const Job *job)
+{
+	return job->engine != NULL && (job->engine->flags & ENGINE_DRAFT) != 0;
+}
+
+/* The totals, in the order in which both reports show them. */
+typedef struct Total {
+	const char *name;	/* of the JSON member */
+	const char *label;
+	unsigned value;
+} Total;
+
+static GArray *
+totals(const Job *job)
+{
+	const JobCounts *counts = &job->counts;
+	const Report *report = job->report;
+	size_t errors = report_count_from(report, SEVERITY_ERROR);
+	size_t warnings = report_count_from(report, SEVERITY_WARNING) - errors;
+	const Total rows[] = {
+		{"segments", "segments", counts->segments},
+		{"translated", "translated and proved", counts->translated},
+		{"figures", "figures set by the program", counts->figures},
+		{"same", "nothing to translate", counts->same},
+		{"kept", "kept in the source language", counts->kept},
+		{"repaired", "proved at a later attempt", counts->repaired},
+		{"repeated", "repeated texts", counts->repeated},
+		{"errors", "errors", (unsigned) errors},
+		{"warnings", "warnings", (unsigned) warnings},
+		{"notes", "notes", (unsigned) (report_count(report) - errors -
+		    warnings)},
+		{"digits_written", "runs of digits written",
+		    job->proof.figures},
+		{"digits_missing", "not read back", job->proof.missing},
+		{"digits_added", "read back, not written", job->proof.added},
+	};
+	GArray *array = g_array_new(FALSE, FALSE, sizeof(Total));
+
+	g_array_append_vals(array, rows, G_N_ELEMENTS(rows));
+	return array;
+}
+
+/* ---- JSON ---------------------------------------------------------------- */
+
+static Json *
+json_findings(const Job *job)
+{
+	Json *array = json_new_array();
+
+	for (size_t i = 0; i < report_count(job->report); i++) {
+		const Finding *finding = report_finding(job->report, i);
+		const FindingKind *kind = report_kind(finding->code);
+		Json *row = json_new_object();
+		json_put_text(row, "code", kind->name);
+		json_put_text(row, "severity",
+		    report_severity_name(kind->severity));
+		json_put_text(row, "category", kind->category);
+		if (finding->unit != 0)
+			json_put_int(row, "unit", finding->unit);
+		if (finding->segment != 0)
+			json_put_int(row, "segment", finding->segment);
+		if (finding->page != 0)
+			json_put_int(row, "page", finding->page);
+		json_put_text(row, "text", finding->text);
+		json_add_value(array, row);
+	}
+	return array;
+}
+
+static void
+add_json_segment(Json *array, const Unit *unit, const Segment *segment)
+{
+	Json *row = json_new_object();
+	g_autofree char *source = inline_text(&segment->source);
+	g_autofree char *target = inline_text(segment_output(segment));
+
+	json_put_int(row, "unit", unit->id);
+	json_put_int(row, "segment", segment->number);
+	json_put_text(row, "block", block_kind_name(unit->block->kind));
+	if (unit->block->page != 0)
+		json_put_int(row, "page", unit->block->page);
+	json_put_text(row, "origin", segment->origin);
+	json_put_bool(row, "kept", segment->is_kept);
+	json_put_text(row, "source", source);
+	json_put_text(row, "target", target);
+	json_add_value(array, row);
+}
+
+GBytes *
+comparison_json(const Job *job)
+{
+	g_autoptr(Json) top = json_new_object();
+	Json *counts = json_new_object();
+	Json *segments = json_new_array();
+	g_autoptr(GArray) rows = totals(job);
+	g_autofree char *source = file_digest(job->bytes);
+	g_autofree char *target = file_digest(job->result);
+
+	json_put_text(top, "document", job->document->name);
+	json_put_text(top, "format", job->format->name);
+	json_put_text(top, "source_language", job->document->source_language);
+	json_put_text(top, "target_language", job->document->target_language);
+	json_put_text(top, "engine", engine_name(job));
+	json_put_bool(top, "draft", is_draft(job));
+	json_put_text(top, "program", "dragoman " DRAGOMAN_VERSION);
+	json_put_text(top, "source_sha256", source);
+	json_put_text(top, "target_sha256", target);
+	for (unsigned i = 0; i < rows->len; i++) {
+		const Total *total = &g_array_index(rows, Total, i);
+		json_put_int(counts, total->name, total->value);
+	}
+	json_put_value(top, "totals", counts);
+	json_put_value(top, "findings", json_findings(job));
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next)
+			if (!segment->is_ignorable)
+				add_json_segment(segments, unit, segment);
+	}
+	json_put_value(top, "segments", segments);
+	g_autofree char *text = json_write(top, true);
+	g_autofree char *line = g_strconcat(text, "\n", NULL);
+	return g_bytes_new(line, strlen(line));
+}
+
+/* ---- HTML ---------------------------------------------------------------- */
+
+static const char style[] =
+    "body{font:15px/1.45 system-ui,'Noto Sans',sans-serif;margin:2rem auto;"
+    "max-width:76rem;padding:0 1rem;color:#1c1f24;background:#fff}"
+    "h1{font-size:1.35rem;margin:0 0 .2rem}p.what{color:#5b6470;margin:0 0 1rem}"
+    ".draft{background:#fff3cd;border:1px solid #e6cf7a;padding:.5rem .8rem;"
+    "border-radius:6px;margin:0 0 1rem}"
+    "dl{display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1rem}"
+    "dl div{border:1px solid #d9dde3;border-radius:6px;padding:.3rem .7rem}"
+    "dt{font-size:.75rem;color:#5b6470}dd{margin:0;font-weight:600}"
+    "nav{position:sticky;top:0;background:#fff;padding:.6rem 0;"
+    "border-bottom:1px solid #d9dde3;margin-bottom:.6rem}"
+    "nav label{margin-right:1rem}nav input[type=search]{padding:.3rem .5rem;"
+    "width:16rem}table{border-collapse:collapse;width:100%;table-layout:fixed}"
+    "th,td{vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid "
+    "#e8ebef;overflow-wrap:anywhere;text-align:start}"
+    "th.p,td.p{width:5.2rem;color:#5b6470;font-size:.8rem}"
+    "tr.heading td.t{font-weight:600}"
+    "tr.warning td.p{border-left:4px solid #d99a00}"
+    "tr.error td.p{border-left:4px solid #c62828}"
+    "mark{background:#dcefff;border-radius:3px;padding:0 .1em}"
+    "code{background:#eceff3;border-radius:3px;padding:0 .2em;color:#7a4a00;"
+    "font-size:.8em}ul.f{margin:.3rem 0 0;padding-left:1.1rem;font-size:.85rem}"
+    "ul.f .error{color:#c62828}ul.f .warning{color:#8a5a00}"
+    "ul.f .note{color:#5b6470}.kept{color:#8a5a00}";
+
+static const char script[] =
+    "const rows=[...document.querySelectorAll('tbody tr')],"
+    "q=document.getElementById('q'),"
+    "sel=document.getElementById('show');"
+    "function show(){const t=q.value.toLowerCase(),s=sel.value;let n=0;"
+    "for(const r of rows){const f=r.dataset.f||'';"
+    "const ok=(s==='all'||(s==='any'&&f)||f.split(' ').includes(s))&&"
+    "(!t||r.textContent.toLowerCase().includes(t));r.hidden=!ok;n+=ok}"
+    "document.getElementById('n').textContent=n+' of '+rows.length}"
+    "q.oninput=sel.onchange=show;show();";
+
+static void
+append_escaped(GString *out, const char *text)
+{
+	xml_escape_attribute(out, text, strlen(text));
+}
+
+/* TEXT with its figures marked. */
+static void
+append_marked(GString *out, const char *text, const Language *language)
+{
+	g_autoptr(GArray) numbers = number_find(language, text);
+	size_t place = 0;
+
+	for (unsigned i = 0; i < numbers->len; i++) {
+		const Number *number = &g_array_index(numbers, Number, i);
+		if (!number->has_digits || number->start < place)
+			continue;
+		xml_escape(out, text + place, number->start - place);
+		g_string_append(out, "<mark>");
+		xml_escape(out, text + number->start,
+		    number->end - number->start);
+		g_string_append(out, "</mark>");
+		place = number->end;
+	}
+	xml_escape(out, text + place, strlen(text + place));
+}
+
+static void
+append_list(GString *out, const InlineList *list, const Language *language)
+{
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next) {
+		switch (node->kind) {
+		case INLINE_TEXT:
+			append_marked(out, node->text, language);
+			break;
+		case INLINE_PH:
+			g_string_append_printf(out, "<code>%u</code>",
+			    node->id);
+			if (strspn(node->text, " \t\n") < strlen(node->text))
+				append_marked(out, node->text, language);
+			break;
+		case INLINE_OPEN:
+			g_string_append_printf(out, "<code>%u\u203A</code>",
+			    node->id);
+			break;
+		case INLINE_CLOSE:
+			g_string_append_printf(out, "<code>\u2039%u</code>",
+			    node->id);
+			break;
+		case INLINE_MARK_OPEN:
+			g_string_append(out, "<u>");
+			break;
+		case INLINE_MARK_CLOSE:
+			g_string_append(out, "</u>");
+			break;
+		case INLINE_CP:
+			g_string_append_printf(out, "<code>U+%04X</code>",
+			    node->value);
+			break;
+		}
+	}
+}
+
+static void
+append_finding(GString *out, const Finding *finding)
+{
+	const FindingKind *kind = report_kind(finding->code);
+
+	g_string_append_printf(out, "<li class=\"%s\"><b>%s</b> ",
+	    report_severity_name(kind->severity), kind->name);
+	append_escaped(out, finding->text);
+	if (finding->page != 0)
+		g_string_append_printf(out, " (page %u)", finding->page);
+	g_string_append(out, "</li>");
+}
+
+/* The findings of one segment, from an index made once: of unsigned, sorted
+ * by unit and segment. */
+typedef struct Index {
+	const Report *report;
+	GArray *order;
+	unsigned next;
+} Index;
+
+static int
+compare_findings(const void *a, const void *b, void *data)
+{
+	const Report *report = data;
+	unsigned left = *(const unsigned *) a, right = *(const unsigned *) b;
+	const Finding *l = report_finding(report, left);
+	const Finding *r = report_finding(report, right);
+
+	if (l->unit != r->unit)
+		return l->unit < r->unit ? -1 : 1;
+	if (l->segment != r->segment)
+		return l->segment < r->segment ? -1 : 1;
+	return left < right ? -1 : left > right;
+}
+
+static Index
+make_index(const Report *report)
+{
+	Index index = {report, g_array_new(FALSE, FALSE, sizeof(unsigned)), 0};
+
+	for (unsigned i = 0; i < report_count(report); i++)
+		g_array_append_val(index.order, i);
+	g_array_sort_with_data(index.order, compare_findings,
+	    (void *) (uintptr_t) report);
+	return index;
+}
+
+/* The next finding at or before that segment of the unit; NULL: no more.
+ * Findings of a unit as a whole come with its first segment. */
+static const Finding *
+next_finding(Index *index, unsigned unit, unsigned segment)
+{
+	if (index->next >= index->order->len)
+		return NULL;
+	const Finding *finding = report_finding(index->report,
+	    g_array_index(index->order, unsigned, index->next));
+	if (finding->unit > unit ||
+	    (finding->unit == unit && finding->segment > segment))
+		return NULL;
+	index->next++;
+	return finding;
+}
+
+static void
+append_segment(GString *out, const Job *job, const Unit *unit,
+    const Segment *segment, Index *index)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+	g_autoptr(GString) codes = g_string_new(NULL);
+	const Language *source = job->options->source;
+	const Language *target = job->options->target;
+	Severity worst = SEVERITY_NOTE;
+
+	for (const Finding *finding; (finding = next_finding(index, unit->id,
+	    segment->number)) != NULL;) {
+		const FindingKind *kind = report_kind(finding->code);
+		worst = MAX(worst, kind->severity);
+		append_finding(list, finding);
+		g_string_append_printf(codes, "%s%s", codes->len == 0 ? ""
+		    : " ", kind->name);
+	}
+	g_string_append_printf(out, "<tr class=\"%s%s%s\" data-f=\"%s\"><td "
+	    "class=\"p\">%u.%u", block_kind_name(unit->block->kind),
+	    codes->len == 0 ? "" : " ",
+	    codes->len == 0 ? "" : report_severity_name(worst), codes->str,
+	    unit->id, segment->number);
+	if (unit->block->page != 0)
+		g_string_append_printf(out, "<br>page %u", unit->block->page);
+	g_string_append_printf(out, "</td><td class=\"t\" lang=\"%s\"%s>",
+	    language_tag(source), language_is_rtl(source) ? " dir=\"rtl\""
+	    : "");
+	append_list(out, &segment->source, source);
+	const Language *shown = segment->is_kept ? source : target;
+	g_string_append_printf(out, "</td><td class=\"t%s\" lang=\"%s\"%s>",
+	    segment->is_kept ? " kept" : "", language_tag(shown),
+	    language_is_rtl(shown) ? " dir=\"rtl\"" : "");
+	append_list(out, segment_output(segment), shown);
+	if (list->len > 0)
+		g_string_append_printf(out, "<ul class=\"f\" lang=\"en\" "
+		    "dir=\"ltr\">%s</ul>", list->str);
+	g_string_append(out, "</td></tr>\n");
+}
+
+static void
+append_head(GString *out, const Job *job)
+{
+	g_autoptr(GArray) rows = totals(job);
+
+	g_string_append(out, "<!DOCTYPE html>\n<html lang=\"en\"><head>"
+	    "<meta charset=\"utf-8\"><meta name=\"viewport\" "
+	    "content=\"width=device-width\"><title>");
+	append_escaped(out, job->document->name);
+	g_string_append_printf(out, "</title><style>%s</style></head>\n"
+	    "<body><h1>", style);
+	append_escaped(out, job->document->name);
+	g_string_append_printf(out, "</h1><p class=\"what\">%s to %s, %s, "
+	    "engine %s</p>\n", language_name(job->options->source),
+	    language_name(job->options->target), job->format->label,
+	    engine_name(job));
+	if (is_draft(job))
+		g_string_append(out, "<p class=\"draft\"><b>Draft.</b> This "
+		    "engine translates by rules. Its sentences are for "
+		    "orientation; the figures are proved all the same.</p>\n");
+	g_string_append(out, "<dl>");
+	for (unsigned i = 0; i < rows->len; i++) {
+		const Total *total = &g_array_index(rows, Total, i);
+		g_string_append_printf(out, "<div><dt>%s</dt><dd>%u</dd>"
+		    "</div>", total->label, total->value);
+	}
+	g_string_append(out, "</dl>\n");
+}
+
+/* The choices of the filter: the codes that occur, in table order. */
+static void
+append_filter(GString *out, const Job *job)
+{
+	bool has[FINDING_N_CODES] = {false};
+
+	for (size_t i = 0; i < report_count(job->report); i++)
+		has[report_finding(job->report, i)->code] = true;
+	g_string_append(out, "<nav><label>Show <select id=\"show\">"
+	    "<option value=\"all\">all segments</option>"
+	    "<option value=\"any\">segments with findings</option>");
+	for (unsigned code = 0; code < FINDING_N_CODES; code++) {
+		const char *name = report_kind((FindingCode) code)->name;
+		if (has[code])
+			g_string_append_printf(out, "<option value=\"%s\">%s"
+			    "</option>", name, name);
+	}
+	g_string_append(out, "</select></label><label>Find "
+	    "<input id=\"q\" type=\"search\"></label><span id=\"n\"></span>"
+	    "</nav>\n");
+}
+
+GBytes *
+comparison_html(const Job *job)
+{
+	GString *out = g_string_new(NULL);
+	Index index = make_index(job->report);
+
+	append_head(out, job);
+	g_string_append(out, "<ul class=\"f\">");
+	for (const Finding *finding; (finding = next_finding(&index, 0, 0)) !=
+	    NULL;)
+		append_finding(out, finding);
+	g_string_append(out, "</ul>\n");
+	append_filter(out, job);
+	g_string_append_printf(out, "<table><thead><tr><th class=\"p\">unit"
+	    "</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
+	    language_name(job->options->source),
+	    language_name(job->options->target));
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next)
+			if (!segment->is_ignorable)
+				append_segment(out, job, unit, segment,
+				    &index);
+	}
+	g_string_append_printf(out, "</tbody></table><script>%s</script>"
+	    "</body></html>\n", script);
+	g_array_unref(index.order);
+	return g_string_free_to_bytes(out);
+}

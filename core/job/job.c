@@ -1,0 +1,150 @@
+#include "job/job.h"
+
+#include <glib/gstdio.h>
+
+#include "base/failure.h"
+#include "base/file.h"
+#include "check/check.h"
+#include "format/xliff/xliff.h"
+#include "job/comparison.h"
+#include "job/plan.h"
+
+Job *
+job_new(const JobOptions *options, const char *input, const char *output)
+{
+	Job *job = g_new0(Job, 1);
+
+	job->options = options;
+	job->settings = options->settings;
+	job->input = input;
+	job->output = output;
+	job->report = report_new();
+	return job;
+}
+
+void
+job_free(Job *job)
+{
+	if (job == NULL)
+		return;
+	if (job->session != NULL)
+		job->engine->close(job->session);
+	g_clear_pointer(&job->document, document_free);
+	g_clear_pointer(&job->bytes, g_bytes_unref);
+	g_clear_pointer(&job->result, g_bytes_unref);
+	report_free(job->report);
+	g_free(job);
+}
+
+JobStatus
+job_status(const GError *error)
+{
+	if (error == NULL || error->domain != FAILURE)
+		return error == NULL ? JOB_DONE : JOB_OURS;
+	switch ((Failure) error->code) {
+	case FAILURE_INPUT:
+	case FAILURE_LIMIT:
+	case FAILURE_REFUSED:
+		return JOB_INPUT;
+	case FAILURE_ENGINE:
+	case FAILURE_NEEDS_ENGINE:
+		return JOB_ENGINE;
+	case FAILURE_USAGE:
+		return JOB_USAGE;
+	case FAILURE_OUTPUT:
+	case FAILURE_INTERNAL:
+		return JOB_OURS;
+	}
+	return JOB_OURS;
+}
+
+JobStatus
+job_outcome(const Job *job)
+{
+	return report_count_from(job->report, SEVERITY_WARNING) > 0
+	    ? JOB_FINDINGS : JOB_DONE;
+}
+
+/* Messages begin with the file, once. */
+static void
+name_input(const Job *job, GError **error)
+{
+	if (error != NULL && *error != NULL &&
+	    !g_str_has_prefix((*error)->message, job->input) &&
+	    !g_error_matches(*error, FAILURE, FAILURE_OUTPUT))
+		g_prefix_error(error, "%s: ", job->input);
+}
+
+bool
+job_read(Job *job, GError **error)
+{
+	bool is_read = plan_run(job, "protect", error);
+
+	if (!is_read)
+		name_input(job, error);
+	return is_read;
+}
+
+/* Writes NAME.report.html, NAME.report.json and the document; when one of
+ * them cannot be written, the others go again. */
+static bool
+write_all(const Job *job, GError **error)
+{
+	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
+	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
+	g_autoptr(GBytes) html = comparison_html(job);
+	g_autoptr(GBytes) json = comparison_json(job);
+
+	if (!file_write(page, html, error))
+		return false;
+	if (file_write(data, json, error)) {
+		if (file_write(job->output, job->result, error))
+			return true;
+		(void) g_unlink(data);
+	}
+	(void) g_unlink(page);
+	return false;
+}
+
+JobStatus
+job_merge(Job *job, GBytes *xliff, GError **error)
+{
+	if (plan_run(job, "protect", error) &&
+	    xliff_merge(xliff, job->document, job->report, error) &&
+	    step_check(job, error) && step_write(job, error) &&
+	    step_prove(job, error) && write_all(job, error))
+		return job_outcome(job);
+	name_input(job, error);
+	return error == NULL ? JOB_OURS : job_status(*error);
+}
+
+void
+job_check(Job *job)
+{
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next) {
+			if (segment->is_ignorable || !unit->translate)
+				continue;
+			job->counts.segments++;
+			if (segment->has_target)
+				(void) check_segment(unit, segment,
+				    job->options->source,
+				    job->options->target, job->report);
+			else
+				report_add(job->report,
+				    FINDING_MERGE_MISSING, unit->id,
+				    segment->number, 0, "no target");
+		}
+	}
+}
+
+JobStatus
+job_run(Job *job, GError **error)
+{
+	if (plan_run(job, "prove", error) && write_all(job, error))
+		return job_outcome(job);
+	name_input(job, error);
+	return error == NULL ? JOB_OURS : job_status(*error);
+}

@@ -1,0 +1,104 @@
+/*
+ * job.h - one document through all steps: read to prove.
+ *
+ * A job owns everything about its document. The steps are a table in plan.c;
+ * each fills what earlier ones left empty. A job runs in a process of its own
+ * (batch.h), so that a crash in a parser costs one document.
+ */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include "base/report.h"
+#include "doc/document.h"
+#include "engine/engine.h"
+#include "format/format.h"
+
+/* Exit status of the program and of a job. */
+typedef enum JobStatus {
+	JOB_DONE = 0,
+	JOB_FINDINGS = 1,	/* done, and a person should look */
+	JOB_USAGE = 2,
+	JOB_INPUT = 3,		/* unreadable or refused */
+	JOB_ENGINE = 4,		/* the engine failed, or none knows the pair */
+	JOB_OURS = 5,		/* our mistake, or output that cannot be written */
+} JobStatus;
+
+typedef struct JobOptions {
+	FormatOptions format;
+	const Language *source, *target;
+	const char *engine;	/* by name; NULL: the first that fits */
+	EngineSettings settings;
+} JobOptions;
+
+typedef struct JobCounts {
+	unsigned units;
+	unsigned segments;	/* to be translated or localised */
+	unsigned translated;	/* by the engine, proved */
+	unsigned figures;	/* localised by the program alone */
+	unsigned same;		/* nothing to translate in them */
+	unsigned kept;		/* source kept: nothing could be proved */
+	unsigned repaired;	/* proved at a later attempt */
+	unsigned repeated;	/* answers used again within the document */
+} JobCounts;
+
+/* What reading the output again showed; see step_prove. */
+typedef struct JobProof {
+	bool is_done;
+	unsigned figures;	/* runs of digits that were to be written */
+	unsigned missing;	/* of them, not read back */
+	unsigned added;		/* read back, and not to be written */
+} JobProof;
+
+typedef void (*JobProgress)(unsigned done, unsigned total, void *data);
+
+typedef struct Job {
+	const JobOptions *options;
+	const char *input;	/* path; borrowed */
+	const char *output;	/* path; borrowed */
+	JobProgress progress;	/* may be NULL */
+	void *progress_data;
+	GBytes *bytes;
+	const Format *format;
+	Document *document;
+	Report *report;
+	const Engine *engine;
+	EngineSession *session;
+	EngineSettings settings;	/* with the engine's variant */
+	GBytes *result;		/* the written document */
+	JobCounts counts;
+	JobProof proof;
+} Job;
+
+/* Paths and options are borrowed. */
+Job *job_new(const JobOptions *options, const char *input,
+    const char *output);
+void job_free(Job *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
+
+/* Reads job->input: the steps up to "protect", for show and export too. */
+bool job_read(Job *job, GError **error);
+
+/*
+ * Runs all steps and writes the document and its reports, or none of them.
+ * Returns the status; ERROR is set from JOB_USAGE on, and its message begins
+ * with the input's path.
+ */
+JobStatus job_run(Job *job, GError **error);
+
+/*
+ * The same with targets from an XLIFF file instead of an engine: read, merge,
+ * check, write, prove. A target that fails a check is not used.
+ */
+JobStatus job_merge(Job *job, GBytes *xliff, GError **error);
+
+/* Runs the checks over the targets there are, for XLIFF files: findings go to
+ * the report, and nothing is changed. */
+void job_check(Job *job);
+
+/* The status for a failure. */
+JobStatus job_status(const GError *error);
+
+/* JOB_DONE or JOB_FINDINGS, by the job's report. */
+JobStatus job_outcome(const Job *job);
+
+#endif

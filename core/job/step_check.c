@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "check/check.h"
+#include "engine/engine_pseudo.h"
+#include "job/plan.h"
+#include "task/task_translate.h"
+
+enum { ATTEMPTS = 3 };		/* as they are; again; figures masked */
+
+/* Whether the segment's target stands. Findings go to REPORT. */
+static bool
+stands(const Job *job, const Unit *unit, const Segment *segment,
+    Report *report)
+{
+	return segment->has_target && check_segment(unit, segment,
+	    job->options->source, job->options->target, report);
+}
+
+/* Checks every target there is; what does not stand is collected. */
+static GArray *
+check_all_targets(Job *job)
+{
+	Document *document = job->document;
+	GArray *failed = task_translate_items();
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		for (Segment *segment = unit->first; segment != NULL &&
+		    unit->translate; segment = segment->next) {
+			size_t before = report_count(job->report);
+			if (segment->is_ignorable ||
+			    stands(job, unit, segment, job->report))
+				continue;
+			/* What failed is said when repair has failed too. */
+			report_truncate(job->report, before);
+			TaskItem item = {unit, segment, NULL};
+			g_array_append_val(failed, item);
+		}
+	}
+	return failed;
+}
+
+/* Asks again for what failed; what stands now leaves FAILED. */
+static bool
+repair(Job *job, GArray *failed, unsigned attempt, GError **error)
+{
+	TaskTranslate task = {
+		.arena = job->document->arena, .engine = job->engine,
+		.session = job->session, .source = job->options->source,
+		.target = job->options->target,
+	};
+	unsigned repeated = 0;
+
+	if (!task_translate_run(&task, failed, attempt, &repeated, error))
+		return false;
+	for (unsigned i = failed->len; i-- > 0;) {
+		const TaskItem *item = &g_array_index(failed, TaskItem, i);
+		g_autoptr(Report) found = report_new();
+		if (!stands(job, item->unit, item->segment, found))
+			continue;
+		report_add(job->report, FINDING_REPAIRED, item->unit->id,
+		    item->segment->number, 0, "proved at attempt %u",
+		    attempt + 1);
+		report_move(job->report, found);
+		job->counts.repaired++;
+		g_array_remove_index(failed, i);
+	}
+	return true;
+}
+
+/* The source stays, and the report says why. */
+static void
+give_up(Job *job, const TaskItem *item)
+{
+	g_autoptr(Report) found = report_new();
+	const char *reason = item->failure;
+
+	if (item->segment->has_target)
+		(void) stands(job, item->unit, item->segment, found);
+	for (size_t i = 0; i < report_count(found) && reason == NULL; i++) {
+		const Finding *finding = report_finding(found, i);
+		if (report_kind(finding->code)->severity == SEVERITY_ERROR)
+			reason = finding->text;
+	}
+	report_add(job->report, FINDING_SOURCE_KEPT, item->unit->id,
+	    item->segment->number, item->unit->block->page,
+	    "kept in the source language: %s",
+	    reason == NULL ? "no answer" : reason);
+	segment_keep_source(item->segment, job->document->arena);
+	job->counts.kept++;
+}
+
+static void
+count_origins(Job *job)
+{
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next) {
+			if (!segment->has_target || segment->is_kept)
+				continue;
+			if (strcmp(segment->origin, "figures") == 0)
+				job->counts.figures++;
+			else if (strcmp(segment->origin, "same") == 0)
+				job->counts.same++;
+			else
+				job->counts.translated++;
+		}
+	}
+}
+
+bool
+step_check(Job *job, GError **error)
+{
+	if (engine_pseudo_is_blank(&job->settings, job->engine)) {
+		count_origins(job);
+		return true;	/* made to fail every check */
+	}
+	g_autoptr(GArray) failed = check_all_targets(job);
+	for (unsigned attempt = 1; attempt < ATTEMPTS && failed->len > 0 &&
+	    job->session != NULL; attempt++) {
+		/* An engine without chance says the same again. */
+		if (attempt == 1 && (job->engine->flags & ENGINE_FIXED) != 0)
+			continue;
+		if (!repair(job, failed, attempt, error))
+			return false;
+	}
+	for (unsigned i = 0; i < failed->len; i++)
+		give_up(job, &g_array_index(failed, TaskItem, i));
+	count_origins(job);
+	return true;
+}

@@ -1,0 +1,67 @@
+#include <string.h>
+
+#include "job/plan.h"
+#include "lang/protect.h"
+
+/* Adds TEXT to LIST with its protected spans marked. */
+static void
+add_marked(InlineList *list, Unit *unit, Arena *arena, const char *text,
+    const GArray *spans)
+{
+	size_t place = 0;
+
+	for (unsigned i = 0; i < spans->len; i++) {
+		ProtectSpan span = g_array_index(spans, ProtectSpan, i);
+		inline_add_text(list, arena, text + place,
+		    span.start - place);
+		unsigned id = document_new_code(unit);
+		inline_add_code(list, arena, INLINE_MARK_OPEN, id,
+		    "protected", NULL, 0);
+		inline_add_text(list, arena, text + span.start,
+		    span.end - span.start);
+		inline_add_code(list, arena, INLINE_MARK_CLOSE, id,
+		    "protected", NULL, 0);
+		place = span.end;
+	}
+	inline_add_text(list, arena, text + place, strlen(text + place));
+}
+
+static void
+protect_segment(Segment *segment, Unit *unit, Arena *arena)
+{
+	InlineList list = {NULL, NULL};
+	unsigned marks = 0;
+
+	for (const Inline *node = segment->source.first; node != NULL;
+	    node = node->next) {
+		marks += node->kind == INLINE_MARK_OPEN;
+		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
+		g_autoptr(GArray) spans = node->kind == INLINE_TEXT &&
+		    marks == 0 ? protect_find(node->text) : NULL;
+		if (spans != NULL && spans->len > 0) {
+			add_marked(&list, unit, arena, node->text, spans);
+			continue;
+		}
+		Inline *copy = arena_alloc(arena, sizeof *copy);
+		*copy = *node;
+		inline_append(&list, copy);
+	}
+	segment->source = list;
+}
+
+bool
+step_protect(Job *job, GError **error)
+{
+	Document *document = job->document;
+	(void) error;
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		for (Segment *segment = unit->first; segment != NULL &&
+		    unit->translate; segment = segment->next)
+			if (!segment->is_ignorable && !segment->has_target)
+				protect_segment(segment, unit,
+				    document->arena);
+	}
+	return true;
+}

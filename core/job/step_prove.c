@@ -1,0 +1,87 @@
+#include "base/text.h"
+#include "job/plan.h"
+
+/* Counts each run of digits (of any script) in the outputs of DOCUMENT. */
+static unsigned
+count_figures(const Document *document, GHashTable *counts, int step)
+{
+	unsigned total = 0;
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		g_autofree char *text = unit_output_text(
+		    g_ptr_array_index(document->units, i));
+		g_autoptr(GString) run = g_string_new(NULL);
+		for (const char *p = text;; p = g_utf8_next_char(p)) {
+			int digit = text_digit(g_utf8_get_char(p));
+			if (digit >= 0) {
+				g_string_append_c(run, (char) ('0' + digit));
+				continue;
+			}
+			if (run->len > 0) {
+				int count = GPOINTER_TO_INT(
+				    g_hash_table_lookup(counts, run->str));
+				g_hash_table_insert(counts,
+				    g_strdup(run->str),
+				    GINT_TO_POINTER(count + step));
+				g_string_truncate(run, 0);
+				total++;
+			}
+			if (*p == '\0')
+				break;
+		}
+	}
+	return total;
+}
+
+/* Reports up to a few of the runs that differ, in a fixed order. */
+static void
+report_differences(Job *job, GHashTable *counts)
+{
+	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(counts),
+	    (GCompareFunc) (void (*)(void)) g_strcmp0);
+	unsigned shown = 0;
+
+	for (const GList *key = keys; key != NULL; key = key->next) {
+		int count = GPOINTER_TO_INT(g_hash_table_lookup(counts,
+		    key->data));
+		if (count == 0)
+			continue;
+		if (count > 0)
+			job->proof.missing += (unsigned) count;
+		else
+			job->proof.added += (unsigned) -count;
+		if (shown++ < 20)
+			report_add(job->report, FINDING_READ_BACK, 0, 0, 0,
+			    "digits %.40s: %d %s in the written file than "
+			    "were set", (const char *) key->data, ABS(count),
+			    count > 0 ? "fewer" : "more");
+	}
+}
+
+/*
+ * Reads the result as a stranger would, and compares every run of digits
+ * with what was to be written. This catches what a writer did wrong; what an
+ * engine did wrong the checks have caught before.
+ */
+bool
+step_prove(Job *job, GError **error)
+{
+	if (g_bytes_equal(job->result, job->bytes)) {
+		job->proof.is_done = true;	/* the source, byte for byte */
+		return true;
+	}
+	g_autoptr(Report) ignored = report_new();
+	g_autoptr(Document) written = job->format->read(job->result,
+	    job->input, &job->options->format, ignored, error);
+	if (written == NULL) {
+		g_prefix_error(error, "the output cannot be read again: ");
+		return false;
+	}
+	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, NULL);
+	job->proof.figures = count_figures(job->document, counts, 1);
+	(void) count_figures(written, counts, -1);
+	report_differences(job, counts);
+	job->proof.is_done = true;
+	return true;
+}

@@ -1,0 +1,75 @@
+#include "job/plan.h"
+#include "task/task_translate.h"
+
+typedef struct Meter {
+	Job *job;
+	unsigned before;	/* segments that needed no engine */
+} Meter;
+
+static void
+on_progress(unsigned done, void *data)
+{
+	Meter *meter = data;
+	Job *job = meter->job;
+
+	if (job->progress != NULL)
+		job->progress(meter->before + done, job->counts.segments,
+		    job->progress_data);
+}
+
+/* The segments of the document that an engine is needed for. */
+static GArray *
+collect(Job *job, bool keep_figures)
+{
+	Document *document = job->document;
+	GArray *items = task_translate_items();
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		job->counts.units += unit->translate;
+		for (Segment *segment = unit->first; segment != NULL &&
+		    unit->translate; segment = segment->next) {
+			if (segment->is_ignorable || segment->has_target)
+				continue;
+			job->counts.segments++;
+			TaskItem item = {unit, segment, NULL};
+			if (task_translate_needs_engine(segment,
+			    document->arena, job->options->source,
+			    job->options->target, keep_figures))
+				g_array_append_val(items, item);
+		}
+	}
+	return items;
+}
+
+/*
+ * The engine is chosen before anything is asked, and opened only when there
+ * is something to ask: a document of figures needs none.
+ */
+bool
+step_translate(Job *job, GError **error)
+{
+	const JobOptions *options = job->options;
+
+	job->engine = engine_choose(options->engine, &job->settings,
+	    options->source, options->target, error);
+	if (job->engine == NULL)
+		return false;
+	g_autoptr(GArray) items = collect(job,
+	    (job->engine->flags & ENGINE_SAME_FIGURES) != 0);
+	if (items->len == 0)
+		return true;
+	job->session = job->engine->open(&job->settings, options->source,
+	    options->target, error);
+	if (job->session == NULL)
+		return false;
+	Meter meter = {job, job->counts.segments - items->len};
+	TaskTranslate task = {
+		.arena = job->document->arena, .engine = job->engine,
+		.session = job->session, .source = options->source,
+		.target = options->target, .progress = on_progress,
+		.progress_data = &meter,
+	};
+	return task_translate_run(&task, items, 0, &job->counts.repeated,
+	    error);
+}

@@ -1,0 +1,314 @@
+#include "task/task_translate.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "doc/tagged.h"
+#include "lang/number.h"
+
+enum { BATCH = 128 };		/* texts an engine gets at once */
+
+static void
+item_clear(void *item)
+{
+	g_free(((TaskItem *) item)->failure);
+}
+
+GArray *
+task_translate_items(void)
+{
+	GArray *items = g_array_new(FALSE, TRUE, sizeof(TaskItem));
+
+	g_array_set_clear_func(items, item_clear);
+	return items;
+}
+
+/* ---- figures ------------------------------------------------------------- */
+
+/* Rewrites the figures of LIST, outside protected spans, in the target's
+ * form. */
+static void
+localise(InlineList *list, Arena *arena, const InlineList *source_list,
+    const Language *source, const Language *target)
+{
+	g_autofree char *source_text = inline_text(source_list);
+	unsigned marks = 0;
+
+	for (Inline *node = list->first; node != NULL; node = node->next) {
+		marks += node->kind == INLINE_MARK_OPEN;
+		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
+		if (node->kind != INLINE_TEXT || marks > 0)
+			continue;
+		g_autofree char *text = number_localise(source_text,
+		    node->text, source, target);
+		if (strcmp(text, node->text) != 0)
+			node->text = arena_string(arena, text);
+	}
+}
+
+static bool
+has_letters(const char *text)
+{
+	unsigned number;
+	TaggedForm form;
+
+	for (const char *p = text; *p != '\0';) {
+		size_t length = tagged_read_tag(p, &number, &form);
+		if (length == 0 && text_is_letter(g_utf8_get_char(p)))
+			return true;
+		p = length == 0 ? g_utf8_next_char(p) : p + length;
+	}
+	return false;
+}
+
+bool
+task_translate_needs_engine(Segment *segment, Arena *arena,
+    const Language *source, const Language *target, bool keep_figures)
+{
+	g_autoptr(Tagged) tagged = tagged_new(&segment->source);
+
+	if (has_letters(tagged_text(tagged)))
+		return true;
+	InlineList copy = inline_copy(&segment->source, arena);
+	if (!keep_figures)
+		localise(&copy, arena, &segment->source, source, target);
+	bool is_same = inline_equal(&segment->source, &copy);
+	segment_set_target(segment, copy, is_same ? "same" : "figures");
+	return false;
+}
+
+/* ---- masks --------------------------------------------------------------- */
+
+/* The figures of a text, each behind a tag of its own. */
+typedef struct Mask {
+	char *text;		/* with <n/> for figures */
+	GPtrArray *figures;	/* char *: what stands behind first, first+1 */
+	unsigned first;
+} Mask;
+
+static void
+mask_free(Mask *mask)
+{
+	g_free(mask->text);
+	g_ptr_array_unref(mask->figures);
+	g_free(mask);
+}
+
+static unsigned
+highest_tag(const char *text)
+{
+	unsigned highest = 0, number;
+	TaggedForm form;
+
+	for (const char *p = text; *p != '\0'; p++)
+		if (tagged_read_tag(p, &number, &form) > 0)
+			highest = MAX(highest, number);
+	return highest;
+}
+
+/* Byte by byte: which belong to a tag, and are no figures. */
+static bool *
+tag_bytes(const char *text)
+{
+	bool *bytes = g_new0(bool, strlen(text) + 1);
+	unsigned number;
+	TaggedForm form;
+
+	for (const char *p = text; *p != '\0';) {
+		size_t length = tagged_read_tag(p, &number, &form);
+		memset(bytes + (p - text), true, length);
+		p += MAX(length, 1);
+	}
+	return bytes;
+}
+
+static Mask *
+mask_new(const char *text, const Language *source)
+{
+	Mask *mask = g_new0(Mask, 1);
+	g_autoptr(GArray) numbers = number_find(source, text);
+	g_autofree bool *tags = tag_bytes(text);
+	GString *out = g_string_new(NULL);
+	size_t place = 0;
+
+	mask->first = highest_tag(text) + 1;
+	mask->figures = g_ptr_array_new_with_free_func(g_free);
+	for (unsigned i = 0; i < numbers->len; i++) {
+		const Number *number = &g_array_index(numbers, Number, i);
+		if (!number->has_digits || number->start < place ||
+		    tags[number->start])
+			continue;
+		g_string_append_len(out, text + place,
+		    (gssize) (number->start - place));
+		g_string_append_printf(out, "<%u/>",
+		    mask->first + mask->figures->len);
+		g_ptr_array_add(mask->figures, g_strndup(text + number->start,
+		    number->end - number->start));
+		place = number->end;
+	}
+	g_string_append(out, text + place);
+	mask->text = g_string_free(out, FALSE);
+	return mask;
+}
+
+/* ANSWER with the figures back in their places; NULL when one is missing or
+ * doubled. */
+static char *
+mask_undo(const Mask *mask, const char *answer)
+{
+	g_autofree bool *used = g_new0(bool, mask->figures->len + 1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	unsigned number, count = 0;
+	TaggedForm form;
+
+	for (const char *p = answer; *p != '\0';) {
+		size_t length = tagged_read_tag(p, &number, &form);
+		if (length == 0 || number < mask->first) {
+			length = MAX(length, 1);
+			g_string_append_len(out, p, (gssize) length);
+			p += length;
+			continue;
+		}
+		unsigned index = number - mask->first;
+		if (index >= mask->figures->len || used[index])
+			return NULL;
+		used[index] = true;
+		count++;
+		g_string_append(out, g_ptr_array_index(mask->figures, index));
+		p += length;
+	}
+	return count == mask->figures->len ? g_strdup(out->str) : NULL;
+}
+
+/* ---- asking -------------------------------------------------------------- */
+
+/* What is asked for one item. */
+typedef struct Question {
+	Tagged *tagged;
+	Mask *mask;		/* or NULL */
+	size_t index;		/* into the texts that are sent */
+} Question;
+
+static void
+question_clear(void *data)
+{
+	Question *question = data;
+
+	tagged_free(question->tagged);
+	if (question->mask != NULL)
+		mask_free(question->mask);
+}
+
+static const char *
+question_text(const Question *question)
+{
+	return question->mask != NULL ? question->mask->text
+	    : tagged_text(question->tagged);
+}
+
+static GArray *
+make_questions(const TaskTranslate *task, const GArray *items,
+    unsigned attempt, GPtrArray *texts)
+{
+	GArray *questions = g_array_new(FALSE, TRUE, sizeof(Question));
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash,
+	    g_str_equal);
+
+	g_array_set_clear_func(questions, question_clear);
+	for (unsigned i = 0; i < items->len; i++) {
+		const TaskItem *item = &g_array_index(items, TaskItem, i);
+		Question question = {
+			.tagged = tagged_new(&item->segment->source),
+		};
+		if (attempt >= 2)
+			question.mask = mask_new(tagged_text(question.tagged),
+			    task->source);
+		const char *text = question_text(&question);
+		size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(known,
+		    text));
+		if (index == 0) {
+			g_ptr_array_add(texts, (void *) (uintptr_t) text);
+			index = texts->len;
+			g_hash_table_insert(known, (void *) (uintptr_t) text,
+			    GSIZE_TO_POINTER(index));
+		}
+		question.index = index - 1;
+		g_array_append_val(questions, question);
+	}
+	return questions;
+}
+
+static bool
+ask_all(const TaskTranslate *task, const GPtrArray *texts, unsigned attempt,
+    unsigned n_items, char **answers, GError **error)
+{
+	for (size_t first = 0; first < texts->len; first += BATCH) {
+		size_t count = MIN((size_t) BATCH, texts->len - first);
+		if (!task->engine->ask(task->session,
+		    (const char *const *) texts->pdata + first, count,
+		    attempt, answers + first, error))
+			return false;
+		if (task->progress != NULL)
+			task->progress((unsigned) ((first + count) * n_items /
+			    texts->len), task->progress_data);
+	}
+	return true;
+}
+
+static bool
+is_fit(const char *answer)
+{
+	return answer != NULL && g_utf8_validate(answer, -1, NULL);
+}
+
+static void
+take_answer(const TaskTranslate *task, TaskItem *item,
+    const Question *question, const char *raw)
+{
+	g_autofree char *answer = !is_fit(raw) ? NULL
+	    : question->mask == NULL ? g_strdup(raw)
+	    : mask_undo(question->mask, raw);
+	g_autoptr(GError) failure = NULL;
+	InlineList list;
+
+	g_clear_pointer(&item->failure, g_free);
+	item->segment->has_target = false;
+	item->segment->target = (InlineList) {NULL, NULL};
+	if (answer == NULL) {
+		item->failure = g_strdup("the engine gave no usable answer");
+		return;
+	}
+	if (!tagged_parse(question->tagged, answer, task->arena, &list,
+	    &failure)) {
+		item->failure = g_strdup(failure->message);
+		return;
+	}
+	if ((task->engine->flags & ENGINE_SAME_FIGURES) == 0)
+		localise(&list, task->arena, &item->segment->source,
+		    task->source, task->target);
+	segment_set_target(item->segment, list, task->engine->name);
+}
+
+bool
+task_translate_run(const TaskTranslate *task, GArray *items,
+    unsigned attempt, unsigned *repeated, GError **error)
+{
+	g_autoptr(GPtrArray) texts = g_ptr_array_new();
+	g_autoptr(GArray) questions = make_questions(task, items, attempt,
+	    texts);
+	char **answers = g_new0(char *, texts->len + 1);
+	bool is_alive = ask_all(task, texts, attempt, items->len, answers,
+	    error);
+
+	*repeated += items->len - texts->len;
+	for (unsigned i = 0; i < items->len && is_alive; i++) {
+		const Question *question = &g_array_index(questions, Question,
+		    i);
+		take_answer(task, &g_array_index(items, TaskItem, i),
+		    question, answers[question->index]);
+	}
+	for (unsigned i = 0; i < texts->len; i++)
+		g_free(answers[i]);
+	g_free(answers);
+	return is_alive;
+}

@@ -1,0 +1,104 @@
+#include "tools/commands.h"
+
+#include <string.h>
+
+#define ENGINE_OPTIONS "engine", "url", "model", "key-file"
+
+static const char *const translate_options[] = {
+	"source", "target", "output", ENGINE_OPTIONS, "rules", "jobs",
+	"timeout", "json", "quiet", "help", NULL,
+};
+static const char *const batch_options[] = {
+	"source", "target", ENGINE_OPTIONS, "rules", "jobs", "timeout",
+	"json", "quiet", "help", NULL,
+};
+static const char *const export_options[] = {
+	"source", "target", "output", "rules", "help", NULL,
+};
+static const char *const merge_options[] = {
+	"output", "rules", "quiet", "help", NULL,
+};
+static const char *const show_options[] = {
+	"source", "tree", "text", "json", "rules", "help", NULL,
+};
+static const char *const check_options[] = {"json", "help", NULL};
+static const char *const segment_options[] = {"language", "help", NULL};
+static const char *const engines_options[] = {
+	ENGINE_OPTIONS, "json", "help", NULL,
+};
+static const char *const list_options[] = {"json", "help", NULL};
+static const char *const no_options[] = {"help", NULL};
+
+/* By name. */
+const Command commands_table[] = {
+	{"batch", "INDIR OUTDIR",
+	    "translate all documents of a folder into another",
+	    batch_options, 2, 2, cmd_batch},
+	{"check", "FILE.xlf", "check the targets of an XLIFF file",
+	    check_options, 1, 1, cmd_check},
+	{"complete", "[WORD...]", "print what may come next, for shells",
+	    no_options, 0, 1000, cmd_complete},
+	{"engines", "", "list the engines that can be used here, and pairs",
+	    engines_options, 0, 0, cmd_engines},
+	{"export", "FILE", "write a document's text as XLIFF 2.1",
+	    export_options, 1, 1, cmd_export},
+	{"formats", "", "list the file formats", list_options, 0, 0,
+	    cmd_formats},
+	{"help", "[COMMAND]", "explain the program or a command", no_options,
+	    0, 1, cmd_help},
+	{"languages", "", "list the languages", list_options, 0, 0,
+	    cmd_languages},
+	{"merge", "FILE.xlf FILE",
+	    "put the targets of an XLIFF file into its document",
+	    merge_options, 2, 2, cmd_merge},
+	{"segment", "", "split paragraphs from stdin into sentences",
+	    segment_options, 0, 0, cmd_segment},
+	{"show", "FILE", "print a document as the program sees it",
+	    show_options, 1, 1, cmd_show},
+	{"translate", "FILE...", "translate documents", translate_options, 1,
+	    100000, cmd_translate},
+	{NULL, NULL, NULL, NULL, 0, 0, NULL},
+};
+
+const Command *
+commands_find(const char *name)
+{
+	for (const Command *command = commands_table; command->name != NULL;
+	    command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+static void
+print_option(const Option *option)
+{
+	g_autofree char *letter = option->letter == 0 ? g_strdup("    ")
+	    : g_strdup_printf("-%c, ", option->letter);
+	g_autofree char *name = g_strdup_printf("--%s%s%s", option->name,
+	    option->value == NULL ? "" : " ",
+	    option->value == NULL ? "" : option->value);
+
+	g_print("  %s%-20s %s\n", letter, name, option->help);
+}
+
+void
+commands_help(const Command *command)
+{
+	if (command != NULL) {
+		g_print("usage: dragoman %s [options] %s\n%s.\n\n",
+		    command->name, command->arguments, command->help);
+		for (size_t i = 0; command->options[i] != NULL; i++)
+			print_option(options_find(command->options[i]));
+		g_print("\nman dragoman-%s says more.\n", command->name);
+		return;
+	}
+	g_print("usage: dragoman COMMAND [options] ...\n"
+	    "Translates filings (PDF, DOCX, XML) and proves that no figure "
+	    "changed.\n\n");
+	for (command = commands_table; command->name != NULL; command++)
+		g_print("  %-10s %s\n", command->name, command->help);
+	g_print("\ndragoman help COMMAND lists its options. Exit status: 0 "
+	    "done, 1 done with\nfindings, 2 usage, 3 input unreadable or "
+	    "refused, 4 engine failed, 5 ours.\n");
+}

@@ -1,0 +1,174 @@
+#include "tools/options.h"
+
+#include <string.h>
+
+#include "base/failure.h"
+
+/* By name. */
+const Option options_table[] = {
+	{"engine", 'e', OPTION_TEXT, "NAME",
+	    "which engine translates (see `dragoman engines`)",
+	    offsetof(Options, engine)},
+	{"help", 'h', OPTION_FLAG, NULL, "say what the command does",
+	    offsetof(Options, help)},
+	{"jobs", 'j', OPTION_NUMBER, "N",
+	    "documents at once (default: one a processor)",
+	    offsetof(Options, parallel)},
+	{"json", 0, OPTION_FLAG, NULL, "answer in JSON, for machines",
+	    offsetof(Options, json)},
+	{"key-file", 0, OPTION_TEXT, "FILE",
+	    "file with the server's key (or set DRAGOMAN_KEY)",
+	    offsetof(Options, key_file)},
+	{"language", 'l', OPTION_TEXT, "LANG", "language of the text",
+	    offsetof(Options, language)},
+	{"model", 0, OPTION_TEXT, "NAME",
+	    "the server's model (or set DRAGOMAN_MODEL)",
+	    offsetof(Options, model)},
+	{"output", 'o', OPTION_TEXT, "PATH", "where to write",
+	    offsetof(Options, output)},
+	{"quiet", 'q', OPTION_FLAG, NULL, "say nothing but errors",
+	    offsetof(Options, quiet)},
+	{"rules", 0, OPTION_TEXT, "FILE",
+	    "ITS 2.0 rules to use for XML, besides the built-in ones",
+	    offsetof(Options, rules)},
+	{"source", 's', OPTION_TEXT, "LANG", "language of the documents",
+	    offsetof(Options, source)},
+	{"target", 't', OPTION_TEXT, "LANG", "language to translate into",
+	    offsetof(Options, target)},
+	{"text", 0, OPTION_FLAG, NULL, "the text, a paragraph a line",
+	    offsetof(Options, text)},
+	{"timeout", 0, OPTION_NUMBER, "SECONDS",
+	    "how long one document may take (default: 3600)",
+	    offsetof(Options, timeout)},
+	{"tree", 0, OPTION_FLAG, NULL, "the tree of blocks, units and codes",
+	    offsetof(Options, tree)},
+	{"url", 0, OPTION_TEXT, "URL",
+	    "a server with the OpenAI chat interface (or set DRAGOMAN_URL)",
+	    offsetof(Options, url)},
+	{"version", 0, OPTION_FLAG, NULL, "print the version",
+	    offsetof(Options, version)},
+	{NULL, 0, OPTION_FLAG, NULL, NULL, 0},
+};
+
+const Option *
+options_find(const char *name)
+{
+	for (const Option *option = options_table; option->name != NULL;
+	    option++)
+		if (strcmp(option->name, name) == 0)
+			return option;
+	return NULL;
+}
+
+static const Option *
+find_allowed(const char *const *allowed, const char *name, size_t length,
+    char letter)
+{
+	for (; *allowed != NULL; allowed++) {
+		const Option *option = options_find(*allowed);
+		g_assert(option != NULL);
+		if (letter != 0 ? option->letter == letter
+		    : strlen(option->name) == length &&
+		    memcmp(option->name, name, length) == 0)
+			return option;
+	}
+	return NULL;
+}
+
+static bool
+fail(GError **error, const char *format, const char *what)
+{
+	g_autofree char *valid = g_utf8_make_valid(what, -1);
+
+	g_set_error(error, FAILURE, FAILURE_USAGE, format, valid);
+	return false;
+}
+
+static bool
+set_value(Options *options, const Option *option, const char *value,
+    GError **error)
+{
+	char *member = (char *) options + option->place;
+
+	if (option->kind == OPTION_TEXT) {
+		char **text = (char **) (void *) member;
+		g_free(*text);
+		*text = g_strdup(value);
+		return true;
+	}
+	guint64 number;
+	if (!g_ascii_string_to_unsigned(value, 10, 1, 1000000, &number,
+	    NULL)) {
+		g_set_error(error, FAILURE, FAILURE_USAGE,
+		    "--%s takes a whole number from 1 on, not %s",
+		    option->name, value);
+		return false;
+	}
+	*(int *) (void *) member = (int) number;
+	return true;
+}
+
+/* Takes the option at *ARGUMENT, and its value from there or the next. */
+static bool
+take_option(Options *options, const char *const *allowed, char ***argument,
+    GError **error)
+{
+	const char *word = **argument;
+	bool is_long = word[1] == '-';
+	const char *name = word + (is_long ? 2 : 1);
+	size_t length = is_long ? strcspn(name, "=") : 1;
+	const Option *option = find_allowed(allowed, name, length,
+	    is_long ? 0 : *name);
+	const char *value = name[length] == '\0' ? NULL
+	    : name + length + (is_long ? 1 : 0);
+
+	if (option == NULL)
+		return fail(error, "unknown option %s (try --help)", word);
+	if (option->kind == OPTION_FLAG) {
+		if (value != NULL)
+			return fail(error, "%s takes no value", word);
+		*(bool *) (void *) ((char *) options + option->place) = true;
+		return true;
+	}
+	if (value == NULL) {
+		if ((*argument)[1] == NULL)
+			return fail(error, "%s needs a value", word);
+		value = *++*argument;
+	}
+	return set_value(options, option, value, error);
+}
+
+bool
+options_parse(Options *options, const char *const *allowed,
+    char **arguments, GError **error)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	bool is_over = false;	/* "--" was seen */
+
+	for (; *arguments != NULL; arguments++) {
+		if (!is_over && strcmp(*arguments, "--") == 0)
+			is_over = true;
+		else if (is_over || (*arguments)[0] != '-' ||
+		    (*arguments)[1] == '\0')
+			g_ptr_array_add(files, g_strdup(*arguments));
+		else if (!take_option(options, allowed, &arguments, error)) {
+			g_ptr_array_set_free_func(files, g_free);
+			return false;
+		}
+	}
+	options->n_files = files->len;
+	g_ptr_array_add(files, NULL);
+	options->files = (char **) g_ptr_array_steal(files, NULL);
+	return true;
+}
+
+void
+options_clear(Options *options)
+{
+	for (const Option *option = options_table; option->name != NULL;
+	    option++)
+		if (option->kind == OPTION_TEXT)
+			g_free(*(char **) (void *) ((char *) options +
+			    option->place));
+	g_strfreev(options->files);
+}

@@ -1,0 +1,128 @@
+#include "tools/setup.h"
+
+#include <string.h>
+
+#include "base/failure.h"
+#include "base/file.h"
+
+/*
+ * Where lang/ is: DRAGOMAN_LANG, or two folders above the program in a build
+ * tree, or where `make install` puts it.
+ */
+static char *
+data_folder(void)
+{
+	const char *set = g_getenv("DRAGOMAN_LANG");
+
+	if (set != NULL && *set != '\0')
+		return g_strdup(set);
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	if (program != NULL) {
+		g_autofree char *folder = g_path_get_dirname(program);
+		char *path = g_build_filename(folder, "..", "..", "lang",
+		    NULL);
+		g_autofree char *probe = g_build_filename(path, "en", NULL);
+		if (g_file_test(probe, G_FILE_TEST_IS_DIR))
+			return path;
+		g_free(path);
+	}
+	return g_build_filename(DRAGOMAN_DATA, "lang", NULL);
+}
+
+static bool
+find_language(const Setup *setup, const char *tag, const Language **language,
+    GError **error)
+{
+	if (tag == NULL)
+		return true;
+	*language = languages_find(setup->languages, tag);
+	if (*language != NULL)
+		return true;
+	g_autofree char *valid = g_utf8_make_valid(tag, -1);
+	g_set_error(error, FAILURE, FAILURE_USAGE,
+	    "unknown language %s: `dragoman languages` lists them", valid);
+	return false;
+}
+
+/* The server's key: from a file, or from the environment; never from the
+ * command line, which everybody on the machine can read. */
+static bool
+read_key(Setup *setup, const Options *options, GError **error)
+{
+	if (options->key_file == NULL) {
+		setup->key = g_strdup(g_getenv("DRAGOMAN_KEY"));
+		return true;
+	}
+	g_autoptr(GBytes) bytes = file_read(options->key_file,
+	    &limits_default, error);
+	if (bytes == NULL)
+		return false;
+	size_t size;
+	const char *data = g_bytes_get_data(bytes, &size);
+	setup->key = g_strstrip(g_strndup(data, MIN(size, (size_t) 4096)));
+	return true;
+}
+
+static const char *
+option_or_environment(const char *option, const char *variable)
+{
+	return option != NULL ? option : g_getenv(variable);
+}
+
+bool
+setup_init(Setup *setup, const Options *options, GError **error)
+{
+	g_autofree char *folder = data_folder();
+
+	*setup = (Setup) {.job.format.limits = limits_default};
+	setup->languages = languages_open(folder, error);
+	if (setup->languages == NULL || !read_key(setup, options, error))
+		return false;
+	if (options->rules != NULL) {
+		setup->rules = file_read(options->rules, &limits_default,
+		    error);
+		if (setup->rules == NULL)
+			return false;
+	}
+	setup->prompts = g_build_filename(folder, "prompts", NULL);
+	setup->job.format.languages = setup->languages;
+	setup->job.format.rules = options->rules;
+	setup->job.format.rules_bytes = setup->rules;
+	setup->job.engine = options->engine;
+	setup->job.settings = (EngineSettings) {
+		.url = option_or_environment(options->url, "DRAGOMAN_URL"),
+		.model = option_or_environment(options->model,
+		    "DRAGOMAN_MODEL"),
+		.key = setup->key, .prompts = setup->prompts,
+		.languages = setup->languages, .timeout = 120,
+	};
+	return find_language(setup, options->source, &setup->job.source,
+	    error) && find_language(setup, options->target,
+	    &setup->job.target, error);
+}
+
+void
+setup_clear(Setup *setup)
+{
+	g_clear_pointer(&setup->languages, languages_close);
+	g_clear_pointer(&setup->prompts, g_free);
+	g_clear_pointer(&setup->key, g_free);
+	g_clear_pointer(&setup->rules, g_bytes_unref);
+}
+
+bool
+setup_needs_pair(const Setup *setup, GError **error)
+{
+	if (setup->job.source == NULL || setup->job.target == NULL) {
+		g_set_error_literal(error, FAILURE, FAILURE_USAGE,
+		    "say both languages: -s SOURCE -t TARGET");
+		return false;
+	}
+	if (setup->job.source == setup->job.target) {
+		g_set_error(error, FAILURE, FAILURE_USAGE,
+		    "source and target are both %s",
+		    language_tag(setup->job.source));
+		return false;
+	}
+	return true;
+}
