@@ -51,8 +51,8 @@ break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
 
 	g_array_set_size(fit->lines, 0);
 	while (from < n) {
-		double limit = width - (fit->lines->len == 0
-		    ? indent : MAX(0, -indent));
+		double limit = width - MAX(0, fit->lines->len == 0
+		    ? indent : -indent);
 		double pen = 0, ink = 0;
 		Candidate best = {0}, any = {0};
 		uint32_t i;

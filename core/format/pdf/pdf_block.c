@@ -6,6 +6,9 @@
 
 enum { NONE = -1 };
 
+/* In em: what grown text keeps away from its neighbours. */
+static const double neighbour_gap = 0.4;
+
 /* What is known of a line beyond itself. */
 typedef struct Place {
 	int above, below;	/* the line linked in the paragraph */
@@ -510,6 +513,7 @@ make_block(Finder *finder, unsigned start)
 	    .is_number = is_number(first), .room_left = -1e9,
 	    .room_right = 1e9};
 	const PdfLine *last = first;
+	double gap = neighbour_gap * first->em;
 
 	for (int i = (int) start; i != NONE;
 	    i = place_at(finder, (unsigned) i)->below) {
@@ -522,8 +526,12 @@ make_block(Finder *finder, unsigned start)
 		block.box.right = MAX(block.box.right, last->box.right);
 		block.box.top = MIN(block.box.top, last->box.top);
 		block.box.bottom = MAX(block.box.bottom, last->box.bottom);
-		block.room_left = MAX(block.room_left, place->limit_left);
-		block.room_right = MIN(block.room_right, place->limit_right);
+		block.room_left = MAX(block.room_left, place->limit_left
+		    > finder->text.left ? place->limit_left + gap
+		    : finder->text.left);
+		block.room_right = MIN(block.room_right, place->limit_right
+		    < finder->text.right ? place->limit_right - gap
+		    : finder->text.right);
 		if (place->is_table)
 			block.kind = BLOCK_CELL;
 	}
@@ -568,14 +576,15 @@ limit_by_box(PdfBlock *block, const BlockBox *other)
 {
 	const BlockBox *box = &block->box;
 	double middle = (other->top + other->bottom) / 2;
+	double gap = neighbour_gap * block->em;
 
 	if (middle > box->top && middle < box->bottom) {
 		if (other->left >= box->right - 1)
 			block->room_right = MIN(block->room_right,
-			    other->left);
+			    other->left - gap);
 		else if (other->right <= box->left + 1)
 			block->room_left = MAX(block->room_left,
-			    other->right);
+			    other->right + gap);
 	}
 }
 

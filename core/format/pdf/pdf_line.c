@@ -46,7 +46,7 @@ is_usable(PdfLines *lines, const PdfGlyph *glyph)
 		lines->unknown++;
 		return false;
 	}
-	return glyph->kern <= 0;
+	return glyph->kern <= 0 && show_of(lines->content, glyph)->em > 0.5;
 }
 
 static GArray *
