@@ -1,8 +1,8 @@
 #include "format/pdf/pdf_set.h"
 
 /* Raised signs stand a third above the line (most producers do that). */
-static const double raise = 0.33;
-static const double lower = -0.15;
+static const double raised = 0.33;
+static const double lowered = -0.15;
 static const double usual_pitch = 1.2;
 static const double descent = 0.25;
 
@@ -44,7 +44,8 @@ add_text(Composer *composer, const char *text, const PdfStyle *style,
 			.is_italic = style->is_italic,
 		},
 		.scale = style->scale,
-		.rise = style->rise > 0 ? raise : style->rise < 0 ? lower : 0,
+		.rise = style->rise > 0 ? raised
+		    : style->rise < 0 ? lowered : 0,
 		.tag = tag,
 	};
 	g_array_append_val(composer->spans, span);
