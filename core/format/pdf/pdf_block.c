@@ -26,6 +26,7 @@ typedef struct Finder {
 	GArray *places;		/* of Place, one a line */
 	BlockBox text;
 	double leading;		/* usual one, in em; 0: none */
+	bool has_columns;
 	PdfBlocks *blocks;
 } Finder;
 
@@ -258,8 +259,13 @@ is_short(const Place *place, const PdfLine *a, const PdfLine *b)
 	double centre_b = (b->box.left + b->box.right) / 2;
 
 	if (fabs(centre_a - centre_b) < 0.5 * a->em
-	    && fabs(a->box.left - b->box.left) > a->em)
+	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
+		/* Centred: the edges of the lines say nothing. */
+		if (!place->is_table)
+			width = MAX(width, 0.8 * (place->limit_right
+			    - place->limit_left));
 		return a->box.right - a->box.left + needs < width;
+	}
 	return free_right > needs + 0.02 * width;
 }
 
@@ -553,22 +559,69 @@ make_block(Finder *finder, unsigned start)
 	g_array_append_val(finder->blocks->blocks, block);
 }
 
-/* Room to the right of text at a column's left edge: up to where the column
- * ends, not the page. */
+/* On pages of several columns text grows within its own: as wide as the
+ * nearest paragraph above or below. */
 static void
 limit_to_column(const Finder *finder, PdfBlock *block)
 {
-	const Place *place = place_at(finder, g_array_index(
-	    finder->blocks->order, unsigned, block->first));
-	bool has_column = place->column_right - place->column_left
-	    > 0.3 * (finder->text.right - finder->text.left);
+	const PdfBlock *best = NULL;
+	double width = block->box.right - block->box.left;
 
-	if (block->kind != BLOCK_CELL && has_column) {
-		block->room_right = MIN(block->room_right,
-		    MAX(place->column_right, block->box.right));
-		block->room_left = MAX(block->room_left,
-		    MIN(place->column_left, block->box.left));
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		double common = MIN(other->box.right, block->box.right)
+		    - MAX(other->box.left, block->box.left);
+		if (other->count < 3 || other->kind == BLOCK_CELL
+		    || common < 0.7 * width)
+			continue;
+		if (best == NULL || fabs(other->base - block->base)
+		    < fabs(best->base - block->base))
+			best = other;
 	}
+	if (best == NULL)
+		return;
+	block->room_right = MIN(block->room_right, MAX(best->box.right,
+	    block->box.right));
+	block->room_left = MAX(block->room_left, MIN(best->box.left,
+	    block->box.left));
+}
+
+/* Cells stay clear of the column beside them, also where it is empty. */
+static void
+limit_to_cells(const Finder *finder, PdfBlock *block)
+{
+	double gap = neighbour_gap * block->em;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (!place_at(finder, i)->is_table
+		    || fabs(line->base - block->base) > 12 * block->em)
+			continue;
+		if (line->box.left >= block->box.right)
+			block->room_right = MIN(block->room_right,
+			    line->box.left - gap);
+		else if (line->box.right <= block->box.left)
+			block->room_left = MAX(block->room_left,
+			    line->box.right + gap);
+	}
+}
+
+/* Do lines of running text stand side by side, again and again? */
+static bool
+has_columns(const Finder *finder)
+{
+	unsigned rows = 0;
+
+	for (unsigned i = 1; i < finder->lines->lines->len; i++) {
+		const PdfLine *a = line_at(finder, i - 1);
+		const PdfLine *b = line_at(finder, i);
+		if (is_running_text(a) && is_running_text(b)
+		    && fabs(a->base - b->base) < 0.6 * a->em
+		    && (a->box.right < b->box.left
+		    || b->box.right < a->box.left))
+			rows++;
+	}
+	return rows >= 4;
 }
 
 static void
@@ -607,7 +660,10 @@ find_room(const Finder *finder, PdfBlock *block)
 {
 	const PdfContent *content = finder->content;
 
-	limit_to_column(finder, block);
+	if (block->kind == BLOCK_CELL)
+		limit_to_cells(finder, block);
+	else if (finder->has_columns)
+		limit_to_column(finder, block);
 	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
 		const PdfBlock *other = pdf_block_at(finder->blocks, i);
 		if (other != block)
@@ -733,6 +789,7 @@ pdf_block_find(const PdfLines *lines)
 			make_block(&finder, i);
 	}
 	double body = body_em(&finder);
+	finder.has_columns = has_columns(&finder);
 	mark_headings(&finder, body);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_room(&finder, &g_array_index(blocks->blocks, PdfBlock,

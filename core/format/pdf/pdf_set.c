@@ -5,6 +5,7 @@ static const double raised = 0.33;
 static const double lowered = -0.15;
 static const double usual_pitch = 1.2;
 static const double descent = 0.25;
+static const double below = 0.6;
 
 typedef struct Composer {
 	const PdfSkeleton *skeleton;
@@ -162,11 +163,12 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 	    : usual_pitch * block->em;
 
 	choose_edges(setting);
+	/* Grown text keeps a little away from what follows. */
+	double room = block->room_bottom - block->base
+	    - (block->kind == BLOCK_CELL ? descent : below) * block->em;
 	FitBox box = {
 		.width = set->right - set->left,
-		.height = MAX(block->room_bottom - block->base
-		    - descent * block->em,
-		    (block->count - 1) * block->leading),
+		.height = MAX(room, (block->count - 1) * block->leading),
 		.size = block->em, .pitch = pitch, .indent = block->indent,
 		.max_scale = max_scale,
 	};
