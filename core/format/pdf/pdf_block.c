@@ -519,6 +519,7 @@ make_block(Finder *finder, unsigned start)
 	    .is_number = is_number(first), .room_left = -1e9,
 	    .room_right = 1e9};
 	const PdfLine *last = first;
+	unsigned unknown = 0;
 	double gap = neighbour_gap * first->em;
 
 	for (int i = (int) start; i != NONE;
@@ -540,6 +541,13 @@ make_block(Finder *finder, unsigned start)
 		    : finder->text.right);
 		if (place->is_table)
 			block.kind = BLOCK_CELL;
+		unknown += last->unknown;
+	}
+	if (unknown > 0) {
+		/* Half a paragraph cannot be translated. */
+		g_array_set_size(finder->blocks->order, block.first);
+		finder->blocks->kept++;
+		return;
 	}
 	if (block.count > 1) {
 		block.leading = (last->base - first->base)

@@ -36,6 +36,7 @@ typedef struct PdfBlocks {
 	GArray *blocks;		/* of PdfBlock, in reading order */
 	GArray *order;		/* of unsigned: lines of the blocks */
 	BlockBox text;		/* around all lines of the page */
+	unsigned kept;		/* paragraphs with unknown signs */
 } PdfBlocks;
 
 PdfBlocks *pdf_block_find(const PdfLines *lines);

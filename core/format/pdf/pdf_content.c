@@ -40,6 +40,8 @@ typedef struct Mark {
 	int mcid;
 	unsigned layer;
 	int actual;
+	int own_actual;		/* it is this mark's; -1 */
+	unsigned glyphs;	/* how many there were before it */
 } Mark;
 
 typedef struct Point {
@@ -514,6 +516,13 @@ op_both(Run *run)
 
 /* ---- marked content ------------------------------------------------- */
 
+static bool
+is_string(const PdfToken *token)
+{
+	return token->kind == PDF_TOKEN_STRING
+	    || token->kind == PDF_TOKEN_HEX;
+}
+
 /* The MCID of an inline property list; -1: none. */
 static int
 inline_mcid(const Run *run)
@@ -528,25 +537,46 @@ inline_mcid(const Run *run)
 	return -1;
 }
 
+/* A text string (7.9.2.2) as UTF-8; PDFDocEncoding is taken for Latin 1. */
+static char *
+text_string(const Run *run, const PdfToken *token)
+{
+	g_autofree char *bytes = g_malloc(token->end - token->start + 1);
+	size_t length = pdf_lexer_decode(&run->lexer, token, bytes);
+	bool is_utf16 = length >= 2 && (unsigned char) bytes[0] == 0xFE
+	    && (unsigned char) bytes[1] == 0xFF;
+	g_autofree char *utf8 = g_convert(is_utf16 ? bytes + 2 : bytes,
+	    (gssize) (is_utf16 ? length - 2 : length), "UTF-8",
+	    is_utf16 ? "UTF-16BE" : "ISO-8859-1", NULL, NULL, NULL);
+
+	return utf8 == NULL ? NULL
+	    : arena_string(run->content->arena, utf8);
+}
+
 static bool
-has_inline_actual(const Run *run)
+inline_actual(const Run *run, char **text)
 {
 	for (unsigned i = 1; i < run->n_operands; i++) {
 		const PdfToken *token = &run->operands[i];
 		if (token->kind == PDF_TOKEN_NAME
 		    && token->end - token->start == 10
 		    && memcmp(run->lexer.data + token->start, "ActualText",
-		    10) == 0)
+		    10) == 0) {
+			if (i + 1 < run->n_operands
+			    && is_string(&run->operands[i + 1]))
+				*text = text_string(run,
+				    &run->operands[i + 1]);
 			return true;
+		}
 	}
 	return false;
 }
 
 static int
-add_actual(Run *run, const char *tag, int mcid)
+add_actual(Run *run, const char *tag, int mcid, char *text)
 {
 	PdfActual actual = {.stream = run->stream, .start = run->start,
-	    .end = run->end};
+	    .end = run->end, .text = text};
 
 	actual.plain = mcid < 0
 	    ? arena_printf(run->content->arena, "%s BMC", tag)
@@ -569,7 +599,7 @@ static Mark
 current_mark(const Run *run)
 {
 	if (run->marks->len == 0)
-		return (Mark) {.mcid = -1, .actual = -1};
+		return (Mark) {.mcid = -1, .actual = -1, .own_actual = -1};
 	return g_array_index(run->marks, Mark, run->marks->len - 1);
 }
 
@@ -578,6 +608,7 @@ op_BMC(Run *run)
 {
 	Mark mark = current_mark(run);
 
+	mark.own_actual = -1;
 	push_mark(run, &mark);
 }
 
@@ -587,33 +618,75 @@ op_BDC(Run *run)
 	Mark mark = current_mark(run);
 	g_autofree char *tag = operand_name(run, 0);
 	g_autofree char *name = operand_name(run, 1);
-	bool has_actual = has_inline_actual(run);
+	char *text = NULL;
+	bool has_actual = inline_actual(run, &text);
 	int mcid = inline_mcid(run);
 
 	if (name != NULL) {
 		PdfObject list = resource(run, "/Properties", name);
 		mcid = (int) pdf_file_number(run->file,
 		    pdf_file_get(run->file, list, "/MCID"), -1);
-		has_actual = pdf_file_get(run->file, list, "/ActualText")
-		    != 0;
+		PdfObject actual = pdf_file_get(run->file, list,
+		    "/ActualText");
+		g_autofree char *utf8 = pdf_file_text(run->file, actual);
+		has_actual = actual != 0;
+		text = arena_string(run->content->arena, utf8);
 		if (tag != NULL && strcmp(tag, "/OC") == 0)
 			mark.layer = (unsigned) MAX(1,
 			    pdf_file_id(run->file, list));
 	}
 	if (mcid >= 0)
 		mark.mcid = mcid;
+	mark.own_actual = -1;
 	if (has_actual && tag != NULL)
-		mark.actual = add_actual(run, tag, mcid);
+		mark.own_actual = mark.actual = add_actual(run, tag, mcid,
+		    text);
+	mark.glyphs = run->content->glyphs->len;
 	push_mark(run, &mark);
+}
+
+/* Glyphs that no font explains may be explained by /ActualText: a character
+ * each, the last has what is left. */
+static void
+explain_glyphs(Run *run, const Mark *mark)
+{
+	GArray *glyphs = run->content->glyphs;
+	const char *text = g_array_index(run->content->actuals, PdfActual,
+	    mark->own_actual).text;
+	bool is_needed = false;
+
+	for (unsigned i = mark->glyphs; i < glyphs->len; i++)
+		is_needed |= g_array_index(glyphs, PdfGlyph, i).text[0]
+		    == '\0';
+	if (!is_needed || text == NULL || !g_utf8_validate(text, -1, NULL))
+		return;
+	for (unsigned i = mark->glyphs; i < glyphs->len; i++) {
+		PdfGlyph *glyph = &g_array_index(glyphs, PdfGlyph, i);
+		const char *end = *text == '\0' ? text
+		    : i + 1 == glyphs->len ? text + strlen(text)
+		    : g_utf8_next_char(text);
+		size_t length = (size_t) (end - text);
+		if (length >= sizeof(glyph->text))
+			return;
+		memset(glyph->text, 0, sizeof(glyph->text));
+		memcpy(glyph->text, text, length);
+		if (length == 0)
+			glyph->flags |= PDF_GLYPH_SILENT;
+		text = end;
+	}
 }
 
 static void
 op_EMC(Run *run)
 {
-	if (run->skipped_marks > 0)
+	if (run->skipped_marks > 0) {
 		run->skipped_marks--;
-	else if (run->marks->len > run->base_marks)
+	} else if (run->marks->len > run->base_marks) {
+		Mark mark = current_mark(run);
+		if (mark.own_actual >= 0)
+			explain_glyphs(run, &mark);
 		g_array_set_size(run->marks, run->marks->len - 1);
+	}
 }
 
 /* ---- text ----------------------------------------------------------- */
@@ -766,13 +839,6 @@ end_show(Run *run)
 	    run->content->shows->len - 1);
 
 	show->count = run->content->glyphs->len - show->first;
-}
-
-static bool
-is_string(const PdfToken *token)
-{
-	return token->kind == PDF_TOKEN_STRING
-	    || token->kind == PDF_TOKEN_HEX;
 }
 
 static void

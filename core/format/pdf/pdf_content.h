@@ -66,6 +66,7 @@ enum {
 	PDF_GLYPH_HIDDEN = 1 << 1,	/* invisible, clipped away, off page */
 	PDF_GLYPH_SPACE = 1 << 2,
 	PDF_GLYPH_SLANTED = 1 << 3,
+	PDF_GLYPH_SILENT = 1 << 4,	/* its text stands with another */
 };
 
 typedef struct PdfGlyph {
@@ -92,6 +93,7 @@ typedef struct PdfActual {
 	unsigned stream;
 	size_t start, end;
 	char *plain;		/* what it is without */
+	char *text;		/* what it says; or NULL */
 } PdfActual;
 
 typedef struct PdfContent {

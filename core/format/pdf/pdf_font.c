@@ -505,15 +505,38 @@ pdf_font_load(PdfFonts *fonts, PdfFile *file, PdfObject dictionary)
 	return font;
 }
 
+/* Symbol fonts map to private use, F000 and the code: bullets for the most
+ * part. Only those are told. */
+static void
+explain_symbol(const PdfFont *font, char text[8])
+{
+	uint32_t c = g_utf8_get_char(text);
+
+	if (c < 0xF020 || c > 0xF0FF)
+		return;
+	bool is_symbol = strstr(font->name, "Symbol") != NULL;
+	if (c == 0xF0B7 || (!is_symbol && (c == 0xF0A7 || c == 0xF06C
+	    || c == 0xF06E || c == 0xF071 || c == 0xF0D8 || c == 0xF076)))
+		c = 0x2022;
+	else if (!is_symbol && (c == 0xF0FC || c == 0xF0FE))
+		c = 0x2713;
+	else if (is_symbol)
+		c = pdf_names_character(PDF_ENCODING_SYMBOL, c - 0xF000);
+	if (c != 0 && c < 0xF000)
+		text[g_unichar_to_utf8(c, text)] = '\0';
+}
+
 static void
 composite_text(const PdfFont *font, PdfChar *character, uint32_t cid)
 {
 	uint32_t c = 0;
 
 	character->text[0] = '\0';
-	if (font->unicode != NULL
-	    && pdf_cmap_text(font->unicode, character->code, character->text))
+	if (font->unicode != NULL && pdf_cmap_text(font->unicode,
+	    character->code, character->text)) {
+		explain_symbol(font, character->text);
 		return;
+	}
 	if (font->is_utf16 && character->bytes == 2)
 		c = character->code;
 	else if (font->collection != NULL && cid < font->collection->len)
@@ -533,6 +556,7 @@ pdf_font_next(const PdfFont *font, const char *bytes, size_t length,
 		*character = (PdfChar) {.code = code, .bytes = 1,
 		    .is_space = code == ' ', .width = font->widths[code]};
 		memcpy(character->text, font->text[code], 8);
+		explain_symbol(font, character->text);
 		return true;
 	}
 	uint32_t code = 0;

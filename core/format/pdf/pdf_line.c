@@ -23,6 +23,17 @@ show_of(const PdfContent *content, const PdfGlyph *glyph)
 	return pdf_content_show(content, glyph->show);
 }
 
+/* Private use and control characters are no text. */
+static bool
+is_unknown(const PdfGlyph *glyph)
+{
+	gunichar c = g_utf8_get_char(glyph->text);
+
+	return (glyph->flags & (PDF_GLYPH_SILENT | PDF_GLYPH_SPACE)) == 0
+	    && (c < 0x20 || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000
+	    || c == 0xFFFD);
+}
+
 static bool
 is_usable(PdfLines *lines, const PdfGlyph *glyph)
 {
@@ -32,18 +43,8 @@ is_usable(PdfLines *lines, const PdfGlyph *glyph)
 		lines->hidden += is_space ? 0 : 1;
 		return false;
 	}
-	if (glyph->text[0] == '\0') {
-		lines->unknown++;
-		return false;
-	}
 	if ((glyph->flags & PDF_GLYPH_UPRIGHT) == 0) {
 		lines->turned += is_space ? 0 : 1;
-		return false;
-	}
-	gunichar c = g_utf8_get_char(glyph->text);
-	/* Private use and control characters are no text. */
-	if (c < 0x20 || (c >= 0xE000 && c <= 0xF8FF)) {
-		lines->unknown++;
 		return false;
 	}
 	return glyph->kern <= 0 && show_of(lines->content, glyph)->em > 0.5;
@@ -173,6 +174,7 @@ close_line(PdfLines *lines, Cursor *cursor)
 	PdfLine *line = &cursor->line;
 
 	line->count = lines->members->len - line->first;
+	lines->unknown += line->characters > 0 ? line->unknown : 0;
 	if (line->characters > 0)
 		g_array_append_val(lines->lines, *line);
 	else
@@ -230,6 +232,8 @@ is_repeat(const PdfContent *content, const PdfGlyph *before,
 static void
 count_text(PdfLine *line, const char *text)
 {
+	if (*text == '\0')
+		line->characters++;
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar c = g_utf8_get_char(text);
 		line->characters++;
@@ -271,8 +275,12 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 	line->box.right = MAX(line->box.right, glyph->x1);
 	line->box.top = MIN(line->box.top, glyph->top);
 	line->box.bottom = MAX(line->box.bottom, glyph->bottom);
+	if ((glyph->flags & PDF_GLYPH_SILENT) != 0)
+		member.is_double = true;
 	if (!member.is_double)
 		count_text(line, glyph->text);
+	if (is_unknown(glyph))
+		line->unknown++;
 	cursor->before = glyph;
 	cursor->before_rise = rise;
 	cursor->spaces = 0;
@@ -341,7 +349,8 @@ pdf_line_text(const PdfLines *lines, const PdfLine *line)
 		if ((member->space_before || is_space) && !has_space)
 			g_string_append_c(text, ' ');
 		if (!is_space)
-			g_string_append(text, glyph->text);
+			g_string_append(text, is_unknown(glyph) ? "\uFFFD"
+			    : glyph->text);
 	}
 	if (text->len > 0 && text->str[text->len - 1] == ' ')
 		g_string_truncate(text, text->len - 1);
@@ -478,6 +487,7 @@ remeasure(const PdfLines *lines, PdfLine *line)
 	bool is_first = true;
 
 	line->letters = line->digits = line->characters = 0;
+	line->unknown = 0;
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(lines,
 		    line->first + i);
@@ -495,6 +505,8 @@ remeasure(const PdfLines *lines, PdfLine *line)
 		line->box.bottom = MAX(line->box.bottom, glyph->bottom);
 		if (!member->is_double)
 			count_text(line, glyph->text);
+		if (is_unknown(glyph))
+			line->unknown++;
 	}
 }
 

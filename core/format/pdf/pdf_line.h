@@ -4,7 +4,8 @@
  * A line is a row of glyphs on one base line that reads on without a break:
  * a line of a paragraph, or the piece of one that stands in a table cell.
  * Raised and lowered signs belong to the line they stand at. Only upright,
- * visible glyphs whose text is known are gathered; the others are counted.
+ * visible glyphs are gathered; the others are counted. A glyph whose text is
+ * unknown reads as U+FFFD.
  */
 #ifndef PDF_LINE_H
 #define PDF_LINE_H
@@ -26,6 +27,7 @@ typedef struct PdfLine {
 	double first_word;	/* its width */
 	unsigned layer;
 	unsigned letters, digits, characters;
+	unsigned unknown;	/* signs that no font explains */
 	bool is_bold;		/* most of it */
 	bool is_italic;
 	bool is_rtl;

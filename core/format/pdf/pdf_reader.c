@@ -251,17 +251,18 @@ add_block(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
 }
 
 static void
-report_kept(Reader *reader, const PdfLines *lines, unsigned page)
+report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
+    unsigned page)
 {
 	unsigned rtl = 0;
 
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		rtl += pdf_line_at(lines, i)->is_rtl;
-	if (lines->turned > 0 || rtl > 0 || lines->unknown > 3)
+	if (lines->turned > 0 || rtl > 0 || blocks->kept > 0)
 		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
-		    "text left as it is: %u turned signs, %u signs that "
-		    "cannot be read, %u lines from right to left",
-		    lines->turned, lines->unknown, rtl);
+		    "text left as it is: %u turned signs, %u pieces with "
+		    "signs that cannot be read, %u lines from right to left",
+		    lines->turned, blocks->kept, rtl);
 }
 
 static void
@@ -288,8 +289,8 @@ read_page(Reader *reader, unsigned page)
 		    "the page is a picture; it was left as it is");
 		return;
 	}
-	report_kept(reader, lines, page);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
+	report_kept(reader, lines, blocks, page);
 	g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
 	PdfLinks links = {.boxes = boxes};
 	read_links(reader, content, page, &links);

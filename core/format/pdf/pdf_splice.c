@@ -362,10 +362,11 @@ edited_stream(const PdfSplice *splice, unsigned stream)
 			continue;
 		g_string_append_len(out, data + at,
 		    (gssize) (edit->start - at));
-		g_string_append(out, edit->text);
-		at = edit->end;
-		/* The next token may have leant on the old one's bracket. */
+		/* The tokens around may have leant on a bracket. */
 		g_string_append_c(out, '\n');
+		g_string_append(out, edit->text);
+		g_string_append_c(out, '\n');
+		at = edit->end;
 	}
 	g_string_append_len(out, data + at, (gssize) (length - at));
 	return out;
