@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum {
-	MAX_LINKS = 8,		/* of rules files, one linking to the next */
+	MAX_LINKS = 8,		/* from rules file to rules file */
 	MAX_RULES = 10000,
 	MAX_SELECTOR = 8192,
 };
@@ -209,7 +209,7 @@ read_tree(const Source *source, const XmlTree *tree)
 		if (node->kind != XML_ELEMENT || node->space == space)
 			continue;
 		if (strcmp(node->space, ITS_RULES_SPACE) != 0)
-			space = node->space;	/* interned: skip its like */
+			space = node->space;	/* interned */
 		else if (strcmp(node->name, "rules") == 0)
 			read_rules(source, tree, i);
 	}

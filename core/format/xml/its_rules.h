@@ -33,7 +33,7 @@ typedef struct ItsRulesCategory {
 	const char *local;	/* its name; on its:span without namespace */
 	const char *html;	/* the same in XHTML; NULL: the same only */
 	const char *values[4];	/* allowed ones, NULL-ended */
-	const char *element;	/* value of elements where nothing is said */
+	const char *element;	/* of elements where nothing is said */
 	const char *attribute;	/* of attributes; NULL: they have none */
 	bool to_children;	/* inherited by child elements */
 	bool to_attributes;	/* and by attributes */

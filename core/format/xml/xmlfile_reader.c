@@ -18,7 +18,7 @@ typedef struct Read {
 	XmlfileInline *inlines;
 	GArray *frames;		/* of Frame, innermost last */
 	size_t attribute;	/* the next one that ITS selects */
-	GHashTable *languages;	/* node with a language attribute to its tag */
+	GHashTable *languages;	/* node to its tag */
 } Read;
 
 /* An element whose content is being read. */
