@@ -141,6 +141,11 @@ test_units(void)
 		{"<html " XHTML "><p>x <b>y</b> z<br/></p></html>",
 		    "p|x {1y{/1 z"},
 		{"<html " XHTML "><p>x <b> </b>z</p></html>", "p|x {1/z"},
+		{"<html " XHTML "><p>x<span class='s'></span>y<i/> z</p>"
+		    "</html>", "p|xy{2/ z{1/"},
+		{"<html " XHTML "><p> <b> <i>x</i></b> </p></html>", "p|x"},
+		{"<html " XHTML "><p><b>x <i>y</i></b></p></html>",
+		    "p|x {1y{/1"},
 		{"<html " XHTML "><p>x <code>y</code> z</p></html>",
 		    "p|x [{2y{/2] z"},
 		{"<html " XHTML "><p>x <b translate='no'>y <i>z</i></b></p>"
@@ -285,7 +290,8 @@ test_sniff(void)
 
 /* ---- the corpus ---------------------------------------------------------- */
 
-/* The element names and depths of a document, one a line. */
+/* The element names and depths of a document, one a line; without empty
+ * spans, which may move to the end of their text. */
 static char *
 skeleton_of(GBytes *bytes)
 {
@@ -297,7 +303,9 @@ skeleton_of(GBytes *bytes)
 	g_assert_no_error(error);
 	for (uint32_t i = 0; i < xml_count(tree); i++) {
 		const XmlNode *node = xml_node(tree, i);
-		if (node->kind == XML_ELEMENT)
+		bool is_spacer = node->next == i + 1 &&
+		    strcmp(node->name, "span") == 0;
+		if (node->kind == XML_ELEMENT && !is_spacer)
 			g_string_append_printf(out, "%u %s\n", node->depth,
 			    node->name);
 	}

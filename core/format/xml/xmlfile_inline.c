@@ -289,6 +289,85 @@ close_before(XmlfileInline *inlines, uint32_t next)
 	}
 }
 
+/* ---- spacers ------------------------------------------------------------- */
+
+/*
+ * XHTML made from PDF moves letters about with empty spans, in the middle of
+ * words. They are put behind the text: the words are whole, and the codes are
+ * still there.
+ */
+static bool
+is_empty_span(const XmlfileInline *inlines, const Inline *code)
+{
+	if (code->kind != INLINE_PH || code->value == XML_NONE)
+		return false;
+	const XmlNode *node = xml_node(inlines->tree, code->value);
+	XmlSpan id;
+	return node->kind == XML_ELEMENT && node->next == code->value + 1 &&
+	    strcmp(node->name, "span") == 0 &&
+	    !xml_attribute_span(inlines->tree, code->value, "id", &id);
+}
+
+static bool
+is_in_word(const Inline *before, const Inline *code)
+{
+	const Inline *after = code->next;
+
+	if (before == NULL || before->kind != INLINE_TEXT || after == NULL ||
+	    after->kind != INLINE_TEXT)
+		return false;
+	return !is_space(before->text[strlen(before->text) - 1]) &&
+	    !is_space(after->text[0]);
+}
+
+static bool
+has_spacer(const XmlfileInline *inlines)
+{
+	const Inline *before = NULL;
+
+	for (const Inline *node = inlines->list->first; node != NULL;
+	    node = node->next) {
+		if (is_empty_span(inlines, node) && is_in_word(before, node))
+			return true;
+		before = node;
+	}
+	return false;
+}
+
+static void
+append_joined(XmlfileInline *inlines, InlineList *list, Inline *node)
+{
+	if (node->kind == INLINE_TEXT && list->last != NULL &&
+	    list->last->kind == INLINE_TEXT)
+		list->last->text = arena_printf(inlines->document->arena,
+		    "%s%s", list->last->text, node->text);
+	else
+		inline_append(list, node);
+}
+
+static void
+gather_spacers(XmlfileInline *inlines)
+{
+	InlineList words = {NULL, NULL}, spacers = {NULL, NULL};
+	unsigned marks = 0;
+
+	for (Inline *node = inlines->list->first, *next; node != NULL;
+	    node = next) {
+		next = node->next;
+		marks += node->kind == INLINE_MARK_OPEN;
+		marks -= node->kind == INLINE_MARK_CLOSE;
+		if (marks == 0 && is_empty_span(inlines, node))
+			inline_append(&spacers, node);
+		else
+			append_joined(inlines, &words, node);
+	}
+	for (Inline *node = spacers.first, *next; node != NULL; node = next) {
+		next = node->next;
+		inline_append(&words, node);
+	}
+	*inlines->list = words;
+}
+
 void
 xmlfile_inline_read(XmlfileInline *inlines, Unit *unit, uint32_t first,
     uint32_t end, XmlSpan span)
@@ -316,6 +395,8 @@ xmlfile_inline_read(XmlfileInline *inlines, Unit *unit, uint32_t first,
 		i = node->next;
 	}
 	close_before(inlines, end);
+	if (has_spacer(inlines))
+		gather_spacers(inlines);
 }
 
 void
