@@ -480,14 +480,15 @@ load_all(Languages *languages, GError **error)
 
 /* ------------------------------------------------------------ matching --- */
 
-/* How many bytes of TEXT the term takes, 0 if it is not there. */
+/* How many of the LIMIT bytes of TEXT the term takes, 0 if it is not there.
+ * A NUL ends TEXT, too. */
 static size_t
-compare_term(const LanguageTerm *term, const char *text)
+compare_term(const LanguageTerm *term, const char *text, size_t limit)
 {
 	const char *p = term->text, *q = text;
 
 	while (*p != '\0') {
-		if (*q == '\0' ||
+		if ((size_t) (q - text) >= limit || *q == '\0' ||
 		    fold(g_utf8_get_char(p)) != fold(g_utf8_get_char(q)))
 			return 0;
 		p = g_utf8_next_char(p);
@@ -532,7 +533,7 @@ language_match(const Language *language, LanguageTable table,
 		    LanguageTerm, i);
 		if (fold(g_utf8_get_char(term->text)) != first)
 			break;
-		size_t taken = compare_term(term, text);
+		size_t taken = compare_term(term, text, SIZE_MAX);
 		if (taken == 0 || !is_same_case(term, text))
 			continue;
 		if (!term->is_stem && !ends_word(language, text, taken))
@@ -559,7 +560,7 @@ language_term(const Language *language, LanguageTable table,
 		    LanguageTerm, i - 1);
 		if (fold(g_utf8_get_char(term->text)) != first)
 			break;
-		if (compare_term(term, text) == length)
+		if (compare_term(term, text, length) == length)
 			return term;
 	}
 	return NULL;

@@ -107,7 +107,7 @@ open_archive(GBytes *bytes, GError **error)
 	zip_source_t *source = zip_source_buffer_create(data, size, 0,
 	    &failure);
 	zip_t *archive = source == NULL ? NULL
-	    : zip_open_from_source(source, ZIP_CHECKCONS, &failure);
+	    : zip_open_from_source(source, 0, &failure);
 	if (archive == NULL) {
 		g_set_error(error, FAILURE, FAILURE_INPUT,
 		    "not a whole zip archive: %s",
@@ -292,6 +292,21 @@ close_into(zip_t *archive, zip_source_t *source)
 	return g_bytes_new_take(memory, status.size);
 }
 
+/* libzip copies an entry with a bad checksum as it is: a damaged file would
+ * come out as a translated one. */
+static bool
+verify_entries(Zip *zip, GError **error)
+{
+	for (size_t i = 0; i < zip->names->len; i++) {
+		const char *name = zip_name(zip, i);
+		g_autoptr(GBytes) content = g_str_has_suffix(name, "/") ? NULL
+		    : zip_entry(zip, name, error);
+		if (content == NULL && !g_str_has_suffix(name, "/"))
+			return false;
+	}
+	return true;
+}
+
 GBytes *
 zip_write(Zip *zip, GError **error)
 {
@@ -301,6 +316,8 @@ zip_write(Zip *zip, GError **error)
 
 	if (zip->changes->len == 0)
 		return g_bytes_ref(zip->bytes);
+	if (!verify_entries(zip, error))
+		return NULL;
 	zip_error_init(&failure);
 	zip_source_t *source = zip_source_buffer_create(data, size, 0,
 	    &failure);

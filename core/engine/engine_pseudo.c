@@ -102,7 +102,7 @@ kept_bytes(const EngineSession *session, const char *text)
 	g_autoptr(GArray) dates = date_find(session->source, text);
 
 	for (unsigned i = 0; i < numbers->len; i++) {
-		const Number *number = &g_array_index(numbers, Number, i);
+		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
 		memset(kept + number->start, true,
 		    number->end - number->start);
 	}

@@ -6,10 +6,14 @@
 #include "format/docx/docx.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
+#include "format/xliff/xliff.h"
+#include "format/xml/xmlfile.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
+	&xliff_format,
+	&xmlfile_format,
 	&xliff_format,
 	&xmlfile_format,
 	NULL,

@@ -193,8 +193,8 @@ append_marked(GString *out, const char *text, const Language *language)
 	size_t place = 0;
 
 	for (unsigned i = 0; i < numbers->len; i++) {
-		const Number *number = &g_array_index(numbers, Number, i);
-		if (!number->has_digits || number->start < place)
+		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
+		if (number->kind == NUMBER_WORD || number->start < place)
 			continue;
 		xml_escape(out, text + place, number->start - place);
 		g_string_append(out, "<mark>");

@@ -134,8 +134,8 @@ mask_new(const char *text, const Language *source)
 	mask->first = highest_tag(text) + 1;
 	mask->figures = g_ptr_array_new_with_free_func(g_free);
 	for (unsigned i = 0; i < numbers->len; i++) {
-		const Number *number = &g_array_index(numbers, Number, i);
-		if (!number->has_digits || number->start < place ||
+		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
+		if (number->kind == NUMBER_WORD || number->start < place ||
 		    tags[number->start])
 			continue;
 		g_string_append_len(out, text + place,

@@ -38,7 +38,7 @@ typedef struct Builder {
 	unsigned format;	/* of the open format code, or base */
 	unsigned format_id;	/* its inline id; 0: none is open */
 	GArray *closes;		/* of Close: ends of spans still to come */
-	DocxCode *last_code;	/* of the last inline when it is a PH */
+	bool joins;		/* the last inline is a PH that can grow */
 } Builder;
 
 typedef struct Close {
@@ -121,7 +121,7 @@ close_format(Builder *builder)
 	    INLINE_CLOSE, builder->format_id, "fmt", NULL, open->value);
 	builder->format_id = 0;
 	builder->format = builder->base;
-	builder->last_code = NULL;
+	builder->joins = false;
 }
 
 static void
@@ -141,24 +141,23 @@ set_format(Builder *builder, unsigned format)
 	inline_add_code(builder->list, builder->reader->document->arena,
 	    INLINE_OPEN, builder->format_id, "fmt",
 	    g_ptr_array_index(skeleton->formats, format), index);
-	builder->last_code = NULL;
+	builder->joins = false;
 }
 
 static void
 add_text(Builder *builder, const DocxAtom *atom)
 {
 	Arena *arena = builder->reader->document->arena;
-	Inline *last = builder->list->last;
 
 	set_format(builder, atom->format);
-	last = builder->list->last;
+	Inline *last = builder->list->last;
 	if (last != NULL && last->kind == INLINE_TEXT)
 		last->text = arena_printf(arena, "%s%s", last->text,
 		    atom->text);
 	else
 		inline_add_text(builder->list, arena, atom->text,
 		    strlen(atom->text));
-	builder->last_code = NULL;
+	builder->joins = false;
 }
 
 /* Tabs and line breaks stay apart: segments may part there. */
@@ -177,7 +176,7 @@ add_placeholder(Builder *builder, const DocxAtom *atom)
 	const char *text = atom->text == NULL ? "" : atom->text;
 
 	if (last != NULL && last->kind == INLINE_PH &&
-	    builder->last_code != NULL && !is_separate(last->text) &&
+	    builder->joins && !is_separate(last->text) &&
 	    !is_separate(text)) {
 		DocxCode *code = &g_array_index(reader->skeleton->codes,
 		    DocxCode, last->value);
@@ -193,8 +192,7 @@ add_placeholder(Builder *builder, const DocxAtom *atom)
 	Inline *node = inline_add_code(builder->list, arena, INLINE_PH,
 	    document_new_code(builder->unit), "other", raw, index);
 	node->text = arena_string(arena, text);
-	builder->last_code = &g_array_index(reader->skeleton->codes,
-	    DocxCode, index);
+	builder->joins = true;
 }
 
 static const char *
@@ -219,7 +217,7 @@ open_span(Builder *builder, DocxCode code, unsigned end_atom,
 	inline_add_code(builder->list, reader->document->arena, INLINE_OPEN,
 	    close.id, type, raw, close.code);
 	g_array_append_val(builder->closes, close);
-	builder->last_code = NULL;
+	builder->joins = false;
 }
 
 /* Ends the innermost span if ATOM is its end. */
@@ -238,7 +236,7 @@ close_span(Builder *builder, unsigned atom)
 	    INLINE_CLOSE, close.id, end->kind == DOCX_ATOM_FIELD_END ? "link"
 	    : wrapper_type(builder->reader, end->node), NULL, close.code);
 	g_array_set_size(builder->closes, builder->closes->len - 1);
-	builder->last_code = NULL;
+	builder->joins = false;
 	return true;
 }
 

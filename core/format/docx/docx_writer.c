@@ -11,6 +11,7 @@ typedef struct Writer {
 	DocxPart *part;
 	bool is_rtl;
 	GString *out;
+	unsigned next_place;	/* places before it are written, or being so */
 	/* The run that is open in the output. */
 	bool in_run;
 	bool in_text;
@@ -252,13 +253,15 @@ write_span(Writer *writer, XmlSpan span)
 	GArray *places = writer->part->places;
 	size_t done = span.start;
 
-	for (unsigned i = find_place(places, span.start); i < places->len;
-	    i++) {
+	/* A paragraph's first piece starts where the paragraph does. */
+	for (unsigned i = MAX(find_place(places, span.start),
+	    writer->next_place); i < places->len; i++) {
 		const DocxPlace *place = &g_array_index(places, DocxPlace, i);
 		if (place->span.start >= span.end)
 			break;
 		if (place->span.start < done)
 			continue;	/* inside a unit just written */
+		writer->next_place = i + 1;
 		const Unit *unit = document_unit(writer->document,
 		    place->unit);
 		if (!unit_is_changed(unit))
