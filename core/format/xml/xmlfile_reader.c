@@ -403,7 +403,9 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 
 	if (rules == NULL)
 		return false;
-	g_autoptr(Its) its = its_new(tree, rules, report);
+	g_autoptr(Its) its = its_new(tree, rules, report, error);
+	if (its == NULL)
+		return false;
 	xmlfile_role_lock_chains(tree, its);
 	g_autofree uint8_t *roles = xmlfile_role_map(tree, its);
 	g_autoptr(XmlfileBlocks) blocks = xmlfile_block_new(tree, document);
