@@ -58,6 +58,8 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_PERMILLE] = { "number", "permille", false },
 	[LANGUAGE_BASIS_POINT] = { "number", "basis-point", false },
 	[LANGUAGE_MINUS] = { "number", "minus", false },
+	[LANGUAGE_RANGE] = { "number", "range", false },
+	[LANGUAGE_REFERENCE] = { "number", "reference", false },
 	[LANGUAGE_MORNING] = { "number", "morning", false },
 	[LANGUAGE_AFTERNOON] = { "number", "afternoon", false },
 	[LANGUAGE_AFTERNOON_BEFORE] = { "number", "afternoon-before", false },
@@ -517,9 +519,10 @@ is_same_case(const LanguageTerm *term, const char *text)
 	return !term->is_weak || strncmp(term->text, text, term->length) == 0;
 }
 
-const LanguageTerm *
-language_match(const Language *language, LanguageTable table,
-    const char *text, size_t *length)
+/* As language_match, but the term must end within LIMIT bytes. */
+static const LanguageTerm *
+match_within(const Language *language, LanguageTable table,
+    const char *text, size_t limit, size_t *length)
 {
 	const TermList *list = &language->lists[table];
 	gunichar first = fold(g_utf8_get_char(text));
@@ -533,7 +536,7 @@ language_match(const Language *language, LanguageTable table,
 		    LanguageTerm, i);
 		if (fold(g_utf8_get_char(term->text)) != first)
 			break;
-		size_t taken = compare_term(term, text, SIZE_MAX);
+		size_t taken = compare_term(term, text, limit);
 		if (taken == 0 || !is_same_case(term, text))
 			continue;
 		if (!term->is_stem && !ends_word(language, text, taken))
@@ -542,6 +545,55 @@ language_match(const Language *language, LanguageTable table,
 		return term;
 	}
 	return NULL;
+}
+
+const LanguageTerm *
+language_match(const Language *language, LanguageTable table,
+    const char *text, size_t *length)
+{
+	return match_within(language, table, text, SIZE_MAX, length);
+}
+
+/* How far back a term is looked for. */
+#define REACH_BACK 40
+
+static bool
+is_word_start(const Language *language, const char *text, size_t offset)
+{
+	gunichar c = g_utf8_get_char(text + offset);
+
+	if (offset == 0 || !language->has_spaces || !text_is_letter(c))
+		return true;
+	return !text_is_letter(
+	    g_utf8_get_char(g_utf8_prev_char(text + offset)));
+}
+
+const LanguageTerm *
+language_match_before(const Language *language, LanguageTable table,
+    const char *text, size_t end, size_t *start)
+{
+	const LanguageTerm *found = NULL;
+	size_t stop = end, p = end;
+
+	if (end > 0) {
+		size_t last = (size_t) (g_utf8_prev_char(text + end) - text);
+		if (text_is_space(g_utf8_get_char(text + last)))
+			stop = last;
+	}
+	p = stop;
+	while (p > 0 && stop - p < REACH_BACK) {
+		size_t length = 0;
+		p = (size_t) (g_utf8_prev_char(text + p) - text);
+		if (!is_word_start(language, text, p))
+			continue;
+		const LanguageTerm *term = match_within(language,
+		    table, text + p, stop - p, &length);
+		if (term == NULL || length != stop - p)
+			continue;
+		found = term;
+		*start = p;
+	}
+	return found;
 }
 
 const LanguageTerm *

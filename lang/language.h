@@ -111,6 +111,8 @@ typedef enum LanguageTable {
 	LANGUAGE_PERMILLE,
 	LANGUAGE_BASIS_POINT,
 	LANGUAGE_MINUS,
+	LANGUAGE_RANGE,		/* between two figures: to, bis, 至 */
+	LANGUAGE_REFERENCE,	/* before a figure that is a name: Note 3.1 */
 	LANGUAGE_MORNING,
 	LANGUAGE_AFTERNOON,
 	LANGUAGE_AFTERNOON_BEFORE,
@@ -145,6 +147,11 @@ const LanguageTerm *language_match(const Language *language,
 /* The term of TABLE that is all of TEXT, or NULL. */
 const LanguageTerm *language_term(const Language *language,
     LanguageTable table, const char *text, size_t length);
+
+/* The longest term of TABLE that ends at END of TEXT, or one space before it,
+ * and does not begin within a word; *START becomes its offset. */
+const LanguageTerm *language_match_before(const Language *language,
+    LanguageTable table, const char *text, size_t end, size_t *start);
 
 size_t language_n_terms(const Language *language, LanguageTable table);
 const LanguageTerm *language_nth_term(const Language *language,

@@ -187,15 +187,31 @@ close_to(Output *output, unsigned depth)
 	}
 }
 
+/* Appends TEXT with runs of spaces as one. */
+static void
+append_text(Output *output, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		bool is_doubled = *text == ' ' && output->text->len > 0 &&
+		    output->text->str[output->text->len - 1] == ' ';
+		if (!is_doubled)
+			g_string_append_c(output->text, *text);
+	}
+}
+
 static void
 write_word(Output *output, const Word *word)
 {
+	const char *text = word->text->str;
 	unsigned depth = 0;
 
 	while (depth < output->open->len && has_span(word->spans,
 	    g_array_index(output->open, unsigned, depth)))
 		depth++;
 	close_to(output, depth);
+	/* A space before a word is not the word's; unknown words bring two. */
+	if (*text == ' ' && word->spans->len > depth)
+		append_text(output, " ");
 	for (unsigned i = 0; i < word->spans->len; i++) {
 		unsigned number = g_array_index(word->spans, unsigned, i);
 		/* A second place of a span that is closed stays plain. */
@@ -205,8 +221,8 @@ write_word(Output *output, const Word *word)
 		g_string_append_printf(output->text, "<%u>", number);
 		g_array_append_val(output->open, number);
 	}
-	g_string_append_len(output->text, word->text->str,
-	    (gssize) word->text->len);
+	append_text(output, text + (word->spans->len > depth
+	    ? strspn(text, " ") : 0));
 }
 
 /* Adds what of SOURCE's codes is not there: at the end, empty. */

@@ -1,0 +1,272 @@
+#include "lang/protect.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A code of this many letters and digits in a row is no word. */
+#define CODE_LENGTH 8
+
+static bool
+is_upper_or_digit(char c)
+{
+	return g_ascii_isupper(c) || g_ascii_isdigit(c);
+}
+
+/* Characters of which addresses and codes are made. */
+static bool
+is_code_character(char c)
+{
+	return g_ascii_isalnum(c) || (c != '\0' &&
+	    strchr("-._/:@#&=?%+~$!*,;'()[]", c) != NULL);
+}
+
+/* What ends a sentence or a bracket is not part of the code before it. */
+static size_t
+trim_end(const char *text, size_t start, size_t end)
+{
+	while (end > start && strchr(".,;:!?'*&-(", text[end - 1]) != NULL)
+		end--;
+	if (end > start && (text[end - 1] == ')' || text[end - 1] == ']') &&
+	    memchr(text + start, text[end - 1] == ')' ? '(' : '[',
+	    end - start) == NULL)
+		return trim_end(text, start, end - 1);
+	return end;
+}
+
+static bool
+has_prefix(const char *text, size_t length, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return length > n && g_ascii_strncasecmp(text, prefix, n) == 0;
+}
+
+static bool
+is_url(const char *text, size_t length)
+{
+	return has_prefix(text, length, "http://") ||
+	    has_prefix(text, length, "https://") ||
+	    has_prefix(text, length, "ftp://") ||
+	    has_prefix(text, length, "www.") ||
+	    has_prefix(text, length, "mailto:") ||
+	    has_prefix(text, length, "doi:10.");
+}
+
+static bool
+is_mail(const char *text, size_t length)
+{
+	const char *at = memchr(text, '@', length);
+
+	if (at == NULL || at == text)
+		return false;
+	size_t rest = length - (size_t) (at - text) - 1;
+	return rest > 3 && memchr(at + 1, '@', rest) == NULL &&
+	    memchr(at + 1, '.', rest) != NULL && at[1] != '.' &&
+	    g_ascii_isalnum(at[1]);
+}
+
+/* us-gaap:IncomeTaxExpense: a prefix in lower case, a name in camel case. */
+static bool
+is_qname(const char *text, size_t length)
+{
+	const char *colon = memchr(text, ':', length);
+	size_t n_upper = 0, n_lower = 0;
+	bool has_hyphen = false;
+
+	if (colon == NULL || colon - text < 2 || !g_ascii_islower(text[0]))
+		return false;
+	for (const char *p = text; p < colon; p++) {
+		has_hyphen |= *p == '-';
+		if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
+			return false;
+	}
+	for (const char *p = colon + 1; p < text + length; p++) {
+		n_upper += g_ascii_isupper(*p);
+		n_lower += g_ascii_islower(*p);
+		if (!g_ascii_isalnum(*p) && *p != '_' && *p != '-')
+			return false;
+	}
+	return g_ascii_isupper(colon[1]) && n_lower > 0 &&
+	    (n_upper > 1 || has_hyphen);
+}
+
+static bool
+is_file_name(const char *text, size_t length)
+{
+	static const char *const endings[] = { ".pdf", ".doc", ".docx",
+	    ".xls", ".xlsx", ".ppt", ".pptx", ".xml", ".xsd", ".htm", ".html",
+	    ".xhtml", ".xbrl", ".txt", ".csv", ".zip", ".json", ".png",
+	    ".jpg", ".jpeg" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+		size_t n = strlen(endings[i]);
+		if (length > n && g_ascii_strncasecmp(text + length - n,
+		    endings[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* a_name, but not _this_ */
+static bool
+is_snake(const char *text, size_t length)
+{
+	bool has_inner = false;
+
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '_' && i > 0 && i + 1 < length &&
+		    g_ascii_isalnum(text[i - 1]) &&
+		    g_ascii_isalnum(text[i + 1]))
+			has_inner = true;
+		else if (!g_ascii_isalnum(text[i]) && text[i] != '-' &&
+		    text[i] != '.')
+			return false;
+	}
+	return has_inner;
+}
+
+/* A run of capitals and digits that is a code: XS1234567890, 5493001KJTII...,
+ * 0000320193. Not an amount: EUR100000000. */
+static bool
+is_code_run(const char *text, size_t length)
+{
+	size_t n_digits = 0, front = 0;
+
+	for (size_t i = 0; i < length; i++)
+		n_digits += g_ascii_isdigit(text[i]);
+	while (front < length && g_ascii_isupper(text[front]))
+		front++;
+	if (length < CODE_LENGTH)
+		return false;
+	if (n_digits == length)
+		return text[0] == '0' && text[1] == '0';
+	return n_digits >= 3 && !(front == 3 && n_digits == length - 3);
+}
+
+static bool
+is_code(const char *text, size_t length)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < length; ) {
+		size_t n = 0;
+		while (i + n < length && is_upper_or_digit(text[i + n]))
+			n++;
+		found |= is_code_run(text + i, n);
+		if (n == 0 && text[i] != '-' && text[i] != '/' &&
+		    text[i] != '.')
+			return false;
+		i += n + (n == 0);
+	}
+	return found;
+}
+
+static bool
+find_kind(const char *text, size_t length, ProtectKind *kind)
+{
+	if (is_url(text, length) || is_mail(text, length))
+		*kind = PROTECT_ADDRESS;
+	else if (is_qname(text, length) || is_file_name(text, length) ||
+	    is_snake(text, length))
+		*kind = PROTECT_NAME;
+	else if (is_code(text, length))
+		*kind = PROTECT_CODE;
+	else
+		return false;
+	return true;
+}
+
+/* The end of an IBAN in groups of four ("DE89 3704 0044 0532 0130 00") that
+ * begins at TEXT, proved by its check digits; 0: none. */
+static size_t
+iban_length(const char *text)
+{
+	char plain[40];
+	size_t n = 0, p = 0;
+	unsigned rest = 0;
+
+	while (n < sizeof(plain) && (is_upper_or_digit(text[p]) ||
+	    (text[p] == ' ' && n % 4 == 0 && n > 0 &&
+	     is_upper_or_digit(text[p + 1])))) {
+		if (text[p] != ' ')
+			plain[n++] = text[p];
+		p++;
+	}
+	if (n < 15 || n > 34 || !g_ascii_isupper(plain[0]) ||
+	    !g_ascii_isupper(plain[1]) || !g_ascii_isdigit(plain[2]) ||
+	    !g_ascii_isdigit(plain[3]))
+		return 0;
+	for (size_t i = 0; i < n; i++) {	/* ISO 7064, mod 97-10 */
+		char c = plain[(i + 4) % n];
+		if (g_ascii_isdigit(c))
+			rest = (rest * 10 + (unsigned) (c - '0')) % 97;
+		else
+			rest = (rest * 100 + (unsigned) (c - 'A') + 10) % 97;
+	}
+	return rest == 1 ? p : 0;
+}
+
+/* The end of a run of blanks or leader dots at TEXT; 0: none. */
+static size_t
+leader_length(const char *text)
+{
+	static const struct {
+		const char *mark;
+		size_t least;
+	} marks[] = { { "_", 3 }, { ".", 4 }, { "…", 3 }, { "·", 4 },
+	    { ". ", 4 } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+		size_t n = strlen(marks[i].mark), count = 0;
+		while (strncmp(text + count * n, marks[i].mark, n) == 0)
+			count++;
+		if (count >= marks[i].least)
+			return count * n;
+	}
+	return 0;
+}
+
+static size_t
+read_chunk(const char *text, size_t start, GArray *spans)
+{
+	ProtectSpan span = { .start = start, .kind = PROTECT_CODE };
+	size_t end = start + iban_length(text + start);
+
+	if (end > start) {
+		span.end = end;
+		g_array_append_val(spans, span);
+		return end;
+	}
+	while (text[start] == '(' || text[start] == '[' || text[start] == '\'')
+		start++;
+	end = start;
+	while (is_code_character(text[end]) && leader_length(text + end) == 0)
+		end++;
+	span.start = start;
+	span.end = trim_end(text, start, end);
+	if (span.end > span.start && find_kind(text + span.start,
+	    span.end - span.start, &span.kind))
+		g_array_append_val(spans, span);
+	return end;
+}
+
+GArray *
+protect_find(const char *text)
+{
+	GArray *spans = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
+	size_t p = 0;
+
+	while (text[p] != '\0') {
+		size_t length = leader_length(text + p);
+		if (length > 0) {
+			ProtectSpan span = { p, p + length, PROTECT_LEADER };
+			g_array_append_val(spans, span);
+			p += length;
+		} else if (is_code_character(text[p])) {
+			p = MAX(read_chunk(text, p, spans), p + 1);
+		} else {
+			p++;
+		}
+	}
+	return spans;
+}

@@ -1,0 +1,158 @@
+/* test_base.c - arena, report, json, text, files. */
+#include <glib/gstdio.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/failure.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/report.h"
+#include "base/text.h"
+
+static void
+test_arena(void)
+{
+	g_autoptr(Arena) arena = arena_new();
+	char *first = arena_string(arena, "first");
+
+	for (int i = 0; i < 10000; i++) {
+		unsigned char *piece = arena_alloc(arena,
+		    (size_t) (i % 97) + 1);
+		g_assert_cmpuint((uintptr_t) piece % 16, ==, 0);
+		g_assert_cmpuint(piece[i % 97], ==, 0);
+		memset(piece, 0xAA, (size_t) (i % 97) + 1);
+	}
+	char *large = arena_alloc(arena, 1 << 20);
+	large[(1 << 20) - 1] = 'x';
+	g_assert_cmpstr(first, ==, "first");
+	g_assert_null(arena_string(arena, NULL));
+	g_assert_cmpstr(arena_printf(arena, "%d-%s", 7, "a"), ==, "7-a");
+	g_assert_cmpuint(arena_size(arena), >=, (1 << 20) + 10000);
+}
+
+static void
+test_report(void)
+{
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Report) other = report_new();
+
+	report_add(report, FINDING_SPACE, 1, 2, 3, "a\nb\033[31m\xff");
+	report_add(report, FINDING_NUMBER_MISSING, 0, 0, 0, "x");
+	g_assert_cmpuint(report_count(report), ==, 2);
+	g_assert_cmpuint(report_count_from(report, SEVERITY_WARNING), ==, 1);
+	/* No control character of a hostile name reaches a terminal. */
+	g_assert_cmpstr(report_finding(report, 0)->text, ==,
+	    "a b\357\277\275[31m\357\277\275");
+	report_add(other, FINDING_SPACE, 9, 0, 0, "moved");
+	report_move(report, other);
+	g_assert_cmpuint(report_count(other), ==, 0);
+	g_assert_cmpuint(report_finding(report, 2)->unit, ==, 9);
+	report_truncate(report, 1);
+	g_assert_cmpuint(report_count(report), ==, 1);
+}
+
+/* Names are unique, and every row of the table is filled. */
+static void
+test_finding_table(void)
+{
+	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash,
+	    g_str_equal);
+
+	for (unsigned i = 0; i < FINDING_N_CODES; i++) {
+		const FindingKind *kind = report_kind((FindingCode) i);
+		g_assert_nonnull(kind->name);
+		g_assert_nonnull(kind->category);
+		g_assert_nonnull(kind->meaning);
+		g_assert_true(g_hash_table_add(names,
+		    (void *) (uintptr_t) kind->name));
+	}
+}
+
+static void
+test_json(void)
+{
+	g_autoptr(Json) json = json_new_object();
+	static const char text[] = "{\"a\":\"x\",\"a\":\"y\"}";
+	g_autoptr(GError) error = NULL;
+
+	json_put_text(json, "z", "caf\303\251\xff");
+	json_put_int(json, "a", -5);
+	json_put_bool(json, "b", true);
+	json_put_text(json, "none", NULL);
+	g_autofree char *line = json_write(json, false);
+	g_assert_cmpstr(line, ==, "{\"z\":\"caf\303\251\357\277\275\","
+	    "\"a\":-5,\"b\":true,\"none\":null}");
+	g_autoptr(Json) again = json_read(line, strlen(line), &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(json_member_int(again, "a", 0), ==, -5);
+	g_assert_true(json_member_bool(again, "b"));
+	g_assert_null(json_member_text(again, "a"));
+	g_assert_null(json_read(text, strlen(text), &error));
+	g_assert_error(error, FAILURE, FAILURE_INPUT);
+}
+
+static void
+test_text(void)
+{
+	g_assert_cmpint(text_digit('7'), ==, 7);
+	g_assert_cmpint(text_digit(0x0663), ==, 3);	/* Arabic-Indic */
+	g_assert_cmpint(text_digit(0xFF19), ==, 9);	/* full width */
+	g_assert_cmpint(text_digit('x'), ==, -1);
+	g_assert_true(text_is_space(0x202F));
+	g_assert_true(text_is_ideograph(0x4E2D));
+	g_assert_cmpuint(text_width("a中b\314\201"), ==, 4);
+	g_autofree char *folded = text_fold("İSTANBUL", 9, "tr_TR");
+	g_assert_cmpstr(folded, ==, "istanbul");
+	g_autofree char *nfc = text_nfc("e\314\201", 3);
+	g_assert_cmpstr(nfc, ==, "\303\251");
+	g_autoptr(GArray) lines = text_line_breaks("one two", 7, "en");
+	g_assert_cmpuint(lines->len, ==, 2);
+	g_assert_cmpuint(g_array_index(lines, uint32_t, 0), ==, 4);
+	g_assert_cmpuint(g_array_index(lines, uint32_t, 1), ==, 7);
+}
+
+static void
+test_file(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("dragoman-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "a", "b.txt", NULL);
+	g_autofree char *inner = g_build_filename(folder, "a", NULL);
+	g_autoptr(GBytes) bytes = g_bytes_new_static("hello", 5);
+	g_autoptr(GError) error = NULL;
+	Limits small = limits_default;
+
+	g_assert_true(file_write(path, bytes, &error));
+	g_assert_no_error(error);
+	g_autoptr(GBytes) again = file_read(path, &limits_default, &error);
+	g_assert_true(g_bytes_equal(bytes, again));
+	small.bytes = 4;
+	g_assert_null(file_read(path, &small, &error));
+	g_assert_error(error, FAILURE, FAILURE_LIMIT);
+	g_clear_error(&error);
+	g_assert_null(file_read(inner, &limits_default, &error));
+	g_assert_error(error, FAILURE, FAILURE_INPUT);
+	g_clear_error(&error);
+
+	/* A folder stands where the file should go: nothing is left over. */
+	g_assert_false(file_write(inner, bytes, &error));
+	g_assert_error(error, FAILURE, FAILURE_OUTPUT);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_assert_cmpstr(g_dir_read_name(dir), ==, "a");
+	g_assert_null(g_dir_read_name(dir));
+	g_unlink(path);
+	g_rmdir(inner);
+	g_rmdir(folder);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/base/arena", test_arena);
+	g_test_add_func("/base/report", test_report);
+	g_test_add_func("/base/report/table", test_finding_table);
+	g_test_add_func("/base/json", test_json);
+	g_test_add_func("/base/text", test_text);
+	g_test_add_func("/base/file", test_file);
+	return g_test_run();
+}
