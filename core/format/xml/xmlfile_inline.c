@@ -2,7 +2,11 @@
 
 #include <string.h>
 
-enum { MAX_ORIGINAL = 1000 };	/* bytes of a code that are kept to show */
+enum {
+	MAX_ORIGINAL = 1000,	/* bytes of a code that are kept to show */
+	MAX_REFERENCE = 64,	/* bytes that a reference may stand for: a
+				   longer text is a code, not blown up */
+};
 
 struct XmlfileInline {
 	const XmlTree *tree;
@@ -127,10 +131,10 @@ add_text(XmlfileInline *inlines, char *text)
 	    length);
 }
 
-/* The next reference at or behind START that stands for nothing known, in
- * REFERENCE; false when there is none before END. */
+/* The next reference at or behind START that stands for nothing known or for
+ * too much, in REFERENCE; false when there is none before END. */
 static bool
-find_unknown(const XmlTree *tree, size_t start, size_t end,
+find_code(const XmlTree *tree, size_t start, size_t end,
     XmlSpan *reference)
 {
 	const char *bytes = xml_bytes(tree, NULL);
@@ -149,21 +153,22 @@ find_unknown(const XmlTree *tree, size_t start, size_t end,
 		g_autofree char *text = xml_resolve(tree, reference->start,
 		    reference->end);
 		size_t length = reference->end - reference->start;
-		if (strlen(text) == length && length > 2 &&
-		    memcmp(text, ampersand, length) == 0)
+		if (strlen(text) > MAX_REFERENCE || (length > 2 &&
+		    strlen(text) == length &&
+		    memcmp(text, ampersand, length) == 0))
 			return true;
 		start = reference->end;
 	}
 }
 
-/* Raw text START..END: references that nothing is known of are codes. */
+/* Raw text START..END; some references in it are codes. */
 static void
 add_raw_text(XmlfileInline *inlines, size_t start, size_t end)
 {
 	XmlSpan reference;
 
 	while (start < end) {
-		bool is_found = find_unknown(inlines->tree, start, end,
+		bool is_found = find_code(inlines->tree, start, end,
 		    &reference);
 		size_t stop = is_found ? reference.start : end;
 		if (stop > start) {
@@ -334,21 +339,20 @@ has_spacer(const XmlfileInline *inlines)
 	return false;
 }
 
+/* Appends the texts that were gathered in WORD as one. */
 static void
-append_joined(XmlfileInline *inlines, InlineList *list, Inline *node)
+append_word(XmlfileInline *inlines, InlineList *list, GString *word)
 {
-	if (node->kind == INLINE_TEXT && list->last != NULL &&
-	    list->last->kind == INLINE_TEXT)
-		list->last->text = arena_printf(inlines->document->arena,
-		    "%s%s", list->last->text, node->text);
-	else
-		inline_append(list, node);
+	inline_add_text(list, inlines->document->arena, word->str,
+	    word->len);
+	g_string_truncate(word, 0);
 }
 
 static void
 gather_spacers(XmlfileInline *inlines)
 {
 	InlineList words = {NULL, NULL}, spacers = {NULL, NULL};
+	g_autoptr(GString) word = g_string_new(NULL);
 	unsigned marks = 0;
 
 	for (Inline *node = inlines->list->first, *next; node != NULL;
@@ -356,11 +360,16 @@ gather_spacers(XmlfileInline *inlines)
 		next = node->next;
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE;
-		if (marks == 0 && is_empty_span(inlines, node))
+		if (node->kind == INLINE_TEXT) {
+			g_string_append(word, node->text);
+		} else if (marks == 0 && is_empty_span(inlines, node)) {
 			inline_append(&spacers, node);
-		else
-			append_joined(inlines, &words, node);
+		} else {
+			append_word(inlines, &words, word);
+			inline_append(&words, node);
+		}
 	}
+	append_word(inlines, &words, word);
 	for (Inline *node = spacers.first, *next; node != NULL; node = next) {
 		next = node->next;
 		inline_append(&words, node);
