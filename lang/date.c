@@ -129,7 +129,7 @@ is_separator(const char *p)
 }
 
 static bool
-order_parts(const Reader *reader, const Figure *parts, DateToken *date)
+order_parts(const Reader *reader, const Figure *parts, Date *date)
 {
 	const char *order = language_date_orders(reader->language)[0];
 	bool is_month_first = order[0] == 'm';
@@ -157,7 +157,7 @@ order_parts(const Reader *reader, const Figure *parts, DateToken *date)
 
 /* 31.12.2023, 2023-12-31, 2023. 12. 31. */
 static bool
-read_in_figures(const Reader *reader, size_t offset, DateToken *date)
+read_in_figures(const Reader *reader, size_t offset, Date *date)
 {
 	Figure parts[3];
 	size_t p = offset;
@@ -182,7 +182,7 @@ read_in_figures(const Reader *reader, size_t offset, DateToken *date)
 	    (is_separator(reader->text + p) &&
 	     g_ascii_isdigit(reader->text[p + 1])))
 		return false;
-	*date = (DateToken) { .start = offset, .end = p };
+	*date = (Date) { .start = offset, .end = p };
 	if (!order_parts(reader, parts, date))
 		return false;
 	date->year = common_year(reader, date->year);
@@ -193,7 +193,7 @@ read_in_figures(const Reader *reader, size_t offset, DateToken *date)
 
 /* A year after the month: ", 2023", "de 2023", "พ.ศ. 2566". */
 static void
-read_year_after(const Reader *reader, DateToken *date)
+read_year_after(const Reader *reader, Date *date)
 {
 	size_t p = date->end;
 	const LanguageTerm *era;
@@ -220,7 +220,7 @@ read_year_after(const Reader *reader, DateToken *date)
 
 /* The day after the month: "December 31st". */
 static void
-read_day_after(const Reader *reader, DateToken *date)
+read_day_after(const Reader *reader, Date *date)
 {
 	size_t p = date->end;
 
@@ -244,7 +244,7 @@ read_day_after(const Reader *reader, DateToken *date)
 }
 
 static bool
-read_month_name(const Reader *reader, size_t *offset, DateToken *date)
+read_month_name(const Reader *reader, size_t *offset, Date *date)
 {
 	const LanguageTerm *term = read_term(reader, LANGUAGE_MONTH, offset);
 
@@ -257,9 +257,9 @@ read_month_name(const Reader *reader, size_t *offset, DateToken *date)
 
 /* December 31, 2023; December 2023 */
 static bool
-read_month_first(const Reader *reader, size_t offset, DateToken *date)
+read_month_first(const Reader *reader, size_t offset, Date *date)
 {
-	*date = (DateToken) { .start = offset };
+	*date = (Date) { .start = offset };
 	if (!read_month_name(reader, &offset, date))
 		return false;
 	read_day_after(reader, date);
@@ -269,12 +269,12 @@ read_month_first(const Reader *reader, size_t offset, DateToken *date)
 
 /* 31 December 2023; 31. Dezember; 31 de diciembre de 2023 */
 static bool
-read_day_first(const Reader *reader, size_t offset, DateToken *date)
+read_day_first(const Reader *reader, size_t offset, Date *date)
 {
 	Figure day = read_figure(reader, offset);
 	size_t p = day.end, length = 0;
 
-	*date = (DateToken) { .start = offset, .day = day.value };
+	*date = (Date) { .start = offset, .day = day.value };
 	if (!is_day(&day))
 		return false;
 	if (language_match(reader->language, LANGUAGE_DAY_SUFFIX,
@@ -309,12 +309,12 @@ read_marked(const Reader *reader, LanguageTable mark, size_t *offset,
 
 /* [era] Y年 M月 D日 and parts of it */
 static bool
-read_with_marks(const Reader *reader, size_t offset, DateToken *date)
+read_with_marks(const Reader *reader, size_t offset, Date *date)
 {
 	size_t p = offset;
 	const LanguageTerm *era = read_term(reader, LANGUAGE_ERA, &p);
 
-	*date = (DateToken) { .start = offset };
+	*date = (Date) { .start = offset };
 	if (read_marked(reader, LANGUAGE_YEAR_MARK, &p, &date->year) &&
 	    era != NULL) {
 		date->year += era->number;
@@ -338,7 +338,7 @@ read_with_marks(const Reader *reader, size_t offset, DateToken *date)
 /* --------------------------------------------------------------- public --- */
 
 static bool
-read_date(const Reader *reader, size_t offset, DateToken *date)
+read_date(const Reader *reader, size_t offset, Date *date)
 {
 	bool is_digit = text_digit(character_at(reader, offset)) >= 0;
 
@@ -369,13 +369,13 @@ may_begin(const Reader *reader, size_t offset, uint32_t previous)
 GArray *
 date_find(const Language *language, const char *text)
 {
-	GArray *dates = g_array_new(FALSE, FALSE, sizeof(DateToken));
+	GArray *dates = g_array_new(FALSE, FALSE, sizeof(Date));
 	Reader reader = { language, text };
 	uint32_t previous = 0;
 	size_t offset = 0;
 
 	while (text[offset] != '\0') {
-		DateToken date;
+		Date date;
 		if (may_begin(&reader, offset, previous) &&
 		    read_date(&reader, offset, &date)) {
 			g_array_append_val(dates, date);
@@ -390,7 +390,7 @@ date_find(const Language *language, const char *text)
 }
 
 bool
-date_equal(const DateToken *a, const DateToken *b)
+date_equal(const Date *a, const Date *b)
 {
 	if (a->year != b->year)
 		return false;

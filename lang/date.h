@@ -12,19 +12,19 @@
 
 #include "lang/language.h"
 
-typedef struct DateToken {
+typedef struct Date {
 	size_t start, end;
 	int year, month, day;	/* 0: not said */
 	bool is_ambiguous;	/* 3/4/2023: day and month may change places */
 	bool has_era;		/* the figure of the year is another one */
-} DateToken;
+} Date;
 
-/* In the order of the text, not overlapping: an array of DateToken, owned by
+/* In the order of the text, not overlapping: an array of Date, owned by
  * the caller. A date says at least two of year, month and day, or a year of
  * an era. */
 GArray *date_find(const Language *language, const char *text);
 
 /* Whether they say the same day, in one of their readings. */
-bool date_equal(const DateToken *a, const DateToken *b);
+bool date_equal(const Date *a, const Date *b);
 
 #endif

@@ -59,6 +59,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_BASIS_POINT] = { "number", "basis-point", false },
 	[LANGUAGE_MINUS] = { "number", "minus", false },
 	[LANGUAGE_RANGE] = { "number", "range", false },
+	[LANGUAGE_AND] = { "number", "and", false },
 	[LANGUAGE_REFERENCE] = { "number", "reference", false },
 	[LANGUAGE_MORNING] = { "number", "morning", false },
 	[LANGUAGE_AFTERNOON] = { "number", "afternoon", false },

@@ -112,6 +112,7 @@ typedef enum LanguageTable {
 	LANGUAGE_BASIS_POINT,
 	LANGUAGE_MINUS,
 	LANGUAGE_RANGE,		/* between two figures: to, bis, 至 */
+	LANGUAGE_AND,		/* between two of a kind: and, und, 及 */
 	LANGUAGE_REFERENCE,	/* before a figure that is a name: Note 3.1 */
 	LANGUAGE_MORNING,
 	LANGUAGE_AFTERNOON,

@@ -99,6 +99,8 @@ read_plain(const Language *language, const char *text, NumberCore *core)
 			run++;
 		} else if (mark == 0 || text_digit(character_after(p)) < 0) {
 			break;
+		} else if (c == 0xff0c && character_after(p) < 0xff10) {
+			break;	/* prose: 5，6 */
 		} else if ((mark == '_' || mark == '\'') &&
 		    !is_group_space(language, core, p, run)) {
 			break;

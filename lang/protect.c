@@ -24,12 +24,12 @@ is_code_character(char c)
 static size_t
 trim_end(const char *text, size_t start, size_t end)
 {
-	while (end > start && strchr(".,;:!?'*&-(", text[end - 1]) != NULL)
+	bool has_open = memchr(text + start, '(', end - start) != NULL ||
+	    memchr(text + start, '[', end - start) != NULL;
+
+	while (end > start && (strchr(".,;:!?'*&-([", text[end - 1]) != NULL ||
+	    (!has_open && (text[end - 1] == ')' || text[end - 1] == ']'))))
 		end--;
-	if (end > start && (text[end - 1] == ')' || text[end - 1] == ']') &&
-	    memchr(text + start, text[end - 1] == ')' ? '(' : '[',
-	    end - start) == NULL)
-		return trim_end(text, start, end - 1);
 	return end;
 }
 
@@ -263,7 +263,8 @@ protect_find(const char *text)
 			g_array_append_val(spans, span);
 			p += length;
 		} else if (is_code_character(text[p])) {
-			p = MAX(read_chunk(text, p, spans), p + 1);
+			size_t next = read_chunk(text, p, spans);
+			p = MAX(next, p + 1);
 		} else {
 			p++;
 		}

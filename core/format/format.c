@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "format/docx/docx.h"
+#include "format/pdf/pdf.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
 #include "format/xliff/xliff.h"
@@ -12,6 +13,7 @@
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
+	&pdf_format,
 	&xliff_format,
 	&xmlfile_format,
 	&xliff_format,

@@ -1,0 +1,45 @@
+#include "check/check.h"
+
+#include "check/check_date.h"
+#include "check/check_empty.h"
+#include "check/check_garbled.h"
+#include "check/check_inline.h"
+#include "check/check_length.h"
+#include "check/check_number.h"
+#include "check/check_protected.h"
+#include "check/check_untranslated.h"
+
+/* What makes the others pointless comes first. */
+static const Check *const checks[] = {
+	&check_empty,
+	&check_garbled,
+	&check_inline,
+	&check_protected,
+	&check_number,
+	&check_date,
+	&check_length,
+	&check_untranslated,
+	NULL,
+};
+
+const Check *const *
+check_all(void)
+{
+	return checks;
+}
+
+bool
+check_segment(const Unit *unit, const Segment *segment,
+    const Language *source, const Language *target, Report *report)
+{
+	g_autofree char *source_text = inline_text(&segment->source);
+	g_autofree char *target_text = inline_text(&segment->target);
+	CheckInput input = { unit, segment, source, target, source_text,
+	    target_text };
+	bool is_good = true;
+
+	for (const Check *const *check = checks; *check != NULL; check++)
+		if (!(*check)->run(&input, report) && (*check)->is_hard)
+			is_good = false;
+	return is_good;
+}

@@ -1,0 +1,318 @@
+#include "check/figure.h"
+
+#include <string.h>
+
+#include "lang/date.h"
+#include "lang/number.h"
+#include "lang/protect.h"
+
+/* A token or date of one side, and whether it has its partner. */
+typedef struct Figure {
+	NumberToken token;
+	bool is_date;		/* part of a date without partner */
+	bool is_paired;
+} Figure;
+
+typedef struct Day {
+	Date date;
+	bool is_paired;
+} Day;
+
+typedef struct Side {
+	const char *text;
+	GArray *figures;	/* Figure: the digits */
+	GArray *words;		/* Figure: the words */
+	GArray *days;		/* Day */
+} Side;
+
+static void
+clear_gap(void *data)
+{
+	FigureGap *gap = data;
+
+	g_free(gap->text);
+	g_free(gap->value);
+}
+
+/* ------------------------------------------------------------- reading --- */
+
+static Figure *
+figure_at(const GArray *figures, unsigned index)
+{
+	return &g_array_index(figures, Figure, index);
+}
+
+static Day *
+day_at(const Side *side, unsigned index)
+{
+	return &g_array_index(side->days, Day, index);
+}
+
+/* The spans of TEXT that hold one of the protected strings of SOURCE. */
+static GArray *
+find_protected(const char *source, const char *text)
+{
+	g_autoptr(GArray) spans = protect_find(source);
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
+
+	for (unsigned i = 0; i < spans->len; i++) {
+		ProtectSpan span = g_array_index(spans, ProtectSpan, i);
+		g_autofree char *word = g_strndup(source + span.start,
+		    span.end - span.start);
+		const char *p = text;
+		while ((p = strstr(p, word)) != NULL) {
+			span.start = (size_t) (p - text);
+			span.end = span.start + strlen(word);
+			g_array_append_val(found, span);
+			p += strlen(word);
+		}
+	}
+	return found;
+}
+
+static bool
+is_within(const GArray *spans, const NumberToken *token)
+{
+	for (unsigned i = 0; i < spans->len; i++) {
+		ProtectSpan *span = &g_array_index(spans, ProtectSpan, i);
+		if (token->core < span->end && token->core_end > span->start)
+			return true;
+	}
+	return false;
+}
+
+static void
+read_side(Side *side, const Language *language, const char *source_text,
+    const char *text)
+{
+	g_autoptr(GArray) spans = find_protected(source_text, text);
+	g_autoptr(GArray) tokens = number_find(language, text);
+	g_autoptr(GArray) dates = date_find(language, text);
+
+	side->text = text;
+	side->figures = g_array_new(FALSE, TRUE, sizeof(Figure));
+	side->words = g_array_new(FALSE, TRUE, sizeof(Figure));
+	side->days = g_array_new(FALSE, TRUE, sizeof(Day));
+	for (unsigned i = 0; i < tokens->len; i++) {
+		Figure figure = { .token = g_array_index(tokens, NumberToken,
+		    i) };
+		if (is_within(spans, &figure.token))
+			continue;
+		g_array_append_vals(figure.token.kind == NUMBER_WORD ?
+		    side->words : side->figures, &figure, 1);
+	}
+	for (unsigned i = 0; i < dates->len; i++) {
+		Day day = { .date = g_array_index(dates, Date, i) };
+		g_array_append_val(side->days, day);
+	}
+}
+
+static void
+clear_side(Side *side)
+{
+	g_array_unref(side->figures);
+	g_array_unref(side->words);
+	g_array_unref(side->days);
+}
+
+/* --------------------------------------------------------------- dates --- */
+
+static bool
+fits(int a, int b)
+{
+	return a == 0 || b == 0 || a == b;
+}
+
+/* What both dates say is the same. */
+static bool
+is_compatible(const Date *a, const Date *b)
+{
+	Date swapped = *a;
+
+	if (!fits(a->year, b->year))
+		return false;
+	if (fits(a->month, b->month) && fits(a->day, b->day))
+		return true;
+	swapped.month = a->day;
+	swapped.day = a->month;
+	return (a->is_ambiguous || b->is_ambiguous) &&
+	    fits(swapped.month, b->month) && fits(swapped.day, b->day);
+}
+
+static void
+pair_days(Side *source, Side *target,
+    bool (*is_same)(const Date *, const Date *))
+{
+	for (unsigned i = 0; i < source->days->len; i++)
+		for (unsigned j = 0; j < target->days->len; j++) {
+			Day *a = day_at(source, i), *b = day_at(target, j);
+			if (a->is_paired || b->is_paired ||
+			    !is_same(&a->date, &b->date))
+				continue;
+			a->is_paired = b->is_paired = true;
+		}
+}
+
+/* The figures of paired dates are done; those of others stand alone. */
+static void
+settle_days(Side *side)
+{
+	for (unsigned i = 0; i < side->days->len; i++) {
+		const Day *day = day_at(side, i);
+		for (unsigned k = 0; k < side->figures->len; k++) {
+			Figure *figure = figure_at(side->figures, k);
+			if (figure->token.core >= day->date.end ||
+			    figure->token.core_end <= day->date.start)
+				continue;
+			if (day->date.has_era && !figure->is_date &&
+			    figure->token.core == day->date.start)
+				figure->token.other_value = day->date.year;
+			figure->is_date = true;
+			figure->is_paired = day->is_paired;
+		}
+	}
+}
+
+/* ------------------------------------------------------------- figures --- */
+
+static bool
+is_same_spelling(const NumberToken *source, const NumberToken *target)
+{
+	return source->spelling == target->spelling &&
+	    number_matches(source, target);
+}
+
+static void
+pair_figures(GArray *source, GArray *target,
+    bool (*is_same)(const NumberToken *, const NumberToken *))
+{
+	for (unsigned i = 0; i < source->len; i++) {
+		Figure *a = figure_at(source, i);
+		for (unsigned j = 0; j < target->len && !a->is_paired; j++) {
+			Figure *b = figure_at(target, j);
+			if (!b->is_paired && is_same(&a->token, &b->token))
+				a->is_paired = b->is_paired = true;
+		}
+	}
+}
+
+static bool
+is_all_paired(const GArray *figures)
+{
+	for (unsigned i = 0; i < figures->len; i++)
+		if (!figure_at(figures, i)->is_paired)
+			return false;
+	return true;
+}
+
+static void
+pair_sides(Side *source, Side *target)
+{
+	pair_days(source, target, date_equal);
+	settle_days(source);
+	settle_days(target);
+	pair_figures(source->figures, target->figures, is_same_spelling);
+	pair_figures(source->figures, target->figures, number_equal);
+	pair_figures(source->figures, target->figures, number_matches);
+	/*
+	 * Digits are left on both sides: one of them was changed. Words must
+	 * not hide that by standing for the old and the new value.
+	 */
+	if (!is_all_paired(source->figures) && !is_all_paired(target->figures))
+		return;
+	pair_figures(source->figures, target->words, number_equal);
+	pair_figures(source->words, target->figures, number_equal);
+}
+
+/* -------------------------------------------------------------- result --- */
+
+static void
+add_gap(GArray *gaps, FigureGap gap)
+{
+	g_array_append_val(gaps, gap);
+}
+
+static char *
+value_text(const NumberToken *token)
+{
+	static const char *const units[] = {
+		[NUMBER_PLAIN] = "", [NUMBER_PERCENT] = " %",
+		[NUMBER_PERMILLE] = " per mille",
+		[NUMBER_BASIS_POINT] = " bp",
+	};
+	g_autofree char *value = token->kind == NUMBER_CODE ?
+	    g_strdup("a code") : decimal_text(&token->value);
+
+	return g_strconcat(value, units[token->unit], NULL);
+}
+
+static void
+add_figure_gaps(GArray *gaps, const Side *side, bool is_added)
+{
+	for (unsigned i = 0; i < side->figures->len; i++) {
+		const Figure *figure = figure_at(side->figures, i);
+		const NumberToken *token = &figure->token;
+		if (figure->is_paired)
+			continue;
+		add_gap(gaps, (FigureGap) { is_added, figure->is_date,
+		    g_strndup(side->text + token->start,
+		    token->end - token->start), value_text(token) });
+	}
+}
+
+/* All figures are there, but December became November. */
+static void
+add_day_gaps(GArray *gaps, Side *source, Side *target)
+{
+	pair_days(source, target, is_compatible);
+	unsigned i = 0, j = 0;
+	while (i < source->days->len && day_at(source, i)->is_paired)
+		i++;
+	while (j < target->days->len && day_at(target, j)->is_paired)
+		j++;
+	if (i == source->days->len || j == target->days->len)
+		return;
+	const Date *date = &day_at(source, i)->date;
+	add_gap(gaps, (FigureGap) { false, true,
+	    g_strndup(source->text + date->start, date->end - date->start),
+	    g_strdup_printf("%04d-%02d-%02d", date->year, date->month,
+	    date->day) });
+}
+
+static GArray *
+compare_as(const Language *source, const char *source_text,
+    const Language *target, const char *target_text)
+{
+	GArray *gaps = g_array_new(FALSE, FALSE, sizeof(FigureGap));
+	Side from, to;
+
+	g_array_set_clear_func(gaps, clear_gap);
+	read_side(&from, source, source_text, source_text);
+	read_side(&to, target, source_text, target_text);
+	pair_sides(&from, &to);
+	add_figure_gaps(gaps, &from, false);
+	add_figure_gaps(gaps, &to, true);
+	if (gaps->len == 0)
+		add_day_gaps(gaps, &from, &to);
+	clear_side(&from);
+	clear_side(&to);
+	return gaps;
+}
+
+GArray *
+figure_compare(const Language *source, const char *source_text,
+    const Language *target, const char *target_text)
+{
+	GArray *gaps = compare_as(source, source_text, target, target_text);
+
+	if (gaps->len == 0 || source == target)
+		return gaps;
+	/* A text of which nothing is translated yet is read as the source. */
+	GArray *others = compare_as(source, source_text, source, target_text);
+	if (others->len == 0) {
+		g_array_unref(gaps);
+		return others;
+	}
+	g_array_unref(others);
+	return gaps;
+}
