@@ -7,15 +7,11 @@
 #include "format/pdf/pdf.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
-#include "format/xliff/xliff.h"
-#include "format/xml/xmlfile.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
 	&pdf_format,
-	&xliff_format,
-	&xmlfile_format,
 	&xliff_format,
 	&xmlfile_format,
 	NULL,
