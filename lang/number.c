@@ -285,7 +285,7 @@ is_minute(const Finder *finder, size_t offset)
 {
 	const char *p = finder->text + offset;
 
-	return p[0] == ':' && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
+	return (p[0] == ':' || p[0] == '.') && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
 	    !g_ascii_isdigit(p[3]);
 }
 
@@ -327,7 +327,8 @@ is_sign(const Finder *finder, size_t offset)
 	if (previous == 0 || text_is_space(previous) ||
 	    text_is_ideograph(previous))
 		return true;
-	return !text_is_letter(previous) && text_digit(previous) < 0 &&
+	return !g_unichar_isalnum(previous) && text_digit(previous) < 0 &&
+	    g_unichar_type(previous) != G_UNICODE_OTHER_NUMBER &&
 	    !g_unichar_ismark(previous) && !is_minus(previous) &&
 	    previous != ')' && previous != 0xff09 && previous != '%' &&
 	    previous != '/' && previous != '.' && previous != '_';
@@ -461,14 +462,49 @@ set_value(NumberToken *token)
 	    token->value.n_digits > 0;
 }
 
+/* "7.55am" is a time: the hour is one figure, the minutes are the next. */
+static void
+split_time(const Finder *finder, NumberCore *core)
+{
+	char *point = memchr(core->plain, '.', MIN(core->length, 3));
+	size_t end;
+
+	if (point == NULL || core->length - (size_t) (point - core->plain) !=
+	    3 || core->end - core->start != core->length)
+		return;
+	if (term_after(finder, LANGUAGE_MORNING, core->end, &end) == NULL &&
+	    term_after(finder, LANGUAGE_AFTERNOON, core->end, &end) == NULL)
+		return;
+	g_autofree char *hour = g_strndup(finder->text + core->start,
+	    (size_t) (point - core->plain));
+	size_t start = core->start;
+	number_core_read(finder->language, finder->style, hour, 0, core);
+	core->start += start;
+	core->end += start;
+}
+
+/* "15:00" is "3 p.m." elsewhere: no minutes are no figure. */
+static bool
+is_full_hour(const Finder *finder, size_t offset)
+{
+	const char *p = finder->text + offset;
+
+	return offset > 1 && p[0] == '0' && p[1] == '0' &&
+	    !g_ascii_isdigit(p[2]) && p[2] != '.' && p[2] != ',' &&
+	    p[2] != ':' && p[-1] == ':' && g_ascii_isdigit(p[-2]);
+}
+
 static size_t
 add_figure(Finder *finder, size_t offset)
 {
 	NumberCore core;
 	NumberToken token = { .kind = NUMBER_FIGURE };
 
+	if (is_full_hour(finder, offset))
+		return offset + 2;
 	number_core_read(finder->language, finder->style, finder->text, offset,
 	    &core);
+	split_time(finder, &core);
 	token.start = token.core = core.start;
 	token.end = token.core_end = core.end;
 	token.core_value = core.value;
@@ -561,6 +597,36 @@ add_word(Finder *finder, size_t offset)
 	return token.end;
 }
 
+/* XIX: a number in words, in most languages. */
+static size_t
+add_roman(Finder *finder, size_t offset)
+{
+	static const char letters[] = "IVXLC";
+	static const int values[] = { 1, 5, 10, 50, 100 };
+	const char *p = finder->text + offset;
+	size_t length = strspn(p, letters);
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset, .end = offset + length,
+	    .core_end = offset + length };
+	int sum = 0;
+
+	if (length == 0 || length > 7 ||
+	    text_is_letter(g_utf8_get_char(p + length)))
+		return offset;
+	for (size_t i = 0; i < length; i++) {
+		int value = values[strchr(letters, p[i]) - letters];
+		int next = i + 1 < length ?
+		    values[strchr(letters, p[i + 1]) - letters] : 0;
+		sum += value < next ? -value : value;
+	}
+	g_autofree char *text = g_strdup_printf("%d", sum);
+	if (!decimal_from_text(&token.core_value, text))
+		return offset;
+	set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
 /* A figure that begins with its point: ".25". */
 static bool
 is_bare_point(const Finder *finder, size_t offset)
@@ -601,6 +667,29 @@ share_units(Finder *finder)
 	}
 }
 
+/* "2022-23": the second figure is a year, too. */
+static void
+complete_years(Finder *finder)
+{
+	for (unsigned i = 0; i + 1 < finder->tokens->len; i++) {
+		NumberToken *token = &g_array_index(finder->tokens,
+		    NumberToken, i);
+		NumberToken *next = token + 1;
+		size_t gap = next->core - token->core_end;
+		const char *p = finder->text + token->core_end;
+		if (token->kind != NUMBER_FIGURE || !is_year(token) ||
+		    next->kind != NUMBER_FIGURE ||
+		    next->core_end - next->core != 2 ||
+		    !(strncmp(p, "-", gap) == 0 || strncmp(p, "/", gap) == 0 ||
+		      strncmp(p, "\u2013", gap) == 0))
+			continue;
+		int year = (int) g_ascii_strtoll(finder->text + token->core,
+		    NULL, 10);
+		next->other_value = year / 100 * 100 + (int)
+		    g_ascii_strtoll(finder->text + next->core, NULL, 10);
+	}
+}
+
 static size_t
 find_at(Finder *finder, size_t offset, bool is_word_start)
 {
@@ -615,6 +704,8 @@ find_at(Finder *finder, size_t offset, bool is_word_start)
 		end = add_numerals(finder, offset);
 	if (end == offset && is_word_start)
 		end = add_word(finder, offset);
+	if (end == offset && is_word_start)
+		end = add_roman(finder, offset);
 	return end == offset ? after(finder, offset) : end;
 }
 
@@ -636,6 +727,7 @@ number_find_styled(const Language *language, const NumberStyle *style,
 		offset = next;
 	}
 	share_units(&finder);
+	complete_years(&finder);
 	return finder.tokens;
 }
 
