@@ -263,8 +263,8 @@ protect_find(const char *text)
 			g_array_append_val(spans, span);
 			p += length;
 		} else if (is_code_character(text[p])) {
-			size_t end = read_chunk(text, p, spans);
-			p = MAX(end, p + 1);	/* a macro: end just once */
+			size_t next = read_chunk(text, p, spans);
+			p = MAX(next, p + 1);
 		} else {
 			p++;
 		}

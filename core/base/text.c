@@ -1,8 +1,10 @@
 #include "base/text.h"
 
 #include <unicode/ubrk.h>
+#include <unicode/ucal.h>
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
+#include <unicode/udat.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
@@ -142,6 +144,34 @@ GArray *
 text_sentence_breaks(const char *text, size_t length, const char *icu_locale)
 {
 	return breaks(UBRK_SENTENCE, text, length, icu_locale);
+}
+
+char *
+text_date(int year, int month, int day, const char *icu_locale)
+{
+	g_autofree char *locale = g_strconcat(icu_locale,
+	    "@calendar=gregorian", NULL);
+	UErrorCode status = U_ZERO_ERROR;
+	static const UChar utc[] = {'U', 'T', 'C', 0};
+	UChar wide[128];
+	UCalendar *calendar = ucal_open(utc, -1, locale, UCAL_GREGORIAN,
+	    &status);
+	UDateFormat *format = udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1,
+	    NULL, 0, &status);
+	int32_t length = 0;
+
+	if (U_SUCCESS(status)) {
+		ucal_clear(calendar);
+		ucal_setDate(calendar, year, month - 1, day, &status);
+		length = udat_formatCalendar(format, calendar, wide,
+		    G_N_ELEMENTS(wide), NULL, &status);
+	}
+	udat_close(format);
+	ucal_close(calendar);
+	if (U_FAILURE(status) || length >= (int32_t) G_N_ELEMENTS(wide))
+		return NULL;
+	return g_utf16_to_utf8((const gunichar2 *) wide, length, NULL, NULL,
+	    NULL);
 }
 
 char *

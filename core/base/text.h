@@ -42,6 +42,10 @@ GArray *text_word_breaks(const char *text, size_t length,
 GArray *text_sentence_breaks(const char *text, size_t length,
     const char *icu_locale);
 
+/* A day of the Gregorian calendar as ICU_LOCALE writes it in full: "3 de marzo
+ * de 2025". Owned by the caller; NULL where ICU has no pattern. */
+char *text_date(int year, int month, int day, const char *icu_locale);
+
 /* NFC form; the same bytes when it already is. */
 char *text_nfc(const char *text, size_t length);
 

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "check/check.h"
 #include "engine/engine_pseudo.h"
 #include "job/plan.h"
@@ -99,9 +97,9 @@ count_origins(Job *job)
 		    segment = segment->next) {
 			if (!segment->has_target || segment->is_kept)
 				continue;
-			if (strcmp(segment->origin, "figures") == 0)
+			if (g_strcmp0(segment->origin, "figures") == 0)
 				job->counts.figures++;
-			else if (strcmp(segment->origin, "same") == 0)
+			else if (g_strcmp0(segment->origin, "same") == 0)
 				job->counts.same++;
 			else
 				job->counts.translated++;

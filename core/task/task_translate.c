@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "doc/tagged.h"
+#include "lang/date.h"
 #include "lang/number.h"
 
 enum { BATCH = 128 };		/* texts an engine gets at once */
@@ -79,12 +80,18 @@ task_translate_needs_engine(Segment *segment, Arena *arena,
 
 /* ---- masks --------------------------------------------------------------- */
 
-/* The figures of a text, each behind a tag of its own. */
+/* The figures and dates of a text, each behind a tag of its own. */
 typedef struct Mask {
-	char *text;		/* with <n/> for figures */
+	char *text;		/* with <n/> for them */
 	GPtrArray *figures;	/* char *: what stands behind first, first+1 */
 	unsigned first;
 } Mask;
+
+/* Something to be masked: a stretch, and what stands for it in the target. */
+typedef struct Masked {
+	size_t start, end;
+	char *figure;
+} Masked;
 
 static void
 mask_free(Mask *mask)
@@ -122,29 +129,113 @@ tag_bytes(const char *text)
 	return bytes;
 }
 
-static Mask *
-mask_new(const char *text, const Language *source)
+/*
+ * A day with its month in words, as the target language writes it. NULL
+ * unless what ICU writes is the same day to us.
+ */
+static char *
+localised_date(const Date *date, const char *text,
+    const Language *target)
 {
-	Mask *mask = g_new0(Mask, 1);
+	bool has_letters_in_it = false;
+
+	for (const char *p = text + date->start; p < text + date->end;
+	    p = g_utf8_next_char(p))
+		has_letters_in_it = has_letters_in_it ||
+		    text_is_letter(g_utf8_get_char(p));
+	if (!has_letters_in_it || date->year == 0 || date->month == 0 ||
+	    date->day == 0)
+		return NULL;
+	g_autofree char *written = text_date(date->year, date->month,
+	    date->day, language_icu(target));
+	if (written == NULL)
+		return NULL;
+	g_autoptr(GArray) again = date_find(target, written);
+	if (again->len != 1 || !date_equal(date, &g_array_index(again,
+	    Date, 0)))
+		return NULL;
+	return g_steal_pointer(&written);
+}
+
+static void
+find_dates(GArray *found, const char *text, const Language *source,
+    const Language *target)
+{
+	g_autoptr(GArray) dates = date_find(source, text);
+
+	for (unsigned i = 0; i < dates->len; i++) {
+		const Date *date = &g_array_index(dates, Date, i);
+		Masked masked = {date->start, date->end,
+		    localised_date(date, text, target)};
+		if (masked.figure != NULL)
+			g_array_append_val(found, masked);
+	}
+}
+
+static bool
+overlaps(const GArray *found, size_t start, size_t end)
+{
+	for (unsigned i = 0; i < found->len; i++) {
+		const Masked *other = &g_array_index(found, Masked, i);
+		if (start < other->end && other->start < end)
+			return true;
+	}
+	return false;
+}
+
+static void
+find_figures(GArray *found, const char *text, const Language *source)
+{
 	g_autoptr(GArray) numbers = number_find(source, text);
 	g_autofree bool *tags = tag_bytes(text);
+	unsigned dates = found->len;
+
+	for (unsigned i = 0; i < numbers->len; i++) {
+		const NumberToken *number = &g_array_index(numbers,
+		    NumberToken, i);
+		Masked masked = {number->start, number->end, NULL};
+		if (number->kind == NUMBER_WORD || tags[number->start] ||
+		    (dates > 0 && overlaps(found, number->start,
+		    number->end)))
+			continue;
+		masked.figure = g_strndup(text + number->start,
+		    number->end - number->start);
+		g_array_append_val(found, masked);
+	}
+}
+
+static int
+compare_masked(const void *a, const void *b)
+{
+	const Masked *left = a, *right = b;
+
+	return left->start < right->start ? -1 : left->start > right->start;
+}
+
+/* TEXT with its dates masked, and its figures if asked for. */
+static Mask *
+mask_new(const char *text, bool has_figures, const Language *source,
+    const Language *target)
+{
+	Mask *mask = g_new0(Mask, 1);
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Masked));
 	GString *out = g_string_new(NULL);
 	size_t place = 0;
 
+	find_dates(found, text, source, target);
+	if (has_figures)
+		find_figures(found, text, source);
+	g_array_sort(found, compare_masked);
 	mask->first = highest_tag(text) + 1;
 	mask->figures = g_ptr_array_new_with_free_func(g_free);
-	for (unsigned i = 0; i < numbers->len; i++) {
-		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
-		if (number->kind == NUMBER_WORD || number->start < place ||
-		    tags[number->start])
-			continue;
+	for (unsigned i = 0; i < found->len; i++) {
+		const Masked *masked = &g_array_index(found, Masked, i);
 		g_string_append_len(out, text + place,
-		    (gssize) (number->start - place));
+		    (gssize) (masked->start - place));
 		g_string_append_printf(out, "<%u/>",
 		    mask->first + mask->figures->len);
-		g_ptr_array_add(mask->figures, g_strndup(text + number->start,
-		    number->end - number->start));
-		place = number->end;
+		g_ptr_array_add(mask->figures, masked->figure);
+		place = masked->end;
 	}
 	g_string_append(out, text + place);
 	mask->text = g_string_free(out, FALSE);
@@ -220,9 +311,10 @@ make_questions(const TaskTranslate *task, const GArray *items,
 		Question question = {
 			.tagged = tagged_new(&item->segment->source),
 		};
-		if (attempt >= 2)
+		/* Rules break dates; a model needs them for its grammar. */
+		if (attempt >= 2 || (task->engine->flags & ENGINE_DRAFT) != 0)
 			question.mask = mask_new(tagged_text(question.tagged),
-			    task->source);
+			    attempt >= 2, task->source, task->target);
 		const char *text = question_text(&question);
 		size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(known,
 		    text));
@@ -238,15 +330,38 @@ make_questions(const TaskTranslate *task, const GArray *items,
 	return questions;
 }
 
+/* Texts that masks have left no letter in are their own answers. */
+static bool
+ask_batch(const TaskTranslate *task, const char *const *texts, size_t count,
+    unsigned attempt, char **answers, GError **error)
+{
+	g_autofree const char **open = g_new0(const char *, count + 1);
+	g_autofree char **got = g_new0(char *, count + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (has_letters(texts[i]))
+			open[n++] = texts[i];
+		else
+			answers[i] = g_strdup(texts[i]);
+	}
+	if (n > 0 && !task->engine->ask(task->session, open, n, attempt, got,
+	    error))
+		return false;
+	for (size_t i = 0, k = 0; i < count; i++)
+		if (answers[i] == NULL)
+			answers[i] = got[k++];
+	return true;
+}
+
 static bool
 ask_all(const TaskTranslate *task, const GPtrArray *texts, unsigned attempt,
     unsigned n_items, char **answers, GError **error)
 {
 	for (size_t first = 0; first < texts->len; first += BATCH) {
 		size_t count = MIN((size_t) BATCH, texts->len - first);
-		if (!task->engine->ask(task->session,
-		    (const char *const *) texts->pdata + first, count,
-		    attempt, answers + first, error))
+		if (!ask_batch(task, (const char *const *) texts->pdata +
+		    first, count, attempt, answers + first, error))
 			return false;
 		if (task->progress != NULL)
 			task->progress((unsigned) ((first + count) * n_items /

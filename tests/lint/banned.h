@@ -10,6 +10,12 @@
 #include <string.h>
 #include <time.h>
 
+/* FreeType's header names them in macros of its own. */
+#if __has_include(<ft2build.h>)
+#include <ft2build.h>
+#include FT_CONFIG_STANDARD_LIBRARY_H
+#endif
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atof gets localtime gmtime asctime tmpnam system
 

@@ -1,0 +1,831 @@
+#include "format/pdf/pdf_block.h"
+
+#include <math.h>
+
+#include "format/pdf/pdf_order.h"
+
+enum { NONE = -1 };
+
+/* In em: what grown text keeps away from its neighbours. */
+static const double neighbour_gap = 0.4;
+
+/* What is known of a line beyond itself. */
+typedef struct Place {
+	int above, below;	/* the line linked in the paragraph */
+	unsigned row;
+	unsigned row_lines;	/* with words or figures, markers left out */
+	bool is_table;		/* its row is one of a table */
+	bool is_item;		/* a list marker stands at its left */
+	double column_left, column_right;
+	double limit_left, limit_right;	/* neighbours in the row, rules */
+} Place;
+
+typedef struct Finder {
+	const PdfLines *lines;
+	const PdfContent *content;
+	GArray *places;		/* of Place, one a line */
+	BlockBox text;
+	double leading;		/* usual one, in em; 0: none */
+	bool has_columns;
+	PdfBlocks *blocks;
+} Finder;
+
+static const PdfLine *
+line_at(const Finder *finder, unsigned index)
+{
+	return pdf_line_at(finder->lines, index);
+}
+
+static Place *
+place_at(const Finder *finder, unsigned index)
+{
+	return &g_array_index(finder->places, Place, index);
+}
+
+static bool
+is_content(const PdfLine *line)
+{
+	return line->letters + line->digits > 0 && !line->is_leader;
+}
+
+static bool
+is_number(const PdfLine *line)
+{
+	return line->letters == 0 && line->digits > 0 && !line->is_marker;
+}
+
+/* Text that may be one of several columns, as against a table cell. */
+static bool
+is_running_text(const PdfLine *line)
+{
+	return line->letters >= 18 && line->letters > 3 * line->digits;
+}
+
+/* ---- rows ------------------------------------------------------------ */
+
+static void
+judge_row(Finder *finder, unsigned from, unsigned to, unsigned row)
+{
+	unsigned n = 0, numbers = 0, running = 0;
+	bool has_item = false;
+
+	for (unsigned i = from; i < to; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (line->is_marker) {
+			has_item = true;
+			continue;
+		}
+		if (line->is_leader)
+			numbers++;
+		n += is_content(line) || line->is_leader;
+		numbers += is_number(line);
+		running += is_running_text(line);
+	}
+	for (unsigned i = from; i < to; i++) {
+		Place *place = place_at(finder, i);
+		place->row = row;
+		place->row_lines = n;
+		place->is_table = n >= 2 && running < n
+		    && (numbers > 0 || n >= 3 || !has_item);
+		if (numbers == 0 && running >= 1 && n == 2)
+			place->is_table = false;
+	}
+}
+
+/* Limits of each line by the others of its row and by upright rules. */
+static void
+limit_row(Finder *finder, unsigned from, unsigned to)
+{
+	for (unsigned i = from; i < to; i++) {
+		const PdfLine *line = line_at(finder, i);
+		Place *place = place_at(finder, i);
+		place->limit_left = finder->text.left;
+		place->limit_right = finder->text.right;
+		for (unsigned k = from; k < to; k++) {
+			const PdfLine *other = line_at(finder, k);
+			double middle = (other->box.left + other->box.right)
+			    / 2;
+			if (k == i)
+				continue;
+			if (middle > line->box.right)
+				place->limit_right = MIN(place->limit_right,
+				    other->box.left);
+			else if (middle < line->box.left)
+				place->limit_left = MAX(place->limit_left,
+				    other->box.right);
+			if (other->is_marker && middle < line->box.left
+			    && line->box.left - other->box.right
+			    < 4 * line->em)
+				place->is_item = true;
+		}
+	}
+}
+
+static void
+find_rows(Finder *finder)
+{
+	unsigned n = finder->lines->lines->len, row = 0;
+
+	for (unsigned from = 0; from < n; row++) {
+		const PdfLine *first = line_at(finder, from);
+		unsigned to = from + 1;
+		while (to < n && line_at(finder, to)->base
+		    < first->base + 0.3 * MIN(first->em,
+		    line_at(finder, to)->em))
+			to++;
+		judge_row(finder, from, to, row);
+		limit_row(finder, from, to);
+		from = to;
+	}
+}
+
+static void
+apply_rules(Finder *finder)
+{
+	const GArray *rules = finder->content->rules;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		Place *place = place_at(finder, i);
+		double y = line->base - 0.3 * line->em;
+		for (unsigned r = 0; r < rules->len; r++) {
+			const PdfRule *rule = &g_array_index(rules, PdfRule,
+			    r);
+			if (rule->is_area || rule->box.top > y
+			    || rule->box.bottom < y
+			    || rule->box.bottom - rule->box.top
+			    < 0.8 * line->em)
+				continue;
+			if (rule->box.left >= line->box.right - 1)
+				place->limit_right = MIN(place->limit_right,
+				    rule->box.left);
+			else if (rule->box.right <= line->box.left + 1)
+				place->limit_left = MAX(place->limit_left,
+				    rule->box.right);
+		}
+	}
+}
+
+/* ---- columns --------------------------------------------------------- */
+
+static bool
+overlaps(const BlockBox *a, const BlockBox *b, double share)
+{
+	double common = MIN(a->right, b->right) - MAX(a->left, b->left);
+
+	return common > share * MIN(a->right - a->left, b->right - b->left);
+}
+
+/* The edges of the text above and below that a line belongs to. */
+static void
+find_column(Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	Place *place = place_at(finder, index);
+	unsigned n = finder->lines->lines->len;
+
+	place->column_left = line->box.left;
+	place->column_right = line->box.right;
+	for (int step = -1; step <= 1; step += 2) {
+		for (unsigned k = index + (unsigned) step; k < n;
+		    k += (unsigned) step) {
+			const PdfLine *other = line_at(finder, k);
+			if (fabs(other->base - line->base) > 7 * line->em)
+				break;
+			if (fabs(other->em - line->em) > 0.1 * line->em
+			    || !is_content(other) || is_number(other)
+			    || !overlaps(&line->box, &other->box, 0.3)
+			    || other->box.right > place->limit_right + 1
+			    || other->box.left < place->limit_left - 1)
+				continue;
+			place->column_left = MIN(place->column_left,
+			    other->box.left);
+			place->column_right = MAX(place->column_right,
+			    other->box.right);
+		}
+	}
+}
+
+/* ---- links between lines ---------------------------------------------- */
+
+static bool
+area_holds(const PdfRule *rule, const PdfLine *line)
+{
+	double y = line->base - 0.25 * line->em;
+	double x = (line->box.left + line->box.right) / 2;
+
+	return rule->box.top < y && rule->box.bottom > y
+	    && rule->box.left < x && rule->box.right > x;
+}
+
+/* A rule under the upper line, or fills that hold only one of them. */
+static bool
+is_ruled_off(const Finder *finder, const PdfLine *a, const PdfLine *b)
+{
+	double left = MAX(a->box.left, b->box.left);
+	double right = MIN(a->box.right, b->box.right);
+	double page = finder->content->height;
+
+	for (unsigned i = 0; i < finder->content->rules->len; i++) {
+		const PdfRule *rule = &g_array_index(finder->content->rules,
+		    PdfRule, i);
+		if (rule->is_area) {
+			if (rule->box.bottom - rule->box.top < 0.3 * page
+			    && area_holds(rule, a) != area_holds(rule, b))
+				return true;
+			continue;
+		}
+		double y = (rule->box.top + rule->box.bottom) / 2;
+		double common = MIN(right, rule->box.right)
+		    - MAX(left, rule->box.left);
+		if (y > a->base && y < b->base - 0.6 * b->em
+		    && rule->box.right - rule->box.left
+		    > rule->box.bottom - rule->box.top
+		    && common > 0.6 * (right - left))
+			return true;
+	}
+	return false;
+}
+
+/* Would the first word of the next line have stood on this one? Then the
+ * line was ended on purpose. */
+static bool
+is_short(const Place *place, const PdfLine *a, const PdfLine *b)
+{
+	double width = place->column_right - place->column_left;
+	double free_right = place->column_right - a->box.right;
+	double needs = b->first_word + 0.3 * a->em;
+	double centre_a = (a->box.left + a->box.right) / 2;
+	double centre_b = (b->box.left + b->box.right) / 2;
+
+	if (fabs(centre_a - centre_b) < 0.5 * a->em
+	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
+		/* Centred: the edges of the lines say nothing. */
+		if (!place->is_table)
+			width = MAX(width, 0.8 * (place->limit_right
+			    - place->limit_left));
+		return a->box.right - a->box.left + needs < width;
+	}
+	return free_right > needs + 0.02 * width;
+}
+
+static bool
+is_indented(const Finder *finder, unsigned upper, const PdfLine *a,
+    const PdfLine *b)
+{
+	double step = b->box.left - a->box.left;
+	double centre = (a->box.left + a->box.right - b->box.left
+	    - b->box.right) / 2;
+	bool is_first = place_at(finder, upper)->above == NONE;
+
+	if (fabs(step) < 0.6 * a->em || fabs(centre) < 0.5 * a->em
+	    || fabs(a->box.right - b->box.right) < 0.1 * a->em)
+		return step > 0.6 * a->em && fabs(centre) >= 0.5 * a->em
+		    && !(is_first && a->has_marker);
+	if (step > 0)
+		return !(is_first && (a->has_marker
+		    || place_at(finder, upper)->is_table) && step < 4 * a->em);
+	return !is_first || -step > 6 * a->em;
+}
+
+/* Cells: a label goes on below only if its figures stand on its last line
+ * and it reads on. */
+static bool
+cell_goes_on(const Finder *finder, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(finder, upper), *b = line_at(finder, lower);
+	const Place *p = place_at(finder, upper);
+	const Place *q = place_at(finder, lower);
+	g_autofree char *text = pdf_line_text(finder->lines, a);
+
+	if (is_number(a) || is_number(b) || g_str_has_suffix(text, ":"))
+		return false;
+	if (p->is_table && q->is_table)
+		return b->is_lower && !is_short(p, a, b);
+	if (p->is_table)
+		return b->is_lower;
+	return b->is_lower || !is_short(p, a, b);
+}
+
+static bool
+follows(const Finder *finder, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(finder, upper), *b = line_at(finder, lower);
+	const Place *p = place_at(finder, upper);
+	const Place *q = place_at(finder, lower);
+	double em = MAX(a->em, b->em);
+	double step = b->base - a->base;
+	double limit = MAX(1.35, 1.12 * finder->leading) * em;
+
+	if (step < 0.6 * em || step > limit
+	    || em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer)
+		return false;
+	if (b->has_marker || q->is_item || a->is_marker || b->is_marker
+	    || a->is_kept || b->is_kept || a->is_bold != b->is_bold)
+		return false;
+	if (p->above != NONE) {
+		double before = a->base - line_at(finder,
+		    (unsigned) p->above)->base;
+		if (fabs(before - step) > 0.15 * em + 0.3)
+			return false;
+	}
+	if (is_ruled_off(finder, a, b))
+		return false;
+	if (p->is_table || q->is_table)
+		return cell_goes_on(finder, upper, lower);
+	return !is_number(a) && !is_number(b)
+	    && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
+}
+
+/* The nearest line below that shares a width with it; NONE. */
+static int
+nearest_below(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	int best = NONE;
+
+	for (unsigned k = index + 1; k < finder->lines->lines->len; k++) {
+		const PdfLine *other = line_at(finder, k);
+		if (other->base > line->base + 3 * line->em)
+			break;
+		if (other->base < line->base + 0.5 * line->em
+		    || other->is_leader
+		    || !overlaps(&line->box, &other->box, 0.1))
+			continue;
+		if (best != NONE && other->base > line_at(finder,
+		    (unsigned) best)->base + 0.3 * line->em)
+			break;
+		if (best == NONE)
+			best = (int) k;
+		else
+			/* Two side by side: the line is a heading of both. */
+			return NONE;
+	}
+	return best;
+}
+
+/* The most frequent distance of lines in em, where it is a wide one. */
+static double
+usual_leading(const Finder *finder)
+{
+	unsigned counts[30] = {0}, best = 0;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		int below = nearest_below(finder, i);
+		if (below == NONE || !is_running_text(line))
+			continue;
+		double step = (line_at(finder, (unsigned) below)->base
+		    - line->base) / line->em;
+		if (step > 0.8 && step < 2.3)
+			counts[(unsigned) (step * 10)]++;
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(counts); i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return counts[best] < 3 ? 0 : (best + 1) / 10.0;
+}
+
+static void
+link_lines(Finder *finder)
+{
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		int below = is_content(line_at(finder, i))
+		    ? nearest_below(finder, i) : NONE;
+		if (below == NONE || !is_content(line_at(finder,
+		    (unsigned) below)))
+			continue;
+		Place *other = place_at(finder, (unsigned) below);
+		if (other->above != NONE
+		    || !follows(finder, i, (unsigned) below))
+			continue;
+		place_at(finder, i)->below = below;
+		other->above = (int) i;
+	}
+}
+
+/* ---- blocks ------------------------------------------------------------ */
+
+typedef struct Spread {
+	double left, right, centre;
+} Spread;
+
+static Spread
+measure_spread(const PdfBlocks *blocks, const PdfLines *lines,
+    const PdfBlock *block)
+{
+	double low[3] = {INFINITY, INFINITY, INFINITY};
+	double high[3] = {-INFINITY, -INFINITY, -INFINITY};
+
+	for (unsigned i = 0; i < block->count; i++) {
+		const BlockBox *box = &pdf_block_line(blocks, lines, block,
+		    i)->box;
+		const double edges[3] = {box->left, box->right,
+		    (box->left + box->right) / 2};
+		for (unsigned k = 0; k < 3; k++) {
+			/* First lines are indented, last lines are short. */
+			if ((k == 0 && i == 0 && block->count > 1)
+			    || (k == 1 && i + 1 == block->count && i > 0))
+				continue;
+			low[k] = MIN(low[k], edges[k]);
+			high[k] = MAX(high[k], edges[k]);
+		}
+	}
+	return (Spread) {high[0] - low[0], high[1] - low[1],
+	    high[2] - low[2]};
+}
+
+static PdfAlign
+align_of_lines(const PdfBlocks *blocks, const PdfLines *lines,
+    const PdfBlock *block)
+{
+	Spread spread = measure_spread(blocks, lines, block);
+	const BlockBox *a = &pdf_block_line(blocks, lines, block, 0)->box;
+	const BlockBox *b = &pdf_block_line(blocks, lines, block, 1)->box;
+
+	if (spread.centre < 0.6 * block->em
+	    && fabs(a->left - b->left) > 0.6 * block->em)
+		return PDF_ALIGN_CENTRE;
+	if (block->count == 2 && fabs(a->left - b->left) > 0.6 * block->em
+	    && fabs(a->right - b->right) < 0.15 * block->em)
+		return PDF_ALIGN_RIGHT;
+	if (block->count >= 3 && spread.left < 0.3 * block->em
+	    && spread.right < 0.15 * block->em)
+		return PDF_ALIGN_JUSTIFY;
+	if (spread.left > 0.6 * block->em && spread.right < 0.15 * block->em
+	    && block->count >= 3)
+		return PDF_ALIGN_RIGHT;
+	return PDF_ALIGN_LEFT;
+}
+
+/* A line of a cell, by what stands above and below it. */
+static PdfAlign
+align_in_column(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	const Place *place = place_at(finder, index);
+	unsigned left = 0, right = 0, centre = 0;
+
+	for (unsigned k = 0; k < finder->lines->lines->len; k++) {
+		const PdfLine *other = line_at(finder, k);
+		if (k == index || fabs(other->base - line->base)
+		    > 8 * line->em || !is_content(other)
+		    || other->box.left > place->limit_right
+		    || other->box.right < place->limit_left)
+			continue;
+		double middle = (other->box.left + other->box.right
+		    - line->box.left - line->box.right) / 2;
+		left += fabs(other->box.left - line->box.left) < 0.6;
+		right += fabs(other->box.right - line->box.right) < 0.6;
+		centre += fabs(middle) < 0.4;
+	}
+	if (left >= right && left >= centre && left > 0)
+		return PDF_ALIGN_LEFT;
+	if (right > centre)
+		return PDF_ALIGN_RIGHT;
+	return centre > 0 ? PDF_ALIGN_CENTRE : PDF_ALIGN_LEFT;
+}
+
+static PdfAlign
+align_single(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	const Place *place = place_at(finder, index);
+	double page = finder->text.right - finder->text.left;
+	double centre = (line->box.left + line->box.right) / 2;
+	double left = line->box.left - finder->text.left;
+	double right = finder->text.right - line->box.right;
+
+	if (is_number(line) && place->is_table)
+		return PDF_ALIGN_RIGHT;
+	if (place->is_table)
+		return align_in_column(finder, index);
+	if (left > 1.5 * line->em && (fabs(left - right) < 0.02 * page
+	    || fabs(2 * centre - finder->content->width) < 0.015 * page))
+		return PDF_ALIGN_CENTRE;
+	if (left > 0.3 * page && right < 0.3 * line->em)
+		return PDF_ALIGN_RIGHT;
+	PdfAlign align = align_in_column(finder, index);
+	return align == PDF_ALIGN_RIGHT ? PDF_ALIGN_LEFT : align;
+}
+
+static void
+make_block(Finder *finder, unsigned start)
+{
+	const PdfLine *first = line_at(finder, start);
+	PdfBlock block = {.kind = BLOCK_PARAGRAPH,
+	    .first = finder->blocks->order->len, .box = first->box,
+	    .base = first->base, .em = first->em, .is_bold = first->is_bold,
+	    .is_number = is_number(first), .room_left = -1e9,
+	    .room_right = 1e9};
+	const PdfLine *last = first;
+	unsigned unknown = 0;
+	double gap = neighbour_gap * first->em;
+
+	for (int i = (int) start; i != NONE;
+	    i = place_at(finder, (unsigned) i)->below) {
+		unsigned index = (unsigned) i;
+		const Place *place = place_at(finder, index);
+		last = line_at(finder, index);
+		g_array_append_val(finder->blocks->order, index);
+		block.count++;
+		block.box.left = MIN(block.box.left, last->box.left);
+		block.box.right = MAX(block.box.right, last->box.right);
+		block.box.top = MIN(block.box.top, last->box.top);
+		block.box.bottom = MAX(block.box.bottom, last->box.bottom);
+		block.room_left = MAX(block.room_left, place->limit_left
+		    > finder->text.left ? place->limit_left + gap
+		    : finder->text.left);
+		block.room_right = MIN(block.room_right, place->limit_right
+		    < finder->text.right ? place->limit_right - gap
+		    : finder->text.right);
+		if (place->is_table)
+			block.kind = BLOCK_CELL;
+		unknown += last->unknown;
+	}
+	if (unknown > 0) {
+		/* Half a paragraph cannot be translated. */
+		g_array_set_size(finder->blocks->order, block.first);
+		finder->blocks->kept++;
+		return;
+	}
+	if (block.count > 1) {
+		block.leading = (last->base - first->base)
+		    / (block.count - 1);
+		block.align = align_of_lines(finder->blocks, finder->lines,
+		    &block);
+		block.indent = first->box.left - pdf_block_line(
+		    finder->blocks, finder->lines, &block, 1)->box.left;
+	} else {
+		block.align = align_single(finder, start);
+	}
+	if (block.align == PDF_ALIGN_CENTRE || block.align == PDF_ALIGN_RIGHT)
+		block.indent = 0;
+	if (block.kind == BLOCK_PARAGRAPH
+	    && (first->has_marker || place_at(finder, start)->is_item))
+		block.kind = BLOCK_LIST_ITEM;
+	g_array_append_val(finder->blocks->blocks, block);
+}
+
+/* On pages of several columns text grows within its own: as wide as the
+ * nearest paragraph above or below. */
+static void
+limit_to_column(const Finder *finder, PdfBlock *block)
+{
+	const PdfBlock *best = NULL;
+	double width = block->box.right - block->box.left;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		double common = MIN(other->box.right, block->box.right)
+		    - MAX(other->box.left, block->box.left);
+		if (other->count < 3 || other->kind == BLOCK_CELL
+		    || common < 0.7 * width)
+			continue;
+		if (best == NULL || fabs(other->base - block->base)
+		    < fabs(best->base - block->base))
+			best = other;
+	}
+	if (best == NULL)
+		return;
+	block->room_right = MIN(block->room_right, MAX(best->box.right,
+	    block->box.right));
+	block->room_left = MAX(block->room_left, MIN(best->box.left,
+	    block->box.left));
+}
+
+/* Cells stay clear of the column beside them, also where it is empty. */
+static void
+limit_to_cells(const Finder *finder, PdfBlock *block)
+{
+	double gap = neighbour_gap * block->em;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (!place_at(finder, i)->is_table
+		    || fabs(line->base - block->base) > 12 * block->em)
+			continue;
+		if (line->box.left >= block->box.right)
+			block->room_right = MIN(block->room_right,
+			    line->box.left - gap);
+		else if (line->box.right <= block->box.left)
+			block->room_left = MAX(block->room_left,
+			    line->box.right + gap);
+	}
+}
+
+/* Do lines of running text stand side by side, again and again? */
+static bool
+has_columns(const Finder *finder)
+{
+	unsigned rows = 0;
+
+	for (unsigned i = 1; i < finder->lines->lines->len; i++) {
+		const PdfLine *a = line_at(finder, i - 1);
+		const PdfLine *b = line_at(finder, i);
+		if (is_running_text(a) && is_running_text(b)
+		    && fabs(a->base - b->base) < 0.6 * a->em
+		    && (a->box.right < b->box.left
+		    || b->box.right < a->box.left))
+			rows++;
+	}
+	return rows >= 4;
+}
+
+static void
+limit_by_box(PdfBlock *block, const BlockBox *other)
+{
+	const BlockBox *box = &block->box;
+	double middle = (other->top + other->bottom) / 2;
+	double gap = neighbour_gap * block->em;
+
+	if (middle > box->top && middle < box->bottom) {
+		if (other->left >= box->right - 1)
+			block->room_right = MIN(block->room_right,
+			    other->left - gap);
+		else if (other->right <= box->left + 1)
+			block->room_left = MAX(block->room_left,
+			    other->right + gap);
+	}
+}
+
+static void
+limit_below(PdfBlock *block, const BlockBox *other)
+{
+	double left = block->box.left, right = block->box.right;
+
+	if (block->align != PDF_ALIGN_RIGHT)
+		right = MAX(right, MIN(block->room_right, right + 4
+		    * block->em));
+	if (other->right < left || other->left > right
+	    || other->top < block->box.bottom - 0.4 * block->em)
+		return;
+	block->room_bottom = MIN(block->room_bottom, other->top);
+}
+
+static void
+find_room(const Finder *finder, PdfBlock *block)
+{
+	const PdfContent *content = finder->content;
+
+	if (block->kind == BLOCK_CELL)
+		limit_to_cells(finder, block);
+	else if (finder->has_columns)
+		limit_to_column(finder, block);
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		if (other != block)
+			limit_by_box(block, &other->box);
+	}
+	block->room_bottom = MAX(finder->text.bottom, block->box.bottom);
+	for (unsigned i = 0; i < finder->lines->lines->len; i++)
+		limit_below(block, &line_at(finder, i)->box);
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
+		    i);
+		double bottom = rule->box.bottom;
+		if (!rule->is_area)
+			limit_below(block, &rule->box);
+		else if (rule->box.top <= block->box.top + 2
+		    && bottom >= block->box.bottom - 2
+		    && rule->box.left <= block->box.left + 2
+		    && rule->box.right >= block->box.right - 2)
+			/* Text stays on the ground it was set on. */
+			block->room_bottom = MIN(block->room_bottom, bottom);
+		else
+			limit_below(block, &rule->box);
+	}
+	for (unsigned i = 0; i < content->images->len; i++) {
+		const BlockBox *image = &g_array_index(content->images,
+		    BlockBox, i);
+		limit_below(block, image);
+		limit_by_box(block, image);
+	}
+	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
+	block->room_left = MIN(block->room_left, block->box.left);
+	block->room_right = MAX(block->room_right, block->box.right);
+}
+
+static double
+body_em(const Finder *finder)
+{
+	double best = 10;
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		unsigned letters = 0;
+		for (unsigned k = 0; k < finder->lines->lines->len; k++)
+			if (fabs(line_at(finder, k)->em - line->em) < 0.3)
+				letters += line_at(finder, k)->letters;
+		if (letters > most) {
+			most = letters;
+			best = line->em;
+		}
+	}
+	return best;
+}
+
+static void
+mark_headings(const Finder *finder, double body)
+{
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		PdfBlock *block = &g_array_index(finder->blocks->blocks,
+		    PdfBlock, i);
+		if (block->kind != BLOCK_PARAGRAPH || block->is_number
+		    || block->count > 4)
+			continue;
+		if (block->em > 1.6 * body)
+			block->level = 1;
+		else if (block->em > 1.15 * body)
+			block->level = 2;
+		else if (block->is_bold && block->count <= 2)
+			block->level = 3;
+		if (block->level > 0)
+			block->kind = BLOCK_HEADING;
+	}
+}
+
+static void
+measure_text(Finder *finder)
+{
+	finder->text = (BlockBox) {INFINITY, INFINITY, -INFINITY, -INFINITY};
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const BlockBox *box = &line_at(finder, i)->box;
+		finder->text.left = MIN(finder->text.left, box->left);
+		finder->text.top = MIN(finder->text.top, box->top);
+		finder->text.right = MAX(finder->text.right, box->right);
+		finder->text.bottom = MAX(finder->text.bottom, box->bottom);
+		Place place = {.above = NONE, .below = NONE};
+		g_array_append_val(finder->places, place);
+	}
+}
+
+static int
+compare_lines(const void *a, const void *b)
+{
+	const PdfLine *x = a, *y = b;
+
+	if (x->base != y->base)
+		return x->base < y->base ? -1 : 1;
+	return x->box.left < y->box.left ? -1 : x->box.left > y->box.left;
+}
+
+PdfBlocks *
+pdf_block_find(const PdfLines *lines)
+{
+	PdfBlocks *blocks = g_new0(PdfBlocks, 1);
+	g_autoptr(GArray) places = g_array_new(FALSE, TRUE, sizeof(Place));
+	Finder finder = {.lines = lines, .content = lines->content,
+	    .places = places, .blocks = blocks};
+
+	blocks->blocks = g_array_new(FALSE, FALSE, sizeof(PdfBlock));
+	blocks->order = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	g_array_sort(lines->lines, compare_lines);
+	measure_text(&finder);
+	blocks->text = finder.text;
+	find_rows(&finder);
+	apply_rules(&finder);
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		find_column(&finder, i);
+	finder.leading = usual_leading(&finder);
+	link_lines(&finder);
+	for (unsigned i = 0; i < lines->lines->len; i++) {
+		const PdfLine *line = line_at(&finder, i);
+		if (place_at(&finder, i)->above == NONE && is_content(line)
+		    && !line->is_marker && !line->is_kept)
+			make_block(&finder, i);
+	}
+	double body = body_em(&finder);
+	finder.has_columns = has_columns(&finder);
+	mark_headings(&finder, body);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		find_room(&finder, &g_array_index(blocks->blocks, PdfBlock,
+		    i));
+	pdf_order_sort(blocks->blocks, body);
+	return blocks;
+}
+
+void
+pdf_block_free(PdfBlocks *blocks)
+{
+	if (blocks == NULL)
+		return;
+	g_array_unref(blocks->blocks);
+	g_array_unref(blocks->order);
+	g_free(blocks);
+}
+
+const PdfBlock *
+pdf_block_at(const PdfBlocks *blocks, unsigned index)
+{
+	return &g_array_index(blocks->blocks, PdfBlock, index);
+}
+
+const PdfLine *
+pdf_block_line(const PdfBlocks *blocks, const PdfLines *lines,
+    const PdfBlock *block, unsigned index)
+{
+	return pdf_line_at(lines, g_array_index(blocks->order, unsigned,
+	    block->first + index));
+}

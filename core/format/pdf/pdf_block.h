@@ -1,0 +1,52 @@
+/*
+ * pdf_block.h - lines gathered to paragraphs, headings and table cells.
+ *
+ * No model: base lines, edges, rules and fills decide. Coordinates are those
+ * of display space. A block also knows the room that its text may take when
+ * it grows: up to the next thing on the page, never to the page's edge.
+ */
+#ifndef PDF_BLOCK_H
+#define PDF_BLOCK_H
+
+#include "format/pdf/pdf_line.h"
+
+typedef enum PdfAlign {
+	PDF_ALIGN_LEFT,
+	PDF_ALIGN_RIGHT,
+	PDF_ALIGN_CENTRE,
+	PDF_ALIGN_JUSTIFY,
+} PdfAlign;
+
+typedef struct PdfBlock {
+	BlockKind kind;
+	unsigned level;
+	unsigned first, count;	/* in PdfBlocks.order */
+	BlockBox box;
+	double base;		/* of the first line */
+	double em;
+	double leading;		/* base line to base line; one line: 0 */
+	double indent;		/* of the first line against the others */
+	PdfAlign align;
+	double room_left, room_right, room_bottom;
+	bool is_bold;
+	bool is_number;		/* digits and no letters */
+} PdfBlock;
+
+typedef struct PdfBlocks {
+	GArray *blocks;		/* of PdfBlock, in reading order */
+	GArray *order;		/* of unsigned: lines of the blocks */
+	BlockBox text;		/* around all lines of the page */
+	unsigned kept;		/* paragraphs with unknown signs */
+} PdfBlocks;
+
+PdfBlocks *pdf_block_find(const PdfLines *lines);
+void pdf_block_free(PdfBlocks *blocks);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfBlocks, pdf_block_free)
+
+const PdfBlock *pdf_block_at(const PdfBlocks *blocks, unsigned index);
+
+/* The index-th line of a block. */
+const PdfLine *pdf_block_line(const PdfBlocks *blocks, const PdfLines *lines,
+    const PdfBlock *block, unsigned index);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * pdf_content.h - what stands on a page: glyphs, rules, fills, images.
+ *
+ * The interpreter of content streams (ISO 32000-1, 7.8, 8 and 9), with the
+ * forms they use. All geometry is in display space: PDF points, origin at the
+ * top left of the crop box as it is shown (after /Rotate), y downwards. The
+ * same bytes always give the same records in the same order, so a glyph's
+ * index names it from the reader to the writer.
+ *
+ * Everything belongs to the PdfContent; objects of the file are valid until
+ * pdf_file_release.
+ */
+#ifndef PDF_CONTENT_H
+#define PDF_CONTENT_H
+
+#include "base/arena.h"
+#include "format/pdf/pdf_font.h"
+#include "format/pdf/pdf_matrix.h"
+
+/* A content stream as it is used: 0 is the page, others are uses of forms. */
+typedef struct PdfStream {
+	int parent;		/* index of the stream with the Do; or -1 */
+	size_t do_start, do_end;	/* its operand and operator there */
+	GBytes *data;
+	PdfObject form;		/* 0: the page */
+	PdfObject resources;
+} PdfStream;
+
+/* A fill colour. */
+typedef struct PdfPaint {
+	uint32_t rgb;		/* 0xRRGGBB, near enough */
+	unsigned stream;	/* where its operators stand */
+	const char *code;	/* these operators; NULL: the initial black */
+} PdfPaint;
+
+typedef enum PdfShowKind {
+	PDF_SHOW_TJ,		/* Tj */
+	PDF_SHOW_ARRAY,		/* TJ */
+	PDF_SHOW_LINE,		/* ' */
+	PDF_SHOW_SPACED,	/* " */
+} PdfShowKind;
+
+/* A text-showing operator with the state in which it is met (9.4.3). */
+typedef struct PdfShow {
+	unsigned stream;
+	size_t start, end;	/* operands and operator */
+	PdfShowKind kind;
+	unsigned first, count;	/* glyphs */
+	PdfMatrix ctm;		/* user space to display space */
+	PdfMatrix line;		/* the text line matrix before it */
+	double advance;		/* text matrix over line matrix, along x */
+	const PdfFont *font;
+	const char *font_name;	/* resource name; NULL: set elsewhere */
+	double size, spacing, word_spacing, scale, rise;
+	double em;		/* size in display space */
+	int mode;		/* Tr */
+	unsigned paint;		/* index of PdfPaint */
+	BlockBox clip;
+	int mcid;		/* -1: none */
+	unsigned layer;		/* optional content: 0 none */
+	int actual;		/* index of PdfActual, -1: none */
+} PdfShow;
+
+enum {
+	PDF_GLYPH_UPRIGHT = 1 << 0,	/* reads from left to right */
+	PDF_GLYPH_HIDDEN = 1 << 1,	/* invisible, clipped away, off page */
+	PDF_GLYPH_SPACE = 1 << 2,
+	PDF_GLYPH_SLANTED = 1 << 3,
+	PDF_GLYPH_SILENT = 1 << 4,	/* its text stands with another */
+};
+
+typedef struct PdfGlyph {
+	unsigned show;		/* index of PdfShow */
+	uint8_t bytes;		/* of its code */
+	uint8_t flags;
+	float kern;		/* a TJ number of the same advance */
+	float x0, x1;		/* along the base line */
+	float next;		/* x where the next one would start */
+	float base;		/* of the line */
+	float top, bottom;
+	char text[8];		/* "": unknown */
+} PdfGlyph;
+
+/* A straight rule, filled or stroked; or a filled area. */
+typedef struct PdfRule {
+	BlockBox box;
+	bool is_area;		/* not thin */
+	uint32_t rgb;
+} PdfRule;
+
+/* A marked-content operator that carries /ActualText (14.9.4). */
+typedef struct PdfActual {
+	unsigned stream;
+	size_t start, end;
+	char *plain;		/* what it is without */
+	char *text;		/* what it says; or NULL */
+} PdfActual;
+
+typedef struct PdfContent {
+	Arena *arena;
+	double width, height;
+	PdfMatrix display;	/* default user space to display space */
+	PdfMatrix end;		/* the matrix in force at the end of page */
+	bool is_broken;		/* unbalanced: the end state is unsafe */
+	bool is_cut;		/* a limit was met: the page stays as is */
+	int depth;		/* q without Q at the end */
+	GPtrArray *streams;	/* of PdfStream */
+	GArray *paints;		/* of PdfPaint */
+	GArray *shows;		/* of PdfShow */
+	GArray *glyphs;		/* of PdfGlyph */
+	GArray *rules;		/* of PdfRule */
+	GArray *images;		/* of BlockBox */
+	GArray *actuals;	/* of PdfActual */
+} PdfContent;
+
+/* Interprets PAGE (from 0). NULL when its contents cannot be read. */
+PdfContent *pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned page);
+void pdf_content_free(PdfContent *content);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfContent, pdf_content_free)
+
+const PdfGlyph *pdf_content_glyph(const PdfContent *content, unsigned index);
+const PdfShow *pdf_content_show(const PdfContent *content, unsigned index);
+const PdfStream *pdf_content_stream(const PdfContent *content,
+    unsigned index);
+const PdfPaint *pdf_content_paint(const PdfContent *content, unsigned index);
+
+#endif

@@ -1,0 +1,605 @@
+#include "format/pdf/pdf_emit.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* A face as it is used in this document. */
+typedef struct Face {
+	const Font *font;
+	hb_set_t *glyphs;
+	GHashTable *texts;	/* glyph > UTF-8 of its ToUnicode */
+	int id;			/* object number; 0: not made yet */
+} Face;
+
+struct PdfEmit {
+	char *prefix;
+	GPtrArray *faces;	/* of Face, by font_number; or NULL */
+};
+
+static void
+face_free(void *data)
+{
+	Face *face = data;
+
+	if (face == NULL)
+		return;
+	hb_set_destroy(face->glyphs);
+	g_hash_table_unref(face->texts);
+	g_free(face);
+}
+
+PdfEmit *
+pdf_emit_new(const char *prefix)
+{
+	PdfEmit *emit = g_new0(PdfEmit, 1);
+
+	emit->prefix = g_strdup(prefix);
+	emit->faces = g_ptr_array_new_with_free_func(face_free);
+	return emit;
+}
+
+void
+pdf_emit_free(PdfEmit *emit)
+{
+	if (emit == NULL)
+		return;
+	g_ptr_array_unref(emit->faces);
+	g_free(emit->prefix);
+	g_free(emit);
+}
+
+/* Locale-free, and shorter than printf would be. */
+void
+pdf_emit_number(GString *out, double value, unsigned decimals)
+{
+	static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+	double limit = CLAMP(value, -1e9, 1e9);
+	int64_t scaled = llround(limit * powers[decimals]);
+	int64_t power = (int64_t) powers[decimals];
+
+	if (scaled < 0) {
+		g_string_append_c(out, '-');
+		scaled = -scaled;
+	}
+	g_string_append_printf(out, "%" PRId64, scaled / power);
+	scaled %= power;
+	if (scaled == 0)
+		return;
+	g_string_append_c(out, '.');
+	while (scaled != 0) {
+		power /= 10;
+		g_string_append_c(out, (char) ('0' + scaled / power));
+		scaled %= power;
+	}
+}
+
+void
+pdf_emit_matrix(GString *out, const PdfMatrix *m)
+{
+	const double values[6] = {m->a, m->b, m->c, m->d, m->e, m->f};
+
+	for (unsigned i = 0; i < 6; i++) {
+		pdf_emit_number(out, values[i], i < 4 ? 6 : 4);
+		g_string_append_c(out, ' ');
+	}
+}
+
+static Face *
+face_for(PdfEmit *emit, const Font *font)
+{
+	unsigned number = font_number(font);
+
+	if (number >= emit->faces->len)
+		g_ptr_array_set_size(emit->faces, (int) number + 1);
+	Face *face = g_ptr_array_index(emit->faces, number);
+	if (face == NULL) {
+		face = g_new0(Face, 1);
+		face->font = font;
+		face->glyphs = hb_set_create();
+		hb_set_add(face->glyphs, 0);
+		face->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+		emit->faces->pdata[number] = face;
+	}
+	return face;
+}
+
+/* ---- text ------------------------------------------------------------------ */
+
+typedef struct Pen {
+	PdfEmit *emit;
+	GString *out;
+	const PdfSet *set;
+	const PdfInk *ink;
+	GHashTable *used;
+	const Font *font;	/* in force; NULL: none of ours */
+	double size;		/* in force */
+	double rise;		/* in force */
+	uint32_t rgb;		/* in force */
+	double skip;		/* points to move before the next glyph */
+	bool in_array, in_string;
+} Pen;
+
+static void
+end_string(Pen *pen)
+{
+	if (pen->in_string)
+		g_string_append_c(pen->out, '>');
+	pen->in_string = false;
+}
+
+static void
+end_array(Pen *pen)
+{
+	end_string(pen);
+	if (pen->in_array)
+		g_string_append(pen->out, "]TJ\n");
+	pen->in_array = false;
+}
+
+static void
+set_font(Pen *pen, const Font *font, double size)
+{
+	if (pen->font == font && fabs(pen->size - size) < 1e-6)
+		return;
+	end_array(pen);
+	g_string_append_printf(pen->out, "/%sF%u ", pen->emit->prefix,
+	    font_number(font));
+	pdf_emit_number(pen->out, size, 3);
+	g_string_append(pen->out, " Tf ");
+	pen->font = font;
+	pen->size = size;
+	g_hash_table_add(pen->used, GUINT_TO_POINTER(font_number(font)));
+}
+
+static void
+set_rise(Pen *pen, double rise)
+{
+	if (fabs(pen->rise - rise) < 1e-3)
+		return;
+	end_array(pen);
+	pdf_emit_number(pen->out, rise, 3);
+	g_string_append(pen->out, " Ts ");
+	pen->rise = rise;
+}
+
+static void
+set_colour(Pen *pen, uint32_t rgb)
+{
+	if (pen->rgb == rgb || pen->ink->code == NULL)
+		return;
+	end_array(pen);
+	if (rgb == pen->ink->rgb) {
+		g_string_append(pen->out, pen->ink->code);
+	} else {
+		for (int shift = 16; shift >= 0; shift -= 8) {
+			pdf_emit_number(pen->out,
+			    (rgb >> shift & 0xFF) / 255.0, 3);
+			g_string_append_c(pen->out, ' ');
+		}
+		g_string_append(pen->out, "rg");
+	}
+	g_string_append_c(pen->out, ' ');
+	pen->rgb = rgb;
+}
+
+static void
+put_code(Pen *pen, uint32_t glyph)
+{
+	if (!pen->in_array)
+		g_string_append_c(pen->out, '[');
+	pen->in_array = true;
+	double kern = -1000 * pen->skip / pen->size;
+	if (fabs(kern) >= 0.5) {
+		end_string(pen);
+		pdf_emit_number(pen->out, kern, 1);
+	}
+	pen->skip = 0;
+	if (!pen->in_string)
+		g_string_append_c(pen->out, '<');
+	pen->in_string = true;
+	g_string_append_printf(pen->out, "%04X", glyph & 0xFFFF);
+}
+
+static void
+begin_actual(Pen *pen, const char *text, size_t length)
+{
+	glong units = 0;
+	g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, (glong) length,
+	    NULL, &units, NULL);
+
+	end_array(pen);
+	g_string_append(pen->out, "/Span<</ActualText<FEFF");
+	for (glong i = 0; i < units; i++)
+		g_string_append_printf(pen->out, "%04X", utf16[i]);
+	g_string_append(pen->out, ">>>BDC ");
+}
+
+static void
+end_actual(Pen *pen)
+{
+	end_array(pen);
+	g_string_append(pen->out, "EMC ");
+}
+
+/* True when the glyph stands for just this text in the font's ToUnicode. */
+static bool
+learn_text(Face *face, uint32_t glyph, const char *text, size_t length)
+{
+	const char *known = g_hash_table_lookup(face->texts,
+	    GUINT_TO_POINTER(glyph));
+
+	if (known == NULL) {
+		g_hash_table_insert(face->texts, GUINT_TO_POINTER(glyph),
+		    g_strndup(text, length));
+		return true;
+	}
+	return strlen(known) == length && memcmp(known, text, length) == 0;
+}
+
+static void
+put_glyph(Pen *pen, const ShapeGlyph *glyph, double stretch)
+{
+	const ShapeSpan *span = &g_array_index(pen->set->shape->spans,
+	    ShapeSpan, glyph->span);
+	double em = pen->set->fit->size;
+	double advance = font_advance(glyph->font, glyph->glyph)
+	    * span->scale;
+	Face *face = face_for(pen->emit, glyph->font);
+
+	set_colour(pen, pen->set->colours[glyph->span]);
+	set_font(pen, glyph->font, em * span->scale);
+	set_rise(pen, em * (span->rise + glyph->dy));
+	hb_set_add(face->glyphs, glyph->glyph);
+	pen->skip += em * glyph->dx;
+	put_code(pen, glyph->glyph);
+	pen->skip = em * (glyph->advance + pen->set->fit->spacing - advance
+	    - glyph->dx) + stretch;
+}
+
+/* How many of the glyphs ORDER[at..] show one cluster. */
+static size_t
+cluster_length(const Shape *shape, const uint32_t *order, size_t n,
+    size_t at)
+{
+	size_t length = 1;
+
+	while (at + length < n && shape_glyph(shape, order[at + length])->start
+	    == shape_glyph(shape, order[at])->start)
+		length++;
+	return length;
+}
+
+static void
+put_cluster(Pen *pen, const uint32_t *order, size_t length, double stretch)
+{
+	const Shape *shape = pen->set->shape;
+	const ShapeGlyph *first = shape_glyph(shape, order[0]);
+	size_t size = first->end - first->start;
+	bool is_plain = length == 1 && learn_text(face_for(pen->emit,
+	    first->font), first->glyph, shape->text + first->start, size);
+
+	if (!is_plain)
+		begin_actual(pen, shape->text + first->start, size);
+	for (size_t i = 0; i < length; i++)
+		put_glyph(pen, shape_glyph(shape, order[i]),
+		    i + 1 == length ? stretch : 0);
+	if (!is_plain)
+		end_actual(pen);
+}
+
+static uint32_t
+trimmed_end(const Shape *shape, const FitLine *line)
+{
+	uint32_t to = line->to;
+
+	while (to > line->from
+	    && (shape_glyph(shape, to - 1)->flags & SHAPE_SPACE) != 0)
+		to--;
+	return to;
+}
+
+/* What each space (or each sign, without spaces) takes to fill the line. */
+static double
+line_stretch(const PdfSet *set, const FitLine *line, uint32_t to,
+    double missing, bool *on_spaces)
+{
+	unsigned spaces = 0, clusters = 0;
+
+	for (uint32_t i = line->from; i < to; i++) {
+		uint8_t flags = shape_glyph(set->shape, i)->flags;
+		spaces += (flags & SHAPE_SPACE) != 0;
+		clusters += (flags & SHAPE_START) != 0;
+	}
+	*on_spaces = spaces > clusters / 20;
+	unsigned places = *on_spaces ? spaces : clusters > 1 ? clusters - 1
+	    : 0;
+	double most = set->fit->size * (*on_spaces ? 1.2 : 0.25);
+	if (places == 0 || missing / places > most)
+		return 0;
+	return missing / places;
+}
+
+static double
+line_start(const PdfSet *set, double left, double right, double width)
+{
+	bool is_rtl = set->shape->is_rtl;
+
+	switch (set->align) {
+	case PDF_ALIGN_RIGHT:
+		return right - width;
+	case PDF_ALIGN_CENTRE:
+		return (left + right - width) / 2;
+	case PDF_ALIGN_LEFT:
+		return left;
+	case PDF_ALIGN_JUSTIFY:
+		return is_rtl ? right - width : left;
+	}
+	return left;
+}
+
+static void
+put_hyphen(Pen *pen, const ShapeGlyph *before)
+{
+	uint32_t glyph;
+
+	fit_hyphen(pen->set->shape, before, &glyph);
+	if (glyph == 0)
+		return;
+	Face *face = face_for(pen->emit, before->font);
+	hb_set_add(face->glyphs, glyph);
+	if (!learn_text(face, glyph, "-", 1))
+		begin_actual(pen, "-", 1);
+	put_code(pen, glyph);
+	end_array(pen);
+}
+
+static void
+put_line(Pen *pen, size_t index)
+{
+	const PdfSet *set = pen->set;
+	const FitLine *line = fit_line(set->fit, index);
+	uint32_t to = trimmed_end(set->shape, line);
+	double left = set->left, right = set->right;
+	double shift = MAX(0, index == 0 ? set->indent : -set->indent);
+	double width = line->width * set->fit->size, stretch = 0;
+	bool on_spaces = true;
+	size_t n = to - line->from;
+	g_autofree uint32_t *order = g_new(uint32_t, n + 1);
+
+	if (n == 0)
+		return;
+	if (set->shape->is_rtl)
+		right -= shift;
+	else
+		left += shift;
+	if (set->align == PDF_ALIGN_JUSTIFY
+	    && index + 1 < set->fit->lines->len)
+		stretch = line_stretch(set, line, to, right - left - width,
+		    &on_spaces);
+	if (stretch > 0)
+		width = right - left;
+	PdfMatrix place = {1, 0, 0, -1,
+	    line_start(set, left, right, width),
+	    set->base + (double) index * set->fit->pitch};
+	place = pdf_matrix_multiply(&place, &pen->ink->user);
+	pdf_emit_matrix(pen->out, &place);
+	g_string_append(pen->out, "Tm ");
+	pen->skip = 0;
+	shape_order(set->shape, line->from, to, order);
+	for (size_t i = 0; i < n; ) {
+		const ShapeGlyph *glyph = shape_glyph(set->shape, order[i]);
+		bool is_space = (glyph->flags & SHAPE_SPACE) != 0;
+		size_t length = cluster_length(set->shape, order, n, i);
+		put_cluster(pen, order + i, length,
+		    is_space == on_spaces ? stretch : 0);
+		i += length;
+	}
+	if (line->has_hyphen)
+		put_hyphen(pen, shape_glyph(set->shape, to - 1));
+	end_array(pen);
+}
+
+void
+pdf_emit_text(PdfEmit *emit, GString *out, const PdfSet *set,
+    const PdfInk *ink, GHashTable *used)
+{
+	Pen pen = {.emit = emit, .out = out, .set = set, .ink = ink,
+	    .used = used, .rgb = ink->rgb};
+
+	for (size_t i = 0; i < set->fit->lines->len; i++)
+		put_line(&pen, i);
+	set_rise(&pen, 0);
+	set_colour(&pen, ink->rgb);
+}
+
+/* ---- fonts -------------------------------------------------------------------- */
+
+void
+pdf_emit_resources(PdfEmit *emit, PdfFile *file, PdfObject fonts,
+    GHashTable *used)
+{
+	for (unsigned i = 0; i < emit->faces->len; i++) {
+		Face *face = g_ptr_array_index(emit->faces, i);
+		if (face == NULL || !g_hash_table_contains(used,
+		    GUINT_TO_POINTER(i)))
+			continue;
+		if (face->id == 0)
+			/* Its contents come with pdf_emit_finish. */
+			face->id = pdf_file_id(file, pdf_file_indirect(file,
+			    pdf_file_new_dictionary(file)));
+		g_autofree char *name = g_strdup_printf("/%sF%u",
+		    emit->prefix, i);
+		pdf_file_set(file, fonts, name, pdf_file_by_id(file,
+		    face->id));
+	}
+}
+
+static char *
+widths_array(const Face *face)
+{
+	GString *out = g_string_new("[");
+	hb_codepoint_t glyph = HB_SET_VALUE_INVALID, before = 0;
+	bool is_open = false;
+
+	while (hb_set_next(face->glyphs, &glyph)) {
+		if (is_open && glyph != before + 1) {
+			g_string_append_c(out, ']');
+			is_open = false;
+		}
+		if (!is_open)
+			g_string_append_printf(out, " %u[", glyph);
+		else
+			g_string_append_c(out, ' ');
+		is_open = true;
+		before = glyph;
+		pdf_emit_number(out, 1000 * font_advance(face->font, glyph),
+		    2);
+	}
+	g_string_append(out, is_open ? "]]" : "]");
+	return g_string_free(out, FALSE);
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	unsigned x = GPOINTER_TO_UINT(*(void *const *) a);
+	unsigned y = GPOINTER_TO_UINT(*(void *const *) b);
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+append_mapping(GString *out, unsigned glyph, const char *text)
+{
+	glong units = 0;
+	g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &units,
+	    NULL);
+
+	g_string_append_printf(out, "<%04X><", glyph);
+	for (glong i = 0; i < units; i++)
+		g_string_append_printf(out, "%04X", utf16[i]);
+	g_string_append(out, ">\n");
+}
+
+static char *
+unicode_map(const Face *face)
+{
+	GString *out = g_string_new("/CIDInit /ProcSet findresource begin\n"
+	    "12 dict begin\nbegincmap\n/CMapName /Dragoman def\n"
+	    "/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\n"
+	    "endcodespacerange\n");
+	unsigned n;
+	g_autofree void **keys = g_hash_table_get_keys_as_array(face->texts,
+	    &n);
+
+	/* Sorted: a hash table's order is nobody's promise. */
+	qsort(keys, n, sizeof(void *), compare_keys);
+	for (unsigned i = 0; i < n; i++) {
+		if (i % 100 == 0)
+			g_string_append_printf(out, "%u beginbfchar\n",
+			    MIN(100, n - i));
+		append_mapping(out, GPOINTER_TO_UINT(keys[i]),
+		    g_hash_table_lookup(face->texts, keys[i]));
+		if (i % 100 == 99 || i + 1 == n)
+			g_string_append(out, "endbfchar\n");
+	}
+	g_string_append(out, "endcmap\nend\nend\n");
+	return g_string_free(out, FALSE);
+}
+
+/* Six letters that differ with the glyphs (9.6.4). */
+static void
+subset_tag(const Face *face, char tag[7])
+{
+	uint32_t hash = 2166136261u;
+	hb_codepoint_t glyph = HB_SET_VALUE_INVALID;
+
+	while (hb_set_next(face->glyphs, &glyph))
+		hash = (hash ^ glyph) * 16777619u;
+	for (unsigned i = 0; i < 6; i++, hash /= 26)
+		tag[i] = (char) ('A' + hash % 26);
+	tag[6] = '\0';
+}
+
+static PdfObject
+font_descriptor(PdfFile *file, const Face *face, const char *name)
+{
+	g_autoptr(GBytes) program = font_subset(face->font, face->glyphs);
+	const Font *font = face->font;
+	unsigned flags = 4 | (font_is_serif(font) ? 2u : 0)
+	    | (font_is_italic(font) ? 64u : 0)
+	    | (font_is_bold(font) ? 1u << 18 : 0);
+	double box[4];
+	GString *text = g_string_new(NULL);
+
+	font_box(font, box);
+	g_string_append_printf(text, "<</Type/FontDescriptor/FontName/%s"
+	    "/Flags %u/ItalicAngle %d/StemV %d/Ascent %d/Descent %d"
+	    "/CapHeight 700/FontBBox[%d %d %d %d]>>", name, flags,
+	    font_is_italic(font) ? -12 : 0, font_is_bold(font) ? 140 : 80,
+	    (int) (1000 * font_ascent(font)),
+	    (int) (-1000 * font_descent(font)), (int) (1000 * box[0]),
+	    (int) (1000 * box[1]), (int) (1000 * box[2]),
+	    (int) (1000 * box[3]));
+	PdfObject descriptor = pdf_file_parse(file, text->str);
+	g_string_free(text, TRUE);
+	if (program == NULL)
+		return descriptor;
+	size_t length;
+	const void *data = g_bytes_get_data(program, &length);
+	PdfObject stream = pdf_file_new_stream(file, data, length);
+	g_autofree char *size = g_strdup_printf("%zu", length);
+	if (font_is_cff(font))
+		pdf_file_set(file, stream, "/Subtype",
+		    pdf_file_parse(file, "/CIDFontType0C"));
+	else
+		pdf_file_set(file, stream, "/Length1",
+		    pdf_file_parse(file, size));
+	pdf_file_set(file, descriptor, font_is_cff(font) ? "/FontFile3"
+	    : "/FontFile2", stream);
+	return descriptor;
+}
+
+static void
+finish_face(PdfFile *file, const Face *face)
+{
+	char tag[7];
+	PdfObject font = pdf_file_by_id(file, face->id);
+	bool is_cff = font_is_cff(face->font);
+
+	subset_tag(face, tag);
+	g_autofree char *name = g_strdup_printf("%s+%s", tag,
+	    font_name(face->font));
+	g_autofree char *widths = widths_array(face);
+	g_autofree char *map = unicode_map(face);
+	g_autofree char *text = g_strdup_printf("<</Type/Font/Subtype/%s"
+	    "/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+	    "/Supplement 0>>/DW 1000/W%s%s>>",
+	    is_cff ? "CIDFontType0" : "CIDFontType2", name, widths,
+	    is_cff ? "" : "/CIDToGIDMap/Identity");
+	PdfObject descendant = pdf_file_parse(file, text);
+	pdf_file_set(file, descendant, "/FontDescriptor",
+	    pdf_file_indirect(file, font_descriptor(file, face, name)));
+	g_autofree char *base = g_strdup_printf("/%s", name);
+	PdfObject array = pdf_file_parse(file, "[]");
+	pdf_file_append(file, array, pdf_file_indirect(file, descendant));
+	pdf_file_set(file, font, "/Type", pdf_file_parse(file, "/Font"));
+	pdf_file_set(file, font, "/Subtype", pdf_file_parse(file, "/Type0"));
+	pdf_file_set(file, font, "/BaseFont", pdf_file_parse(file, base));
+	pdf_file_set(file, font, "/Encoding",
+	    pdf_file_parse(file, "/Identity-H"));
+	pdf_file_set(file, font, "/DescendantFonts", array);
+	pdf_file_set(file, font, "/ToUnicode",
+	    pdf_file_new_stream(file, map, strlen(map)));
+}
+
+void
+pdf_emit_finish(PdfEmit *emit, PdfFile *file)
+{
+	for (unsigned i = 0; i < emit->faces->len; i++) {
+		const Face *face = g_ptr_array_index(emit->faces, i);
+		if (face != NULL && face->id != 0)
+			finish_face(file, face);
+	}
+	pdf_file_release(file);
+}

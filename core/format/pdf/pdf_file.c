@@ -1,0 +1,439 @@
+#include "format/pdf/pdf_file.h"
+
+#include <qpdf/qpdf-c.h>
+#include <qpdf/qpdflogger-c.h>
+
+#include "base/failure.h"
+
+struct PdfFile {
+	qpdf_data qpdf;
+	GBytes *bytes;
+	size_t limit;		/* of one decoded stream */
+	unsigned pages;
+	bool is_encrypted;
+	bool is_damaged;
+};
+
+/* A qpdf_data that says nothing on any stream. */
+static qpdf_data
+quiet_qpdf(void)
+{
+	qpdf_data qpdf = qpdf_init();
+	qpdflogger_handle logger = qpdflogger_create();
+
+	qpdflogger_set_info(logger, qpdf_log_dest_discard, NULL, NULL);
+	qpdflogger_set_warn(logger, qpdf_log_dest_discard, NULL, NULL);
+	qpdflogger_set_error(logger, qpdf_log_dest_discard, NULL, NULL);
+	qpdf_set_logger(qpdf, logger);
+	qpdflogger_cleanup(&logger);
+	qpdf_silence_errors(qpdf);
+	qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
+	return qpdf;
+}
+
+/* Takes the error off QPDF: later calls must not trip over it. */
+static bool
+take_error(qpdf_data qpdf, GError **error)
+{
+	if (!qpdf_has_error(qpdf))
+		return false;
+	qpdf_error failure = qpdf_get_error(qpdf);
+	if (error == NULL)
+		return true;
+	if (qpdf_get_error_code(qpdf, failure) == qpdf_e_password)
+		g_set_error(error, FAILURE, FAILURE_REFUSED,
+		    "the file is encrypted and needs a password; "
+		    "decrypt it first (qpdf --decrypt)");
+	else
+		g_set_error(error, FAILURE, FAILURE_INPUT,
+		    "not a readable PDF file: %s",
+		    qpdf_get_error_message_detail(qpdf, failure));
+	return true;
+}
+
+PdfFile *
+pdf_file_open(GBytes *bytes, const Limits *limits, GError **error)
+{
+	g_autoptr(PdfFile) file = g_new0(PdfFile, 1);
+	size_t size;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	file->qpdf = quiet_qpdf();
+	file->bytes = g_bytes_ref(bytes);
+	file->limit = limits->bytes;
+	if (size > limits->bytes) {
+		g_set_error(error, FAILURE, FAILURE_LIMIT,
+		    "the file is larger than %zu bytes", limits->bytes);
+		return NULL;
+	}
+	qpdf_read_memory(file->qpdf, "file", data, size, NULL);
+	if (take_error(file->qpdf, error))
+		return NULL;
+	file->is_encrypted = qpdf_is_encrypted(file->qpdf);
+	int pages = qpdf_get_num_pages(file->qpdf);
+	if (take_error(file->qpdf, error))
+		return NULL;
+	if (pages < 0 || (size_t) pages > limits->pages) {
+		g_set_error(error, FAILURE, FAILURE_LIMIT,
+		    "the file has more than %zu pages", limits->pages);
+		return NULL;
+	}
+	file->pages = (unsigned) pages;
+	return g_steal_pointer(&file);
+}
+
+void
+pdf_file_free(PdfFile *file)
+{
+	if (file == NULL)
+		return;
+	if (file->qpdf != NULL)
+		qpdf_cleanup(&file->qpdf);
+	g_clear_pointer(&file->bytes, g_bytes_unref);
+	g_free(file);
+}
+
+bool
+pdf_file_is_encrypted(const PdfFile *file)
+{
+	return file->is_encrypted;
+}
+
+bool
+pdf_file_is_damaged(PdfFile *file)
+{
+	while (qpdf_more_warnings(file->qpdf)) {
+		qpdf_error warning = qpdf_next_warning(file->qpdf);
+		if (qpdf_get_error_code(file->qpdf, warning)
+		    == qpdf_e_damaged_pdf)
+			file->is_damaged = true;
+	}
+	return file->is_damaged;
+}
+
+unsigned
+pdf_file_pages(const PdfFile *file)
+{
+	return file->pages;
+}
+
+PdfObject
+pdf_file_page(PdfFile *file, unsigned page)
+{
+	PdfObject object = qpdf_get_page_n(file->qpdf, page);
+
+	return take_error(file->qpdf, NULL) ? 0 : object;
+}
+
+PdfObject
+pdf_file_root(PdfFile *file)
+{
+	PdfObject object = qpdf_get_root(file->qpdf);
+
+	return take_error(file->qpdf, NULL) ? 0 : object;
+}
+
+PdfObject
+pdf_file_info(PdfFile *file)
+{
+	return pdf_file_get(file, qpdf_get_trailer(file->qpdf), "/Info");
+}
+
+PdfObject
+pdf_file_by_id(PdfFile *file, int id)
+{
+	return qpdf_get_object_by_id(file->qpdf, id, 0);
+}
+
+void
+pdf_file_release(PdfFile *file)
+{
+	qpdf_oh_release_all(file->qpdf);
+}
+
+static void
+free_data(void *data)
+{
+	free(data);
+}
+
+static GBytes *
+take_data(PdfFile *file, unsigned char *data, size_t length)
+{
+	if (take_error(file->qpdf, NULL) || length > file->limit) {
+		free(data);
+		return NULL;
+	}
+	if (data == NULL)
+		return g_bytes_new(NULL, 0);
+	return g_bytes_new_with_free_func(data, length, free_data, data);
+}
+
+GBytes *
+pdf_file_contents(PdfFile *file, PdfObject page)
+{
+	unsigned char *data = NULL;
+	size_t length = 0;
+
+	if (page == 0)
+		return NULL;
+	qpdf_oh_get_page_content_data(file->qpdf, page, &data, &length);
+	return take_data(file, data, length);
+}
+
+GBytes *
+pdf_file_data(PdfFile *file, PdfObject stream)
+{
+	unsigned char *data = NULL;
+	size_t length = 0;
+	QPDF_BOOL decoded = QPDF_FALSE;
+
+	if (!pdf_file_is_stream(file, stream))
+		return NULL;
+	qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_generalized,
+	    &decoded, &data, &length);
+	if (!decoded) {
+		take_error(file->qpdf, NULL);
+		free(data);
+		return NULL;
+	}
+	return take_data(file, data, length);
+}
+
+PdfObject
+pdf_file_get(PdfFile *file, PdfObject dictionary, const char *key)
+{
+	if (dictionary == 0)
+		return 0;
+	if (qpdf_oh_is_stream(file->qpdf, dictionary))
+		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+	if (!qpdf_oh_is_dictionary(file->qpdf, dictionary))
+		return 0;
+	PdfObject value = qpdf_oh_get_key(file->qpdf, dictionary, key);
+	if (qpdf_oh_is_null(file->qpdf, value)) {
+		qpdf_oh_release(file->qpdf, value);
+		return 0;
+	}
+	return value;
+}
+
+PdfObject
+pdf_file_item(PdfFile *file, PdfObject array, int index)
+{
+	if (index < 0 || index >= pdf_file_count(file, array))
+		return 0;
+	return qpdf_oh_get_array_item(file->qpdf, array, index);
+}
+
+int
+pdf_file_count(PdfFile *file, PdfObject array)
+{
+	if (!pdf_file_is_array(file, array))
+		return 0;
+	return qpdf_oh_get_array_n_items(file->qpdf, array);
+}
+
+double
+pdf_file_number(PdfFile *file, PdfObject object, double fallback)
+{
+	if (object == 0 || !qpdf_oh_is_number(file->qpdf, object))
+		return fallback;
+	double value = qpdf_oh_get_numeric_value(file->qpdf, object);
+	return value > -1e9 && value < 1e9 ? value : fallback;
+}
+
+char *
+pdf_file_name(PdfFile *file, PdfObject object)
+{
+	if (object == 0 || !qpdf_oh_is_name(file->qpdf, object))
+		return NULL;
+	return g_strdup(qpdf_oh_get_name(file->qpdf, object));
+}
+
+char *
+pdf_file_string(PdfFile *file, PdfObject object, size_t *length)
+{
+	size_t size = 0;
+
+	if (object == 0 || !qpdf_oh_is_string(file->qpdf, object))
+		return NULL;
+	const char *data = qpdf_oh_get_binary_string_value(file->qpdf, object,
+	    &size);
+	char *copy = g_malloc(size + 1);
+	if (size > 0)
+		memcpy(copy, data, size);
+	copy[size] = '\0';
+	*length = size;
+	return copy;
+}
+
+char *
+pdf_file_text(PdfFile *file, PdfObject object)
+{
+	if (object == 0 || !qpdf_oh_is_string(file->qpdf, object))
+		return NULL;
+	return g_utf8_make_valid(qpdf_oh_get_utf8_value(file->qpdf, object),
+	    -1);
+}
+
+bool
+pdf_file_is_name(PdfFile *file, PdfObject object, const char *name)
+{
+	return object != 0 && qpdf_oh_is_name(file->qpdf, object)
+	    && strcmp(qpdf_oh_get_name(file->qpdf, object), name) == 0;
+}
+
+bool
+pdf_file_is_stream(PdfFile *file, PdfObject object)
+{
+	return object != 0 && qpdf_oh_is_stream(file->qpdf, object);
+}
+
+bool
+pdf_file_is_dictionary(PdfFile *file, PdfObject object)
+{
+	return object != 0 && qpdf_oh_is_dictionary(file->qpdf, object);
+}
+
+bool
+pdf_file_is_array(PdfFile *file, PdfObject object)
+{
+	return object != 0 && qpdf_oh_is_array(file->qpdf, object);
+}
+
+int
+pdf_file_id(PdfFile *file, PdfObject object)
+{
+	return object == 0 ? 0 : qpdf_oh_get_object_id(file->qpdf, object);
+}
+
+char **
+pdf_file_keys(PdfFile *file, PdfObject dictionary)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new();
+
+	if (pdf_file_is_stream(file, dictionary))
+		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+	if (pdf_file_is_dictionary(file, dictionary)) {
+		qpdf_oh_begin_dict_key_iter(file->qpdf, dictionary);
+		while (qpdf_oh_dict_more_keys(file->qpdf))
+			g_ptr_array_add(keys,
+			    g_strdup(qpdf_oh_dict_next_key(file->qpdf)));
+	}
+	g_ptr_array_add(keys, NULL);
+	return (char **) g_ptr_array_free(g_steal_pointer(&keys), FALSE);
+}
+
+PdfObject
+pdf_file_inherited(PdfFile *file, PdfObject page, const char *key)
+{
+	for (unsigned depth = 0; page != 0 && depth < 64; depth++) {
+		PdfObject value = pdf_file_get(file, page, key);
+		if (value != 0)
+			return value;
+		page = pdf_file_get(file, page, "/Parent");
+	}
+	return 0;
+}
+
+PdfObject
+pdf_file_parse(PdfFile *file, const char *text)
+{
+	PdfObject object = qpdf_oh_parse(file->qpdf, text);
+
+	return take_error(file->qpdf, NULL) ? 0 : object;
+}
+
+PdfObject
+pdf_file_new_text(PdfFile *file, const char *utf8)
+{
+	return qpdf_oh_new_unicode_string(file->qpdf, utf8);
+}
+
+PdfObject
+pdf_file_new_dictionary(PdfFile *file)
+{
+	return qpdf_oh_new_dictionary(file->qpdf);
+}
+
+PdfObject
+pdf_file_new_stream(PdfFile *file, const void *data, size_t length)
+{
+	PdfObject stream = qpdf_oh_new_stream(file->qpdf);
+	PdfObject null = qpdf_oh_new_null(file->qpdf);
+
+	qpdf_oh_replace_stream_data(file->qpdf, stream, data, length, null,
+	    null);
+	return stream;
+}
+
+PdfObject
+pdf_file_indirect(PdfFile *file, PdfObject object)
+{
+	return qpdf_make_indirect_object(file->qpdf, object);
+}
+
+void
+pdf_file_set(PdfFile *file, PdfObject dictionary, const char *key,
+    PdfObject value)
+{
+	if (pdf_file_is_stream(file, dictionary))
+		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+	if (pdf_file_is_dictionary(file, dictionary) && value != 0)
+		qpdf_oh_replace_key(file->qpdf, dictionary, key, value);
+}
+
+void
+pdf_file_append(PdfFile *file, PdfObject array, PdfObject value)
+{
+	if (pdf_file_is_array(file, array))
+		qpdf_oh_append_item(file->qpdf, array, value);
+}
+
+void
+pdf_file_set_item(PdfFile *file, PdfObject array, int index, PdfObject value)
+{
+	if (index >= 0 && index < pdf_file_count(file, array))
+		qpdf_oh_set_array_item(file->qpdf, array, index, value);
+}
+
+PdfObject
+pdf_file_copy(PdfFile *file, PdfObject dictionary)
+{
+	PdfObject copy = pdf_file_new_dictionary(file);
+	g_auto(GStrv) keys = pdf_file_keys(file, dictionary);
+
+	for (char **key = keys; *key != NULL; key++)
+		pdf_file_set(file, copy, *key,
+		    pdf_file_get(file, dictionary, *key));
+	return copy;
+}
+
+GBytes *
+pdf_file_write(PdfFile *file, GError **error)
+{
+	if (qpdf_init_write_memory(file->qpdf) & QPDF_ERRORS) {
+		take_error(file->qpdf, NULL);
+		g_set_error(error, FAILURE, FAILURE_INTERNAL,
+		    "the PDF file cannot be written");
+		return NULL;
+	}
+	/* The same input must give the same bytes. A deterministic /ID
+	 * cannot be had together with encryption, whose key uses it. */
+	if (file->is_encrypted) {
+		qpdf_set_static_ID(file->qpdf, QPDF_TRUE);
+		qpdf_set_static_aes_IV(file->qpdf, QPDF_TRUE);
+	} else {
+		qpdf_set_deterministic_ID(file->qpdf, QPDF_TRUE);
+	}
+	qpdf_set_object_stream_mode(file->qpdf, qpdf_o_preserve);
+	if (qpdf_write(file->qpdf) & QPDF_ERRORS) {
+		qpdf_error failure = qpdf_get_error(file->qpdf);
+		g_set_error(error, FAILURE, FAILURE_INTERNAL,
+		    "the PDF file cannot be written: %s",
+		    qpdf_get_error_message_detail(file->qpdf, failure));
+		return NULL;
+	}
+	return g_bytes_new(qpdf_get_buffer(file->qpdf),
+	    qpdf_get_buffer_length(file->qpdf));
+}

@@ -1,0 +1,602 @@
+#include "format/pdf/pdf_line.h"
+
+#include <math.h>
+
+#include "base/text.h"
+
+/* In em: how far signs may stand apart. */
+static const double word_gap = 0.13;
+static const double line_gap = 1.0;
+static const double line_gap_mono = 2.1;
+static const double line_gap_space = 2.5;	/* bridged by one space */
+
+/* Glyphs that follow each other in the file and on the page. */
+typedef struct Run {
+	unsigned first, last;	/* glyphs */
+	double x0, x1, base, em;
+	int8_t rise;
+} Run;
+
+static const PdfShow *
+show_of(const PdfContent *content, const PdfGlyph *glyph)
+{
+	return pdf_content_show(content, glyph->show);
+}
+
+/* Private use and control characters are no text. */
+static bool
+is_unknown(const PdfGlyph *glyph)
+{
+	gunichar c = g_utf8_get_char(glyph->text);
+
+	return (glyph->flags & (PDF_GLYPH_SILENT | PDF_GLYPH_SPACE)) == 0
+	    && (c < 0x20 || (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000
+	    || c == 0xFFFD);
+}
+
+static bool
+is_usable(PdfLines *lines, const PdfGlyph *glyph)
+{
+	bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
+
+	if ((glyph->flags & PDF_GLYPH_HIDDEN) != 0) {
+		lines->hidden += is_space ? 0 : 1;
+		return false;
+	}
+	if ((glyph->flags & PDF_GLYPH_UPRIGHT) == 0) {
+		lines->turned += is_space ? 0 : 1;
+		return false;
+	}
+	return glyph->kern <= 0 && show_of(lines->content, glyph)->em > 0.5;
+}
+
+static GArray *
+find_runs(PdfLines *lines)
+{
+	const PdfContent *content = lines->content;
+	GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
+	Run *run = NULL;
+	unsigned before = 0;
+
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content, i);
+		if (!is_usable(lines, glyph))
+			continue;
+		double em = show_of(content, glyph)->em;
+		if (run != NULL && before + 1 == i
+		    && fabs(run->base - glyph->base) < 0.02 * em + 0.01
+		    && fabs(run->em - em) < 0.03 * em
+		    && glyph->x0 > run->x1 - 0.3 * em
+		    && glyph->x0 < run->x1 + 0.5 * em) {
+			run->last = i;
+			run->x1 = MAX(run->x1, glyph->x1);
+			before = i;
+			continue;
+		}
+		Run fresh = {.first = i, .last = i, .x0 = glyph->x0,
+		    .x1 = glyph->x1, .base = glyph->base, .em = em};
+		g_array_append_val(runs, fresh);
+		run = &g_array_index(runs, Run, runs->len - 1);
+		before = i;
+	}
+	return runs;
+}
+
+static int
+compare_base(const void *a, const void *b)
+{
+	const Run *x = a, *y = b;
+
+	if (x->base != y->base)
+		return x->base < y->base ? -1 : 1;
+	return x->first < y->first ? -1 : 1;
+}
+
+static int
+compare_x(const void *a, const void *b)
+{
+	const Run *x = a, *y = b;
+
+	if (x->x0 != y->x0)
+		return x->x0 < y->x0 ? -1 : 1;
+	return x->first < y->first ? -1 : 1;
+}
+
+static bool
+touches(const Run *small, const Run *big)
+{
+	double reach = 0.35 * big->em;
+
+	return (small->x0 > big->x1 - 0.2 * big->em
+	    && small->x0 < big->x1 + reach)
+	    || (small->x1 > big->x0 - reach
+	    && small->x1 < big->x0 + 0.2 * big->em);
+}
+
+/* Puts footnote marks and indices on the base line of their neighbour. RUNS
+ * are sorted by base line. */
+static void
+seat_small_runs(GArray *runs)
+{
+	for (unsigned i = 0; i < runs->len; i++) {
+		Run *small = &g_array_index(runs, Run, i);
+		if (small->last - small->first > 12)
+			continue;
+		for (int step = -1; step <= 1; step += 2) {
+			for (unsigned k = i + (unsigned) step; k < runs->len;
+			    k += (unsigned) step) {
+				const Run *big =
+				    &g_array_index(runs, Run, k);
+				double shift = big->base - small->base;
+				if (fabs(shift) > 40)
+					break;
+				if (big->rise != 0 || small->rise != 0
+				    || small->em > 0.85 * big->em
+				    || small->em < 0.3 * big->em
+				    || fabs(shift) < 0.08 * big->em
+				    || shift > 0.75 * big->em
+				    || shift < -0.4 * big->em
+				    || !touches(small, big))
+					continue;
+				small->rise = shift > 0 ? 1 : -1;
+				small->base = big->base;
+			}
+		}
+	}
+}
+
+static bool
+rule_between(const PdfContent *content, double left, double right, double y)
+{
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
+		    i);
+		if (!rule->is_area && rule->box.left > left - 0.5
+		    && rule->box.right < right + 0.5
+		    && rule->box.top < y - 2 && rule->box.bottom > y - 2
+		    && rule->box.bottom - rule->box.top > 4)
+			return true;
+	}
+	return false;
+}
+
+typedef struct Cursor {
+	PdfLine line;
+	const PdfGlyph *before;	/* the last that is no space */
+	unsigned spaces;	/* since then */
+	double reach;		/* where the last space ends */
+	int8_t before_rise;
+} Cursor;
+
+static void
+close_line(PdfLines *lines, Cursor *cursor)
+{
+	PdfLine *line = &cursor->line;
+
+	line->count = lines->members->len - line->first;
+	lines->unknown += line->characters > 0 ? line->unknown : 0;
+	if (line->characters > 0)
+		g_array_append_val(lines->lines, *line);
+	else
+		g_array_set_size(lines->members, line->first);
+	*cursor = (Cursor) {.line = {.first = lines->members->len}};
+}
+
+static bool
+is_bullet(gunichar c)
+{
+	return c == 0x2022 || c == 0x25CF || c == 0x25E6 || c == 0x25AA
+	    || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x00B7
+	    || c == 0x25CB || c == 0x2713 || c == 0x2714 || c == 0x27A2
+	    || c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1;
+}
+
+static bool
+breaks_before(const PdfContent *content, const Cursor *cursor,
+    const PdfGlyph *glyph, int8_t rise)
+{
+	const PdfShow *a = show_of(content, cursor->before);
+	const PdfShow *b = show_of(content, glyph);
+	double em = MAX(a->em, b->em);
+	double gap = glyph->x0 - cursor->before->x1;
+	double limit = line_gap;
+
+	if (pdf_font_is_mono(a->font) && pdf_font_is_mono(b->font))
+		limit = line_gap_mono;
+	if (cursor->spaces == 1 && fabs(glyph->x0 - cursor->reach) < 0.1 * em)
+		limit = line_gap_space;
+	if (a->layer != b->layer || gap < -0.7 * em || gap > limit * em)
+		return true;
+	/* Bullets stay as they are: only the text behind them is set. */
+	if (cursor->line.characters == 1 && gap > word_gap * em
+	    && is_bullet(g_utf8_get_char(cursor->before->text)))
+		return true;
+	if (rise == 0 && cursor->before_rise == 0
+	    && em > 1.6 * MIN(a->em, b->em))
+		return true;
+	return gap > 0.2 * em && rule_between(content, cursor->before->x1,
+	    glyph->x0, glyph->base);
+}
+
+static bool
+is_repeat(const PdfContent *content, const PdfGlyph *before,
+    const PdfGlyph *glyph)
+{
+	double em = show_of(content, glyph)->em;
+
+	return strcmp(before->text, glyph->text) == 0
+	    && fabs((double) before->x0 - glyph->x0) < 0.1 * em
+	    && fabs((double) before->base - glyph->base) < 0.1 * em;
+}
+
+static void
+count_text(PdfLine *line, const char *text)
+{
+	if (*text == '\0')
+		line->characters++;
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+		line->characters++;
+		if (text_is_letter(c))
+			line->letters++;
+		else if (text_digit(c) >= 0)
+			line->digits++;
+	}
+}
+
+static void
+add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
+{
+	const PdfContent *content = lines->content;
+	const PdfGlyph *glyph = pdf_content_glyph(content, index);
+	PdfLine *line = &cursor->line;
+	PdfMember member = {.glyph = index, .rise = rise};
+	double em = show_of(content, glyph)->em;
+
+	if ((glyph->flags & PDF_GLYPH_SPACE) != 0) {
+		cursor->spaces++;
+		cursor->reach = glyph->next;
+		g_array_append_val(lines->members, member);
+		return;
+	}
+	if (cursor->before != NULL) {
+		member.is_double = is_repeat(content, cursor->before, glyph);
+		if (!member.is_double
+		    && breaks_before(content, cursor, glyph, rise))
+			close_line(lines, cursor);
+	}
+	if (cursor->before == NULL)
+		line->box = (BlockBox) {glyph->x0, glyph->top, glyph->x1,
+		    glyph->bottom};
+	else if (cursor->spaces == 0 && !member.is_double)
+		member.space_before = glyph->x0 - cursor->before->x1
+		    > word_gap * em && rise == 0;
+	line->box.left = MIN(line->box.left, glyph->x0);
+	line->box.right = MAX(line->box.right, glyph->x1);
+	line->box.top = MIN(line->box.top, glyph->top);
+	line->box.bottom = MAX(line->box.bottom, glyph->bottom);
+	if ((glyph->flags & PDF_GLYPH_SILENT) != 0)
+		member.is_double = true;
+	if (!member.is_double)
+		count_text(line, glyph->text);
+	if (is_unknown(glyph))
+		line->unknown++;
+	cursor->before = glyph;
+	cursor->before_rise = rise;
+	cursor->spaces = 0;
+	cursor->reach = glyph->next;
+	g_array_append_val(lines->members, member);
+}
+
+/* One row of runs, sorted by x. */
+static void
+split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
+{
+	Cursor cursor = {.line = {.first = lines->members->len}};
+
+	for (unsigned i = from; i < to; i++) {
+		const Run *run = &g_array_index(runs, Run, i);
+		for (unsigned g = run->first; g <= run->last; g++)
+			add_member(lines, &cursor, g, run->rise);
+	}
+	close_line(lines, &cursor);
+}
+
+/* ---- what a line looks like ----------------------------------------- */
+
+/* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)". */
+static size_t
+marker_length(const char *text)
+{
+	const char *p = text;
+	bool is_open = *p == '(';
+
+	if (is_bullet(g_utf8_get_char(text)))
+		return (size_t) (g_utf8_next_char(text) - text);
+	p += is_open ? 1 : 0;
+	const char *start = p;
+	while (g_ascii_isdigit(*p))
+		p++;
+	if (p == start)
+		while (p - start < 5 && *p != '\0'
+		    && strchr("ivxIVX", *p) != NULL)
+			p++;
+	if (p == start && g_ascii_isalpha(*p))
+		p++;
+	if (p == start || p - start > 5)
+		return 0;
+	if (*p == ')')
+		return (size_t) (p + 1 - text);
+	return *p == '.' && !is_open && p - start < 4
+	    ? (size_t) (p + 1 - text) : 0;
+}
+
+char *
+pdf_line_text(const PdfLines *lines, const PdfLine *line)
+{
+	GString *text = g_string_sized_new(line->count + 8);
+
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    member->glyph);
+		bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
+		bool has_space = text->len == 0
+		    || text->str[text->len - 1] == ' ';
+		if (member->is_double)
+			continue;
+		if ((member->space_before || is_space) && !has_space)
+			g_string_append_c(text, ' ');
+		if (!is_space)
+			g_string_append(text, is_unknown(glyph) ? "\uFFFD"
+			    : glyph->text);
+	}
+	if (text->len > 0 && text->str[text->len - 1] == ' ')
+		g_string_truncate(text, text->len - 1);
+	return g_string_free(text, FALSE);
+}
+
+static double
+first_word_width(const PdfLines *lines, const PdfLine *line)
+{
+	double right = line->box.left;
+
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    member->glyph);
+		bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
+		if (right > line->box.left && (is_space
+		    || member->space_before))
+			break;
+		if (!is_space)
+			right = glyph->x1;
+	}
+	return right - line->box.left;
+}
+
+/* The size that most of the ink has, and whether it is bold or slanted. */
+static void
+measure_looks(const PdfLines *lines, PdfLine *line)
+{
+	double sizes[16] = {0}, weights[16] = {0};
+	unsigned n = 0;
+	double all = 0, bold = 0, italic = 0, math = 0;
+
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    member->glyph);
+		const PdfShow *show = show_of(lines->content, glyph);
+		unsigned k = 0;
+		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+			continue;
+		while (k < n && fabs(sizes[k] - show->em) > 0.05)
+			k++;
+		if (k == n && n < G_N_ELEMENTS(sizes))
+			sizes[n++] = show->em;
+		double weight = text_is_letter(g_utf8_get_char(glyph->text))
+		    ? 3 : 1;
+		if (k < n)
+			weights[k] += weight;
+		all += weight;
+		bold += pdf_font_is_bold(show->font) ? weight : 0;
+		italic += pdf_font_is_italic(show->font) ? weight : 0;
+		math += pdf_font_is_math(show->font) ? 1 : 0;
+		line->layer = show->layer;
+	}
+	unsigned best = 0;
+	for (unsigned k = 1; k < n; k++)
+		if (weights[k] > weights[best])
+			best = k;
+	line->em = sizes[best];
+	line->is_bold = bold > 0.6 * all;
+	line->is_italic = italic > 0.6 * all;
+	line->is_kept = math > 1 && math > 0.25 * line->characters;
+}
+
+/* Hebrew, Arabic and their presentation forms. */
+static bool
+is_rtl(gunichar c)
+{
+	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
+	    || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+static void
+describe(const PdfLines *lines, PdfLine *line)
+{
+	g_autofree char *text = pdf_line_text(lines, line);
+	size_t marker = marker_length(text);
+	unsigned dots = 0;
+
+	for (const char *p = text; *p != '\0'; p++)
+		dots += *p == '.';
+	line->is_leader = dots >= 3 && line->letters + line->digits == 0;
+	line->is_marker = marker > 0 && text[marker] == '\0'
+	    && line->letters <= 4;
+	line->has_marker = marker > 0 && (text[marker] == ' '
+	    || is_bullet(g_utf8_get_char(text)));
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		line->is_rtl |= is_rtl(g_utf8_get_char(p));
+	line->is_lower = text_is_lower(g_utf8_get_char(text));
+	line->first_word = first_word_width(lines, line);
+	measure_looks(lines, line);
+	line->is_kept |= line->is_rtl;
+	const PdfMember *first = pdf_line_member(lines, line->first);
+	line->base = pdf_content_glyph(lines->content, first->glyph)->base;
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    member->glyph);
+		if (member->rise == 0) {
+			line->base = glyph->base;
+			break;
+		}
+	}
+}
+
+/* ---- rows of dots ---------------------------------------------------- */
+
+/* The end of a row of at least five dots that starts at FROM. */
+static unsigned
+leader_end(const PdfLines *lines, unsigned from, unsigned to)
+{
+	unsigned dots = 0, last = from;
+
+	for (unsigned i = from; i < to; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    pdf_line_member(lines, i)->glyph);
+		if (strcmp(glyph->text, ".") == 0) {
+			dots++;
+			last = i + 1;
+		} else if ((glyph->flags & PDF_GLYPH_SPACE) == 0) {
+			break;
+		}
+	}
+	return dots >= 5 ? last : from;
+}
+
+static void
+remeasure(const PdfLines *lines, PdfLine *line)
+{
+	bool is_first = true;
+
+	line->letters = line->digits = line->characters = 0;
+	line->unknown = 0;
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    member->glyph);
+		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+			continue;
+		if (is_first)
+			line->box = (BlockBox) {glyph->x0, glyph->top,
+			    glyph->x1, glyph->bottom};
+		is_first = false;
+		line->box.left = MIN(line->box.left, glyph->x0);
+		line->box.right = MAX(line->box.right, glyph->x1);
+		line->box.top = MIN(line->box.top, glyph->top);
+		line->box.bottom = MAX(line->box.bottom, glyph->bottom);
+		if (!member->is_double)
+			count_text(line, glyph->text);
+		if (is_unknown(glyph))
+			line->unknown++;
+	}
+}
+
+static void
+add_piece(PdfLines *lines, GArray *out, unsigned from, unsigned to)
+{
+	PdfLine piece = {.first = from, .count = to - from};
+
+	if (to <= from)
+		return;
+	remeasure(lines, &piece);
+	if (piece.characters > 0)
+		g_array_append_val(out, piece);
+}
+
+/* Cuts lines of contents before and behind their dots. */
+static void
+cut_leaders(PdfLines *lines)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(PdfLine));
+
+	for (unsigned i = 0; i < lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(lines, i);
+		unsigned end = line->first + line->count, from = line->first;
+		for (unsigned m = from; m < end; m++) {
+			unsigned stop = leader_end(lines, m, end);
+			if (stop == m)
+				continue;
+			add_piece(lines, out, from, m);
+			add_piece(lines, out, m, stop);
+			from = stop;
+			m = stop - 1;
+		}
+		if (from == line->first)
+			g_array_append_val(out, *line);
+		else
+			add_piece(lines, out, from, end);
+	}
+	g_array_unref(lines->lines);
+	lines->lines = out;
+}
+
+PdfLines *
+pdf_line_gather(const PdfContent *content)
+{
+	PdfLines *lines = g_new0(PdfLines, 1);
+
+	lines->content = content;
+	lines->lines = g_array_new(FALSE, FALSE, sizeof(PdfLine));
+	lines->members = g_array_new(FALSE, FALSE, sizeof(PdfMember));
+	g_autoptr(GArray) runs = find_runs(lines);
+	g_array_sort(runs, compare_base);
+	seat_small_runs(runs);
+	g_array_sort(runs, compare_base);
+	for (unsigned from = 0; from < runs->len; ) {
+		const Run *first = &g_array_index(runs, Run, from);
+		double limit = first->base + 0.12 * first->em;
+		unsigned to = from + 1;
+		while (to < runs->len
+		    && g_array_index(runs, Run, to).base <= limit)
+			to++;
+		qsort(&g_array_index(runs, Run, from), to - from, sizeof(Run),
+		    compare_x);
+		split_row(lines, runs, from, to);
+		from = to;
+	}
+	cut_leaders(lines);
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		describe(lines, &g_array_index(lines->lines, PdfLine, i));
+	return lines;
+}
+
+void
+pdf_line_free(PdfLines *lines)
+{
+	if (lines == NULL)
+		return;
+	g_array_unref(lines->lines);
+	g_array_unref(lines->members);
+	g_free(lines);
+}
+
+const PdfLine *
+pdf_line_at(const PdfLines *lines, unsigned index)
+{
+	return &g_array_index(lines->lines, PdfLine, index);
+}
+
+const PdfMember *
+pdf_line_member(const PdfLines *lines, unsigned index)
+{
+	return &g_array_index(lines->members, PdfMember, index);
+}

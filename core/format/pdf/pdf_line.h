@@ -1,0 +1,60 @@
+/*
+ * pdf_line.h - glyphs gathered to lines.
+ *
+ * A line is a row of glyphs on one base line that reads on without a break:
+ * a line of a paragraph, or the piece of one that stands in a table cell.
+ * Raised and lowered signs belong to the line they stand at. Only upright,
+ * visible glyphs are gathered; the others are counted. A glyph whose text is
+ * unknown reads as U+FFFD.
+ */
+#ifndef PDF_LINE_H
+#define PDF_LINE_H
+
+#include "format/pdf/pdf_content.h"
+
+typedef struct PdfMember {
+	unsigned glyph;		/* index in the content */
+	bool space_before;	/* a word space the file does not spell */
+	bool is_double;		/* printed twice for weight: no new text */
+	int8_t rise;		/* 1 raised, -1 lowered */
+} PdfMember;
+
+typedef struct PdfLine {
+	unsigned first, count;	/* members */
+	BlockBox box;
+	double base;
+	double em;		/* size of most of its letters */
+	double first_word;	/* its width */
+	unsigned layer;
+	unsigned letters, digits, characters;
+	unsigned unknown;	/* signs that no font explains */
+	bool is_bold;		/* most of it */
+	bool is_italic;
+	bool is_rtl;
+	bool is_kept;		/* formula or right to left: left alone */
+	bool is_leader;		/* a row of dots */
+	bool is_lower;		/* begins with a lower-case letter */
+	bool is_marker;		/* bullet or number of a list item */
+	bool has_marker;	/* begins with one */
+} PdfLine;
+
+typedef struct PdfLines {
+	const PdfContent *content;	/* borrowed */
+	GArray *lines;		/* of PdfLine, from top to bottom */
+	GArray *members;	/* of PdfMember */
+	unsigned turned;	/* visible glyphs that are not upright */
+	unsigned unknown;	/* visible glyphs without a text */
+	unsigned hidden;	/* glyphs with text that nobody sees */
+} PdfLines;
+
+PdfLines *pdf_line_gather(const PdfContent *content);
+void pdf_line_free(PdfLines *lines);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLines, pdf_line_free)
+
+const PdfLine *pdf_line_at(const PdfLines *lines, unsigned index);
+const PdfMember *pdf_line_member(const PdfLines *lines, unsigned index);
+
+/* The text of a line. */
+char *pdf_line_text(const PdfLines *lines, const PdfLine *line);
+
+#endif

@@ -1,0 +1,357 @@
+#include "format/pdf/pdf_reader.h"
+
+#include <math.h>
+
+#include "base/failure.h"
+#include "format/pdf/pdf_unit.h"
+
+enum {
+	MAX_LINES = 8000,	/* of a page */
+	MAX_OUTLINES = 20000,
+	MAX_ANNOTATIONS = 3000,
+	SIGNATURES_EXIST = 1,	/* ISO 32000-1, table 219 */
+};
+
+const char pdf_reader_text[] = "text";
+const char pdf_reader_meta[] = "meta";
+
+typedef struct Reader {
+	PdfFile *file;
+	Document *document;
+	PdfSkeleton *skeleton;
+	Report *report;
+	GHashTable *margins;	/* text at a page's edge > GPtrArray of Block */
+	Block *table, *row;	/* open ones */
+	double row_base;
+} Reader;
+
+static void
+skeleton_free(void *data)
+{
+	PdfSkeleton *skeleton = data;
+
+	pdf_font_cache_free(skeleton->fonts);
+	g_array_unref(skeleton->styles);
+	g_array_unref(skeleton->places);
+	g_array_unref(skeleton->metas);
+	g_free(skeleton);
+}
+
+static PdfSkeleton *
+skeleton_new(void)
+{
+	PdfSkeleton *skeleton = g_new0(PdfSkeleton, 1);
+
+	skeleton->fonts = pdf_font_cache_new();
+	skeleton->styles = g_array_new(FALSE, FALSE, sizeof(PdfStyle));
+	skeleton->places = g_array_new(FALSE, FALSE, sizeof(PdfPlace));
+	skeleton->metas = g_array_new(FALSE, FALSE, sizeof(PdfMeta));
+	return skeleton;
+}
+
+/* ---- titles and outlines ----------------------------------------------- */
+
+static void
+add_meta(Reader *reader, const char *text, int id, const char *name)
+{
+	if (text == NULL || !g_utf8_validate(text, -1, NULL))
+		return;
+	g_autofree char *trimmed = g_strstrip(g_strdup(text));
+	if (trimmed[0] == '\0')
+		return;
+	for (const char *p = trimmed; *p != '\0'; p++)
+		if (g_ascii_iscntrl(*p))
+			return;
+	Block *block = document_add_block(reader->document, NULL, BLOCK_META,
+	    name);
+	Unit *unit = document_add_unit(reader->document, block,
+	    pdf_reader_meta);
+	PdfMeta meta = {.id = id};
+	inline_add_text(&unit->first->source, reader->document->arena,
+	    trimmed, strlen(trimmed));
+	unit->value = reader->skeleton->metas->len;
+	g_array_append_val(reader->skeleton->metas, meta);
+}
+
+/* A title that is a file name says nothing to a reader. */
+static void
+read_title(Reader *reader)
+{
+	g_autofree char *title = pdf_file_text(reader->file,
+	    pdf_file_get(reader->file, pdf_file_info(reader->file),
+	    "/Title"));
+
+	if (title != NULL && strchr(title, ' ') != NULL
+	    && strstr(title, ".doc") == NULL && strstr(title, ".xls") == NULL)
+		add_meta(reader, title, 0, "title");
+}
+
+/* ISO 32000-1, 12.3.3. Iterative over siblings, with every item met once. */
+static void
+read_outline(Reader *reader, PdfObject parent, GHashTable *met,
+    unsigned depth)
+{
+	PdfObject item = pdf_file_get(reader->file, parent, "/First");
+
+	while (item != 0 && depth < 32
+	    && g_hash_table_size(met) < MAX_OUTLINES) {
+		int id = pdf_file_id(reader->file, item);
+		if (id == 0 || !g_hash_table_add(met, GINT_TO_POINTER(id)))
+			return;
+		g_autofree char *title = pdf_file_text(reader->file,
+		    pdf_file_get(reader->file, item, "/Title"));
+		add_meta(reader, title, id, "outline");
+		read_outline(reader, item, met, depth + 1);
+		item = pdf_file_get(reader->file, item, "/Next");
+	}
+}
+
+static void
+read_outlines(Reader *reader)
+{
+	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
+
+	read_outline(reader, pdf_file_get(reader->file,
+	    pdf_file_root(reader->file), "/Outlines"), met, 0);
+	pdf_file_release(reader->file);
+}
+
+/* ---- pages --------------------------------------------------------------- */
+
+static void
+read_links(Reader *reader, const PdfContent *content, unsigned page,
+    PdfLinks *links)
+{
+	PdfObject annotations = pdf_file_get(reader->file,
+	    pdf_file_page(reader->file, page), "/Annots");
+	int count = MIN(pdf_file_count(reader->file, annotations),
+	    MAX_ANNOTATIONS);
+
+	for (int i = 0; i < count; i++) {
+		PdfObject item = pdf_file_item(reader->file, annotations, i);
+		PdfObject array = pdf_file_get(reader->file, item, "/Rect");
+		double v[4] = {0};
+		for (int k = 0; k < 4; k++)
+			v[k] = pdf_file_number(reader->file,
+			    pdf_file_item(reader->file, array, k), 0);
+		BlockBox box = {v[0], v[1], v[2], v[3]};
+		box = pdf_matrix_box(&content->display, &box);
+		if (!pdf_file_is_name(reader->file, pdf_file_get(
+		    reader->file, item, "/Subtype"), "/Link"))
+			/* Keeps its number, holds nothing. */
+			box = (BlockBox) {0, 0, 0, 0};
+		g_array_append_val(links->boxes, box);
+	}
+}
+
+/* A picture of a page, with or without invisible text on it. */
+static bool
+is_scan(const PdfContent *content, const PdfLines *lines)
+{
+	double page = content->width * content->height;
+	unsigned characters = 0;
+
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		characters += pdf_line_at(lines, i)->characters;
+	for (unsigned i = 0; i < content->images->len; i++) {
+		const BlockBox *box = &g_array_index(content->images,
+		    BlockBox, i);
+		double area = (box->right - box->left)
+		    * (box->bottom - box->top);
+		if (area > 0.7 * page && (lines->hidden > characters
+		    || characters < 20))
+			return true;
+	}
+	return false;
+}
+
+static Block *
+parent_block(Reader *reader, const PdfBlock *block)
+{
+	if (block->kind != BLOCK_CELL) {
+		reader->table = reader->row = NULL;
+		return NULL;
+	}
+	if (reader->table == NULL)
+		reader->table = document_add_block(reader->document, NULL,
+		    BLOCK_TABLE, "table");
+	if (reader->row == NULL
+	    || fabs(block->base - reader->row_base) > 0.5 * block->em)
+		reader->row = document_add_block(reader->document,
+		    reader->table, BLOCK_ROW, "row");
+	reader->row_base = block->base;
+	return reader->row;
+}
+
+/* Remembers what stands at the edge of a page, figures left out. */
+static void
+note_margin(Reader *reader, const PdfContent *content, const PdfBlock *place,
+    Block *block, const Unit *unit)
+{
+	g_autofree char *text = unit_source_text(unit);
+	bool is_top = place->base < 0.11 * content->height;
+
+	if ((!is_top && place->base < 0.9 * content->height)
+	    || place->count > 3)
+		return;
+	GString *key = g_string_new(is_top ? "^" : "$");
+	for (const char *p = text; *p != '\0'; p++)
+		if (!g_ascii_isdigit(*p))
+			g_string_append_c(key, *p);
+	g_string_append_printf(key, "@%d", (int) (place->base / 4));
+	char *name = g_string_free(key, FALSE);
+	GPtrArray *known = g_hash_table_lookup(reader->margins, name);
+	if (known == NULL) {
+		known = g_ptr_array_new();
+		g_hash_table_insert(reader->margins, name, known);
+	} else {
+		g_free(name);
+	}
+	g_ptr_array_add(known, block);
+}
+
+static void
+name_margins(Reader *reader)
+{
+	GHashTableIter iter;
+	void *key, *value;
+
+	g_hash_table_iter_init(&iter, reader->margins);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const GPtrArray *known = value;
+		for (unsigned i = 0; known->len >= 2 && i < known->len; i++) {
+			Block *block = g_ptr_array_index(known, i);
+			if (block->kind == BLOCK_CELL
+			    || block->parent != reader->document->root)
+				continue;
+			block->kind = ((const char *) key)[0] == '^'
+			    ? BLOCK_HEADER : BLOCK_FOOTER;
+			block->level = 0;
+		}
+	}
+}
+
+static void
+add_block(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
+    const PdfBlock *found, unsigned page, const PdfLinks *links)
+{
+	Block *parent = parent_block(reader, found);
+	Block *block = document_add_block(reader->document, parent,
+	    found->kind, "block");
+
+	block->page = page + 1;
+	block->box = found->box;
+	block->level = found->level;
+	if (found->kind == BLOCK_LIST_ITEM)
+		block->level = 1;
+	Unit *unit = pdf_unit_add(reader->document, reader->skeleton, block,
+	    blocks, lines, found, links);
+	if (unit != NULL)
+		note_margin(reader, lines->content, found, block, unit);
+}
+
+static void
+report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
+    unsigned page)
+{
+	unsigned rtl = 0;
+
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		rtl += pdf_line_at(lines, i)->is_rtl;
+	if (lines->turned > 0 || rtl > 0 || blocks->kept > 0)
+		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
+		    "text left as it is: %u turned signs, %u pieces with "
+		    "signs that cannot be read, %u lines from right to left",
+		    lines->turned, blocks->kept, rtl);
+}
+
+static void
+read_page(Reader *reader, unsigned page)
+{
+	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
+	    reader->skeleton->fonts, page);
+
+	reader->table = reader->row = NULL;
+	if (content == NULL || content->is_cut) {
+		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
+		    content == NULL ? "the contents cannot be decoded"
+		    : "the contents are too large or too deep");
+		return;
+	}
+	g_autoptr(PdfLines) lines = pdf_line_gather(content);
+	if (lines->lines->len > MAX_LINES) {
+		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
+		    "there are more than %d pieces of text", MAX_LINES);
+		return;
+	}
+	if (is_scan(content, lines)) {
+		report_add(reader->report, FINDING_SCAN, 0, 0, page + 1,
+		    "the page is a picture; it was left as it is");
+		return;
+	}
+	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
+	report_kept(reader, lines, blocks, page);
+	g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+	PdfLinks links = {.boxes = boxes};
+	read_links(reader, content, page, &links);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		add_block(reader, lines, blocks, pdf_block_at(blocks, i),
+		    page, &links);
+}
+
+static void
+report_file(Reader *reader)
+{
+	PdfObject root = pdf_file_root(reader->file);
+	PdfObject form = pdf_file_get(reader->file, root, "/AcroForm");
+	int flags = (int) pdf_file_number(reader->file,
+	    pdf_file_get(reader->file, form, "/SigFlags"), 0);
+
+	if (pdf_file_is_encrypted(reader->file))
+		report_add(reader->report, FINDING_ENCRYPTED, 0, 0, 0,
+		    "opened with the empty password; the encryption is kept");
+	if ((flags & SIGNATURES_EXIST) != 0
+	    || pdf_file_get(reader->file, root, "/Perms") != 0)
+		report_add(reader->report, FINDING_SIGNED, 0, 0, 0,
+		    "the file is signed; a translation breaks the signature");
+	if (pdf_file_get(reader->file, form, "/XFA") != 0)
+		report_add(reader->report, FINDING_PART_SKIPPED, 0, 0, 0,
+		    "the XFA form is not translated");
+}
+
+static void
+margin_free(void *data)
+{
+	g_ptr_array_unref(data);
+}
+
+Document *
+pdf_reader_read(GBytes *bytes, const char *name, const Limits *limits,
+    Report *report, GError **error)
+{
+	g_autoptr(PdfFile) file = pdf_file_open(bytes, limits, error);
+
+	if (file == NULL)
+		return NULL;
+	g_autoptr(Document) document = document_new(bytes, name, "pdf");
+	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, margin_free);
+	Reader reader = {.file = file, .document = document,
+	    .skeleton = skeleton_new(), .report = report,
+	    .margins = margins};
+	document->skeleton = reader.skeleton;
+	document->skeleton_free = skeleton_free;
+	document->pages = pdf_file_pages(file);
+	report_file(&reader);
+	read_title(&reader);
+	for (unsigned page = 0; page < document->pages; page++) {
+		read_page(&reader, page);
+		pdf_file_release(file);
+	}
+	read_outlines(&reader);
+	name_margins(&reader);
+	if (pdf_file_is_damaged(file))
+		report_add(report, FINDING_DAMAGED, 0, 0, 0,
+		    "the file is damaged; it was read as far as it goes");
+	return g_steal_pointer(&document);
+}

@@ -1,0 +1,47 @@
+/*
+ * pdf_reader.h - from a PDF file to a Document, and what its writer needs.
+ */
+#ifndef PDF_READER_H
+#define PDF_READER_H
+
+#include "base/report.h"
+#include "doc/document.h"
+#include "format/pdf/pdf_block.h"
+
+/* How a piece of text looks. Value of "fmt" codes: its index. */
+typedef struct PdfStyle {
+	bool is_bold, is_italic, is_serif, is_mono;
+	int rise;		/* 1 raised, -1 lowered */
+	double scale;		/* of the block's size */
+	uint32_t rgb;
+} PdfStyle;
+
+/* Where the text of a unit stands. Unit.value: its index. */
+typedef struct PdfPlace {
+	unsigned page;		/* from 0 */
+	const unsigned *glyphs;	/* in the content of the page */
+	unsigned n_glyphs;
+	unsigned style;		/* of most of its letters */
+	PdfBlock block;
+} PdfPlace;
+
+/* A string outside of the pages. Unit.value: its index. */
+typedef struct PdfMeta {
+	int id;			/* object number; 0: the Info dictionary */
+} PdfMeta;
+
+typedef struct PdfSkeleton {
+	PdfFonts *fonts;
+	GArray *styles;		/* of PdfStyle */
+	GArray *places;		/* of PdfPlace */
+	GArray *metas;		/* of PdfMeta */
+} PdfSkeleton;
+
+/* The names of units. */
+extern const char pdf_reader_text[];	/* "text": value is a place */
+extern const char pdf_reader_meta[];	/* "meta": value is a meta */
+
+Document *pdf_reader_read(GBytes *bytes, const char *name,
+    const Limits *limits, Report *report, GError **error);
+
+#endif

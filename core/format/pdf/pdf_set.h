@@ -1,0 +1,32 @@
+/*
+ * pdf_set.h - the output of a unit, shaped and fitted into its place.
+ */
+#ifndef PDF_SET_H
+#define PDF_SET_H
+
+#include "format/pdf/pdf_emit.h"
+#include "format/pdf/pdf_reader.h"
+
+/* A unit being set. */
+typedef struct PdfSetting {
+	const Unit *unit;
+	const PdfPlace *place;
+	char *text;
+	GArray *colours;	/* of uint32_t, one a span */
+	Shape *shape;
+	Fit *fit;
+	PdfSet set;
+} PdfSetting;
+
+PdfSetting *pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton,
+    FontBook *book, const Language *language, Arena *arena);
+void pdf_set_free(PdfSetting *setting);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSetting, pdf_set_free)
+
+/* Cuts the lines, with a size of at most MAX_SCALE of the source's. */
+void pdf_set_fit(PdfSetting *setting, double max_scale);
+
+/* The box that the set text covers, in display space. */
+BlockBox pdf_set_box(const PdfSetting *setting);
+
+#endif

@@ -1,0 +1,498 @@
+#include "format/pdf/pdf_splice.h"
+
+#include <math.h>
+
+#include "format/pdf/pdf_lexer.h"
+
+/* A replacement in one stream. */
+typedef struct Edit {
+	unsigned stream;
+	size_t start, end;
+	char *text;
+} Edit;
+
+struct PdfSplice {
+	PdfContent *content;
+	PdfFile *file;
+	PdfEmit *emit;
+	const char *prefix;
+	uint8_t *dropped;	/* one a glyph */
+	GString **puts;		/* one a show; or NULL */
+	GHashTable **fonts;	/* one a stream: used there; or NULL */
+	GPtrArray *forms;	/* of PdfObject by stream, 0: unchanged */
+	GString *last;		/* text behind the page's own contents */
+	GArray *edits;		/* of Edit */
+};
+
+static void
+edit_clear(void *data)
+{
+	g_free(((Edit *) data)->text);
+}
+
+PdfSplice *
+pdf_splice_new(PdfContent *content, PdfFile *file, PdfEmit *emit,
+    const char *prefix)
+{
+	PdfSplice *splice = g_new0(PdfSplice, 1);
+
+	splice->content = content;
+	splice->file = file;
+	splice->emit = emit;
+	splice->prefix = prefix;
+	splice->dropped = g_malloc0(content->glyphs->len + 1);
+	splice->puts = g_new0(GString *, content->shows->len + 1);
+	splice->fonts = g_new0(GHashTable *, content->streams->len + 1);
+	splice->forms = g_ptr_array_new();
+	g_ptr_array_set_size(splice->forms, (int) content->streams->len);
+	splice->last = g_string_new(NULL);
+	splice->edits = g_array_new(FALSE, FALSE, sizeof(Edit));
+	g_array_set_clear_func(splice->edits, edit_clear);
+	return splice;
+}
+
+void
+pdf_splice_free(PdfSplice *splice)
+{
+	if (splice == NULL)
+		return;
+	for (unsigned i = 0; i < splice->content->shows->len; i++)
+		if (splice->puts[i] != NULL)
+			g_string_free(splice->puts[i], TRUE);
+	for (unsigned i = 0; i < splice->content->streams->len; i++)
+		if (splice->fonts[i] != NULL)
+			g_hash_table_unref(splice->fonts[i]);
+	g_free(splice->puts);
+	g_free(splice->fonts);
+	g_free(splice->dropped);
+	g_ptr_array_unref(splice->forms);
+	g_string_free(splice->last, TRUE);
+	g_array_unref(splice->edits);
+	g_free(splice);
+}
+
+void
+pdf_splice_drop(PdfSplice *splice, unsigned glyph)
+{
+	if (glyph < splice->content->glyphs->len)
+		splice->dropped[glyph] = 1;
+}
+
+/* ---- putting text in ---------------------------------------------------------- */
+
+static GHashTable *
+fonts_of(PdfSplice *splice, unsigned stream)
+{
+	if (splice->fonts[stream] == NULL)
+		splice->fonts[stream] = g_hash_table_new(NULL, NULL);
+	return splice->fonts[stream];
+}
+
+static void
+neutral_state(GString *out, const PdfShow *show)
+{
+	if (show->spacing != 0)
+		g_string_append(out, "0 Tc ");
+	if (show->word_spacing != 0)
+		g_string_append(out, "0 Tw ");
+	if (show->scale != 1)
+		g_string_append(out, "100 Tz ");
+	if (show->rise != 0)
+		g_string_append(out, "0 Ts ");
+	if (show->mode != 0)
+		g_string_append(out, "0 Tr ");
+}
+
+static void
+append_state(GString *out, double value, double usual, const char *operator)
+{
+	if (value == usual)
+		return;
+	pdf_emit_number(out, value, 6);
+	g_string_append_printf(out, " %s ", operator);
+}
+
+/* Text state and both text matrices as they were (9.4.1). */
+static void
+restore_state(GString *out, const PdfShow *show)
+{
+	g_string_append_printf(out, "/%s ", show->font_name);
+	pdf_emit_number(out, show->size, 6);
+	g_string_append(out, " Tf ");
+	append_state(out, show->spacing, 0, "Tc");
+	append_state(out, show->word_spacing, 0, "Tw");
+	append_state(out, show->scale * 100, 100, "Tz");
+	append_state(out, show->rise, 0, "Ts");
+	append_state(out, show->mode, 0, "Tr");
+	pdf_emit_matrix(out, &show->line);
+	g_string_append(out, "Tm ");
+	if (show->advance != 0) {
+		g_string_append_c(out, '[');
+		pdf_emit_number(out, -1000 * show->advance
+		    / (show->size * show->scale), 3);
+		g_string_append(out, "]TJ ");
+	}
+	g_string_append_c(out, '\n');
+}
+
+static bool
+is_inside(const BlockBox *box, const BlockBox *clip)
+{
+	return box->left > clip->left - 1 && box->right < clip->right + 1
+	    && box->top > clip->top - 1 && box->bottom < clip->bottom + 1;
+}
+
+static bool
+put_in_place(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
+    unsigned index, uint32_t rgb)
+{
+	const PdfShow *show = pdf_content_show(splice->content, index);
+	const PdfPaint *paint = pdf_content_paint(splice->content,
+	    show->paint);
+	PdfInk ink = {.rgb = paint->rgb};
+
+	if (show->font_name == NULL || show->size * show->scale == 0
+	    || !is_inside(box, &show->clip)
+	    || !pdf_matrix_invert(&show->ctm, &ink.user))
+		return false;
+	if (paint->stream == show->stream)
+		ink.code = paint->code == NULL ? "0 g" : paint->code;
+	if (ink.code == NULL && rgb != paint->rgb)
+		return false;
+	if (splice->puts[index] == NULL)
+		splice->puts[index] = g_string_new(NULL);
+	GString *out = splice->puts[index];
+	neutral_state(out, show);
+	pdf_emit_text(splice->emit, out, set, &ink,
+	    fonts_of(splice, show->stream));
+	restore_state(out, show);
+	return true;
+}
+
+void
+pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
+    unsigned first, uint32_t rgb)
+{
+	const PdfContent *content = splice->content;
+	unsigned show = pdf_content_glyph(content, first)->show;
+	PdfInk ink = {.code = "0 g"};
+
+	if (put_in_place(splice, set, box, show, rgb))
+		return;
+	/* Outside of everything, in the state of the page's beginning. */
+	if (!pdf_matrix_invert(&content->display, &ink.user))
+		return;
+	g_string_append(splice->last, "BT\n");
+	pdf_emit_text(splice->emit, splice->last, set, &ink,
+	    fonts_of(splice, 0));
+	g_string_append(splice->last, "ET\n");
+}
+
+/* ---- taking glyphs out ---------------------------------------------------------- */
+
+static void
+append_hex(GString *out, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		g_string_append_printf(out, "%02X", (unsigned char) bytes[i]);
+}
+
+typedef struct Rewriter {
+	const PdfSplice *splice;
+	GString *out;
+	PdfLexer lexer;
+	unsigned glyph, end;	/* next one, and behind the last */
+	double kern;		/* not written yet */
+} Rewriter;
+
+static void
+flush_kern(Rewriter *rewriter)
+{
+	if (rewriter->kern != 0) {
+		pdf_emit_number(rewriter->out, rewriter->kern, 3);
+		g_string_append_c(rewriter->out, ' ');
+	}
+	rewriter->kern = 0;
+}
+
+static void
+rewrite_string(Rewriter *rewriter, const PdfToken *token)
+{
+	const PdfContent *content = rewriter->splice->content;
+	g_autofree char *bytes = g_malloc(token->end - token->start + 1);
+	size_t length = pdf_lexer_decode(&rewriter->lexer, token, bytes);
+	bool is_open = false;
+
+	for (size_t at = 0; at < length && rewriter->glyph < rewriter->end;
+	    rewriter->glyph++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content,
+		    rewriter->glyph);
+		size_t n = MIN(glyph->bytes, length - at);
+		if (rewriter->splice->dropped[rewriter->glyph]) {
+			if (is_open)
+				g_string_append_c(rewriter->out, '>');
+			is_open = false;
+			rewriter->kern += (double) glyph->kern;
+		} else {
+			if (!is_open) {
+				flush_kern(rewriter);
+				g_string_append_c(rewriter->out, '<');
+			}
+			is_open = true;
+			append_hex(rewriter->out, bytes + at, n);
+		}
+		at += n;
+	}
+	if (is_open)
+		g_string_append_c(rewriter->out, '>');
+}
+
+static void
+rewrite_operands(Rewriter *rewriter)
+{
+	g_string_append_c(rewriter->out, '[');
+	for (;;) {
+		PdfToken token = pdf_lexer_next(&rewriter->lexer);
+		if (token.kind == PDF_TOKEN_END)
+			break;
+		if (token.kind == PDF_TOKEN_NUMBER)
+			rewriter->kern += token.number;
+		else if (token.kind == PDF_TOKEN_STRING
+		    || token.kind == PDF_TOKEN_HEX)
+			rewrite_string(rewriter, &token);
+	}
+	flush_kern(rewriter);
+	g_string_append(rewriter->out, "]TJ");
+}
+
+/* The parts of ' and " that are not showing (9.4.3, table 109). */
+static void
+rewrite_prologue(Rewriter *rewriter, const PdfShow *show)
+{
+	if (show->kind == PDF_SHOW_SPACED) {
+		PdfToken word = pdf_lexer_next(&rewriter->lexer);
+		PdfToken letter = pdf_lexer_next(&rewriter->lexer);
+		pdf_emit_number(rewriter->out, word.number, 6);
+		g_string_append(rewriter->out, " Tw ");
+		pdf_emit_number(rewriter->out, letter.number, 6);
+		g_string_append(rewriter->out, " Tc ");
+	}
+	if (show->kind == PDF_SHOW_SPACED || show->kind == PDF_SHOW_LINE)
+		g_string_append(rewriter->out, "T* ");
+}
+
+static char *
+rewrite_show(const PdfSplice *splice, unsigned index)
+{
+	const PdfShow *show = pdf_content_show(splice->content, index);
+	const PdfStream *stream = pdf_content_stream(splice->content,
+	    show->stream);
+	const char *data = g_bytes_get_data(stream->data, NULL);
+	Rewriter rewriter = {.splice = splice,
+	    .out = g_string_new(NULL),
+	    .lexer = {.data = data, .length = show->end, .at = show->start},
+	    .glyph = show->first, .end = show->first + show->count};
+
+	if (splice->puts[index] != NULL)
+		g_string_append(rewriter.out, splice->puts[index]->str);
+	rewrite_prologue(&rewriter, show);
+	rewrite_operands(&rewriter);
+	return g_string_free(rewriter.out, FALSE);
+}
+
+/* ---- edits ------------------------------------------------------------------------ */
+
+static void
+add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
+    char *text)
+{
+	Edit edit = {stream, start, end, text};
+
+	g_array_append_val(splice->edits, edit);
+}
+
+static void
+edit_shows(PdfSplice *splice)
+{
+	const PdfContent *content = splice->content;
+	g_autofree uint8_t *plain = g_malloc0(content->actuals->len + 1);
+
+	for (unsigned i = 0; i < content->shows->len; i++) {
+		const PdfShow *show = pdf_content_show(content, i);
+		bool is_changed = splice->puts[i] != NULL;
+		for (unsigned g = 0; g < show->count && !is_changed; g++)
+			is_changed = splice->dropped[show->first + g];
+		if (!is_changed)
+			continue;
+		add_edit(splice, show->stream, show->start, show->end,
+		    rewrite_show(splice, i));
+		/* What the text was said to be, it is no longer. */
+		if (show->actual >= 0 && !plain[show->actual]) {
+			const PdfActual *actual = &g_array_index(
+			    content->actuals, PdfActual, show->actual);
+			plain[show->actual] = 1;
+			add_edit(splice, actual->stream, actual->start,
+			    actual->end, g_strdup(actual->plain));
+		}
+	}
+}
+
+static int
+compare_edits(const void *a, const void *b)
+{
+	const Edit *x = a, *y = b;
+
+	if (x->stream != y->stream)
+		return x->stream < y->stream ? -1 : 1;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static GString *
+edited_stream(const PdfSplice *splice, unsigned stream)
+{
+	size_t length;
+	const char *data = g_bytes_get_data(pdf_content_stream(
+	    splice->content, stream)->data, &length);
+	GString *out = g_string_sized_new(length + 1024);
+	size_t at = 0;
+
+	for (unsigned i = 0; i < splice->edits->len; i++) {
+		const Edit *edit = &g_array_index(splice->edits, Edit, i);
+		if (edit->stream != stream || edit->start < at)
+			continue;
+		g_string_append_len(out, data + at,
+		    (gssize) (edit->start - at));
+		/* The tokens around may have leant on a bracket. */
+		g_string_append_c(out, '\n');
+		g_string_append(out, edit->text);
+		g_string_append_c(out, '\n');
+		at = edit->end;
+	}
+	g_string_append_len(out, data + at, (gssize) (length - at));
+	return out;
+}
+
+static bool
+has_edits(const PdfSplice *splice, unsigned stream)
+{
+	for (unsigned i = 0; i < splice->edits->len; i++)
+		if (g_array_index(splice->edits, Edit, i).stream == stream)
+			return true;
+	return false;
+}
+
+/* ---- resources and forms ---------------------------------------------------------- */
+
+/* A private copy of a resource dictionary with what the stream needs now. */
+static PdfObject
+new_resources(PdfSplice *splice, unsigned stream)
+{
+	const PdfStream *source = pdf_content_stream(splice->content, stream);
+	PdfObject resources = pdf_file_copy(splice->file, source->resources);
+
+	if (splice->fonts[stream] != NULL) {
+		PdfObject fonts = pdf_file_copy(splice->file,
+		    pdf_file_get(splice->file, resources, "/Font"));
+		pdf_emit_resources(splice->emit, splice->file, fonts,
+		    splice->fonts[stream]);
+		pdf_file_set(splice->file, resources, "/Font", fonts);
+	}
+	PdfObject objects = 0;
+	for (unsigned i = stream + 1; i < splice->forms->len; i++) {
+		PdfObject form = GPOINTER_TO_UINT(g_ptr_array_index(
+		    splice->forms, i));
+		const PdfStream *child = pdf_content_stream(splice->content,
+		    i);
+		if (form == 0 || child->parent != (int) stream)
+			continue;
+		if (objects == 0)
+			objects = pdf_file_copy(splice->file, pdf_file_get(
+			    splice->file, resources, "/XObject"));
+		g_autofree char *name = g_strdup_printf("/%sX%u",
+		    splice->prefix, i);
+		pdf_file_set(splice->file, objects, name, form);
+	}
+	if (objects != 0)
+		pdf_file_set(splice->file, resources, "/XObject", objects);
+	return resources;
+}
+
+static void
+copy_form(PdfSplice *splice, unsigned stream)
+{
+	static const char *const left_out[] = {"/Length", "/Filter",
+	    "/DecodeParms", "/Resources"};
+	const PdfStream *source = pdf_content_stream(splice->content, stream);
+	GString *data = edited_stream(splice, stream);
+	PdfObject form = pdf_file_new_stream(splice->file, data->str,
+	    data->len);
+	g_auto(GStrv) keys = pdf_file_keys(splice->file, source->form);
+
+	g_string_free(data, TRUE);
+	for (char **key = keys; *key != NULL; key++) {
+		bool is_left_out = false;
+		for (size_t i = 0; i < G_N_ELEMENTS(left_out); i++)
+			is_left_out |= strcmp(*key, left_out[i]) == 0;
+		if (!is_left_out)
+			pdf_file_set(splice->file, form, *key, pdf_file_get(
+			    splice->file, source->form, *key));
+	}
+	pdf_file_set(splice->file, form, "/Resources",
+	    new_resources(splice, stream));
+	splice->forms->pdata[stream] = GUINT_TO_POINTER(form);
+	add_edit(splice, (unsigned) source->parent, source->do_start,
+	    source->do_end, g_strdup_printf("/%sX%u Do", splice->prefix,
+	    stream));
+	g_array_sort(splice->edits, compare_edits);
+}
+
+/* Text at the end of the page stands in the state of its beginning. */
+static void
+append_last(PdfSplice *splice, GString *data)
+{
+	const PdfContent *content = splice->content;
+	PdfMatrix back;
+
+	if (splice->last->len == 0)
+		return;
+	if (content->is_broken) {
+		/* Its q and Q do not match: only the matrix is known. */
+		g_string_append(data, "\nq ");
+		PdfMatrix user = pdf_matrix_identity;
+		if (pdf_matrix_invert(&content->end, &back))
+			user = pdf_matrix_multiply(&content->display, &back);
+		pdf_emit_matrix(data, &user);
+		g_string_append(data, "cm 0 g 0 Tc 0 Tw 100 Tz 0 Ts 0 Tr\n");
+	} else {
+		g_string_prepend(data, "q\n");
+		g_string_append_c(data, '\n');
+		for (int i = 0; i <= content->depth; i++)
+			g_string_append(data, "Q ");
+		g_string_append(data, "q\n");
+	}
+	g_string_append_len(data, splice->last->str,
+	    (gssize) splice->last->len);
+	g_string_append(data, "Q\n");
+}
+
+void
+pdf_splice_apply(PdfSplice *splice, unsigned number)
+{
+	PdfObject page = pdf_file_page(splice->file, number);
+
+	edit_shows(splice);
+	g_array_sort(splice->edits, compare_edits);
+	/* Forms come behind the streams that use them. */
+	for (unsigned i = splice->content->streams->len; i-- > 1; )
+		if (has_edits(splice, i))
+			copy_form(splice, i);
+	if (splice->edits->len == 0 && splice->last->len == 0)
+		return;
+	GString *data = edited_stream(splice, 0);
+	append_last(splice, data);
+	pdf_file_set(splice->file, page, "/Contents",
+	    pdf_file_new_stream(splice->file, data->str, data->len));
+	pdf_file_set(splice->file, page, "/Resources",
+	    new_resources(splice, 0));
+	g_string_free(data, TRUE);
+}

@@ -1,0 +1,33 @@
+/*
+ * pdf_splice.h - the content of a page with glyphs taken out and text put in.
+ *
+ * All bytes stay but those of the operators concerned. A glyph taken out
+ * leaves an equal advance, so its neighbours stay where they are; a text put
+ * in comes just before the operator of the first glyph it replaces, inside
+ * of the same text object, marked content, clip and layer, and the text state
+ * is put back behind it. Forms are changed in a private copy.
+ */
+#ifndef PDF_SPLICE_H
+#define PDF_SPLICE_H
+
+#include "format/pdf/pdf_content.h"
+#include "format/pdf/pdf_emit.h"
+
+typedef struct PdfSplice PdfSplice;
+
+/* All are borrowed. PREFIX begins the names of copied forms. */
+PdfSplice *pdf_splice_new(PdfContent *content, PdfFile *file, PdfEmit *emit,
+    const char *prefix);
+void pdf_splice_free(PdfSplice *splice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSplice, pdf_splice_free)
+
+void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
+
+/* Puts SET, which covers BOX, where the glyph FIRST was. */
+void pdf_splice_put(PdfSplice *splice, const PdfSet *set,
+    const BlockBox *box, unsigned first, uint32_t rgb);
+
+/* Changes the page in the file. PAGE counts from 0. */
+void pdf_splice_apply(PdfSplice *splice, unsigned page);
+
+#endif

@@ -1,0 +1,402 @@
+#include "format/pdf/pdf_unit.h"
+
+#include <math.h>
+
+#include "base/text.h"
+
+enum {
+	NO_LINK = -1,
+	MAX_SPANS = 60,		/* more than that is noise, not emphasis */
+	MAX_STYLES = 20000,
+};
+
+/* Text of one look. */
+typedef struct Span {
+	unsigned style;
+	int link;
+	GString *text;
+	bool has_sign;		/* a letter or digit */
+} Span;
+
+typedef struct Builder {
+	PdfSkeleton *skeleton;
+	const PdfLines *lines;
+	const PdfLinks *links;
+	double em;
+	GArray *spans;		/* of Span */
+	GArray *glyphs;		/* of unsigned */
+	bool space;		/* one is due before the next sign */
+	uint32_t last;		/* the last character */
+} Builder;
+
+static void
+span_clear(void *data)
+{
+	g_string_free(((Span *) data)->text, TRUE);
+}
+
+static unsigned
+intern_style(PdfSkeleton *skeleton, const PdfStyle *style)
+{
+	GArray *styles = skeleton->styles;
+
+	for (unsigned i = styles->len; i > 0; i--) {
+		const PdfStyle *known = &g_array_index(styles, PdfStyle,
+		    i - 1);
+		if (known->is_bold == style->is_bold
+		    && known->is_italic == style->is_italic
+		    && known->is_serif == style->is_serif
+		    && known->is_mono == style->is_mono
+		    && known->rise == style->rise && known->rgb == style->rgb
+		    && fabs(known->scale - style->scale) < 0.005)
+			return i - 1;
+	}
+	if (styles->len >= MAX_STYLES)
+		return 0;
+	g_array_append_val(styles, *style);
+	return styles->len - 1;
+}
+
+static unsigned
+glyph_style(const Builder *builder, const PdfGlyph *glyph,
+    const PdfMember *member)
+{
+	const PdfContent *content = builder->lines->content;
+	const PdfShow *show = pdf_content_show(content, glyph->show);
+	PdfStyle style = {
+		.is_bold = pdf_font_is_bold(show->font) || show->mode == 2
+		    || member->is_double,
+		.is_italic = pdf_font_is_italic(show->font)
+		    || (glyph->flags & PDF_GLYPH_SLANTED) != 0,
+		.is_serif = pdf_font_is_serif(show->font),
+		.is_mono = pdf_font_is_mono(show->font),
+		.rise = member->rise,
+		.scale = show->em / builder->em,
+		.rgb = pdf_content_paint(content, show->paint)->rgb,
+	};
+
+	/* Small differences are caprice of the producer. */
+	if (style.scale > 0.92 && style.scale < 1.09)
+		style.scale = 1;
+	style.scale = CLAMP(round(style.scale * 50) / 50, 0.3, 3);
+	return intern_style(builder->skeleton, &style);
+}
+
+static int
+glyph_link(const Builder *builder, const PdfGlyph *glyph)
+{
+	double x = (glyph->x0 + glyph->x1) / 2;
+	double y = (glyph->top + glyph->base) / 2;
+
+	for (unsigned i = 0; i < builder->links->boxes->len; i++) {
+		const BlockBox *box = &g_array_index(builder->links->boxes,
+		    BlockBox, i);
+		if (x > box->left && x < box->right && y > box->top
+		    && y < box->bottom)
+			return (int) i;
+	}
+	return NO_LINK;
+}
+
+static Span *
+last_span(Builder *builder)
+{
+	return builder->spans->len == 0 ? NULL
+	    : &g_array_index(builder->spans, Span, builder->spans->len - 1);
+}
+
+static void
+add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
+{
+	unsigned style = glyph_style(builder, glyph, member);
+	int link = glyph_link(builder, glyph);
+	Span *span = last_span(builder);
+
+	if (builder->space && span != NULL)
+		g_string_append_c(span->text, ' ');
+	builder->space = false;
+	if (span == NULL || span->style != style || span->link != link) {
+		Span fresh = {.style = style, .link = link,
+		    .text = g_string_new(NULL)};
+		g_array_append_val(builder->spans, fresh);
+		span = last_span(builder);
+	}
+	for (const char *p = glyph->text; *p != '\0';
+	    p = g_utf8_next_char(p)) {
+		builder->last = g_utf8_get_char(p);
+		span->has_sign |= g_unichar_isalnum(builder->last);
+		/* Ligature characters are a matter of fonts. */
+		switch (builder->last) {
+		case 0xFB00: g_string_append(span->text, "ff"); break;
+		case 0xFB01: g_string_append(span->text, "fi"); break;
+		case 0xFB02: g_string_append(span->text, "fl"); break;
+		case 0xFB03: g_string_append(span->text, "ffi"); break;
+		case 0xFB04: g_string_append(span->text, "ffl"); break;
+		default: g_string_append_unichar(span->text, builder->last);
+		}
+	}
+}
+
+static void
+add_line(Builder *builder, const PdfLine *line)
+{
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfMember *member = pdf_line_member(builder->lines,
+		    line->first + i);
+		const PdfGlyph *glyph = pdf_content_glyph(
+		    builder->lines->content, member->glyph);
+		g_array_append_val(builder->glyphs, member->glyph);
+		if (member->is_double)
+			continue;
+		if (member->space_before)
+			builder->space = true;
+		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+			builder->space = true;
+		else
+			add_glyph(builder, glyph, member);
+	}
+}
+
+static bool
+is_hyphen(uint32_t c)
+{
+	return c == '-' || c == 0x2010 || c == 0x00AD;
+}
+
+/* The word that a hyphen at a line's end leaves open, joined with its rest
+ * and without the hyphen: does the page spell it like that elsewhere? */
+static bool
+page_has_word(const Builder *builder, const char *head, const char *tail)
+{
+	size_t start = strlen(head), end = 0;
+
+	while (start > 0 && (g_ascii_isalpha(head[start - 1])
+	    || (head[start - 1] & 0x80) != 0))
+		start--;
+	while (g_ascii_isalpha(tail[end]) || (tail[end] & 0x80) != 0)
+		end++;
+	g_autofree char *rest = g_strndup(tail, end);
+	g_autofree char *word = g_strconcat(head + start, rest, NULL);
+	for (unsigned i = 0; i < builder->lines->lines->len; i++) {
+		g_autofree char *text = pdf_line_text(builder->lines,
+		    pdf_line_at(builder->lines, i));
+		if (strstr(text, word) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What stands between two lines: a space, nothing, or a hyphen less. */
+static void
+join_lines(Builder *builder, const PdfLine *next, bool is_justified)
+{
+	Span *span = last_span(builder);
+
+	if (span == NULL)
+		return;
+	g_autofree char *tail = pdf_line_text(builder->lines, next);
+	uint32_t first = g_utf8_get_char(tail);
+	if (text_is_ideograph(builder->last) && text_is_ideograph(first))
+		return;
+	if (builder->space || !is_hyphen(builder->last)
+	    || !text_is_letter(first)) {
+		builder->space = builder->last != 0x2014
+		    && !is_hyphen(builder->last);
+		return;
+	}
+	char *hyphen = g_utf8_find_prev_char(span->text->str,
+	    span->text->str + span->text->len);
+	size_t at = (size_t) (hyphen - span->text->str);
+	g_autofree char *head = g_strndup(span->text->str, at);
+	if (builder->last == 0x00AD || (next->is_lower && (is_justified
+	    || page_has_word(builder, head, tail))))
+		g_string_truncate(span->text, at);
+}
+
+/* ---- from spans to inline codes --------------------------------------- */
+
+static unsigned
+majority_style(const Builder *builder)
+{
+	unsigned best = 0;
+	size_t most = 0;
+
+	for (unsigned i = 0; i < builder->spans->len; i++) {
+		const Span *span = &g_array_index(builder->spans, Span, i);
+		size_t letters = 0;
+		for (unsigned k = 0; k < builder->spans->len; k++) {
+			const Span *other = &g_array_index(builder->spans,
+			    Span, k);
+			if (other->style == span->style && other->has_sign)
+				letters += other->text->len;
+		}
+		if (letters > most) {
+			most = letters;
+			best = span->style;
+		}
+	}
+	return most == 0 && builder->spans->len > 0
+	    ? g_array_index(builder->spans, Span, 0).style : best;
+}
+
+/* Punctuation takes the look of what it stands at. */
+static void
+calm_spans(Builder *builder, unsigned base)
+{
+	bool is_noise = builder->spans->len > MAX_SPANS;
+
+	for (unsigned i = 0; i < builder->spans->len; i++) {
+		Span *span = &g_array_index(builder->spans, Span, i);
+		const PdfStyle *style = &g_array_index(
+		    builder->skeleton->styles, PdfStyle, span->style);
+		if (is_noise) {
+			span->style = base;
+			span->link = NO_LINK;
+		} else if (!span->has_sign && style->rise == 0) {
+			span->style = i > 0 ? g_array_index(builder->spans,
+			    Span, i - 1).style : base;
+		}
+	}
+}
+
+static bool
+is_one_link(const Builder *builder)
+{
+	int link = g_array_index(builder->spans, Span, 0).link;
+
+	for (unsigned i = 1; i < builder->spans->len; i++)
+		if (g_array_index(builder->spans, Span, i).link != link)
+			return false;
+	return true;
+}
+
+typedef struct Emitter {
+	Document *document;
+	Unit *unit;
+	InlineList *list;
+	GString *pending;	/* text not in the list yet */
+	unsigned style_id, link_id;
+	unsigned style;
+	int link;
+} Emitter;
+
+static void
+flush_text(Emitter *emitter)
+{
+	inline_add_text(emitter->list, emitter->document->arena,
+	    emitter->pending->str, emitter->pending->len);
+	g_string_truncate(emitter->pending, 0);
+}
+
+static void
+add_code(Emitter *emitter, InlineKind kind, unsigned id, const char *type,
+    uint32_t value)
+{
+	flush_text(emitter);
+	inline_add_code(emitter->list, emitter->document->arena, kind, id,
+	    type, NULL, value);
+}
+
+static void
+close_codes(Emitter *emitter, bool close_link)
+{
+	if (emitter->style_id != 0)
+		add_code(emitter, INLINE_CLOSE, emitter->style_id, "fmt",
+		    emitter->style);
+	emitter->style_id = 0;
+	if (close_link && emitter->link_id != 0) {
+		add_code(emitter, INLINE_CLOSE, emitter->link_id, "link",
+		    (uint32_t) emitter->link);
+		emitter->link_id = 0;
+	}
+}
+
+static void
+open_codes(Emitter *emitter, const Span *span, unsigned base, bool links)
+{
+	if (links && span->link != NO_LINK && emitter->link_id == 0) {
+		emitter->link_id = document_new_code(emitter->unit);
+		emitter->link = span->link;
+		add_code(emitter, INLINE_OPEN, emitter->link_id, "link",
+		    (uint32_t) span->link);
+	}
+	if (span->style != base && emitter->style_id == 0) {
+		emitter->style_id = document_new_code(emitter->unit);
+		emitter->style = span->style;
+		add_code(emitter, INLINE_OPEN, emitter->style_id, "fmt",
+		    span->style);
+	}
+}
+
+/* Spaces at the end of a span go behind its codes. */
+static void
+emit_spans(Emitter *emitter, const Builder *builder, unsigned base)
+{
+	bool links = !is_one_link(builder);
+	size_t due = 0;
+
+	for (unsigned i = 0; i < builder->spans->len; i++) {
+		const Span *span = &g_array_index(builder->spans, Span, i);
+		bool new_link = links && (emitter->link_id == 0
+		    ? span->link != NO_LINK : span->link != emitter->link);
+		bool new_style = emitter->style_id == 0 ? span->style != base
+		    : span->style != emitter->style;
+		size_t length = span->text->len;
+		if (new_link || new_style)
+			close_codes(emitter, new_link);
+		g_string_append_len(emitter->pending, " ", (gssize) due);
+		due = length > 0 && span->text->str[length - 1] == ' ';
+		open_codes(emitter, span, base, links);
+		g_string_append_len(emitter->pending, span->text->str,
+		    (gssize) (length - due));
+	}
+	close_codes(emitter, true);
+	flush_text(emitter);
+}
+
+static void
+add_place(Builder *builder, Document *document, const PdfBlock *block,
+    Unit *unit, unsigned base)
+{
+	size_t size = builder->glyphs->len * sizeof(unsigned);
+	unsigned *glyphs = arena_alloc(document->arena, MAX(size, 1));
+
+	memcpy(glyphs, builder->glyphs->data, size);
+	PdfPlace place = {.page = unit->block->page - 1, .glyphs = glyphs,
+	    .n_glyphs = builder->glyphs->len, .style = base, .block = *block};
+	unit->value = builder->skeleton->places->len;
+	g_array_append_val(builder->skeleton->places, place);
+}
+
+Unit *
+pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
+    const PdfBlocks *blocks, const PdfLines *lines, const PdfBlock *block,
+    const PdfLinks *links)
+{
+	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
+	g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE,
+	    sizeof(unsigned));
+	Builder builder = {.skeleton = skeleton, .lines = lines,
+	    .links = links, .em = block->em, .spans = spans,
+	    .glyphs = glyphs};
+
+	g_array_set_clear_func(spans, span_clear);
+	for (unsigned i = 0; i < block->count; i++) {
+		const PdfLine *line = pdf_block_line(blocks, lines, block, i);
+		if (i > 0)
+			join_lines(&builder, line,
+			    block->align == PDF_ALIGN_JUSTIFY);
+		add_line(&builder, line);
+	}
+	if (spans->len == 0)
+		return NULL;
+	unsigned base = majority_style(&builder);
+	calm_spans(&builder, base);
+	Unit *unit = document_add_unit(document, parent, pdf_reader_text);
+	Emitter emitter = {.document = document, .unit = unit,
+	    .list = &unit->first->source, .pending = g_string_new(NULL)};
+	emit_spans(&emitter, &builder, base);
+	g_string_free(emitter.pending, TRUE);
+	add_place(&builder, document, block, unit, base);
+	return unit;
+}

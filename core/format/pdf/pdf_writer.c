@@ -1,0 +1,229 @@
+#include "format/pdf/pdf_writer.h"
+
+#include <math.h>
+
+#include "base/file.h"
+#include "format/pdf/pdf_set.h"
+#include "format/pdf/pdf_splice.h"
+
+/* Share of the blocks of one size on a page that may be smaller still. */
+static const double outliers = 0.1;
+
+typedef struct Writer {
+	Document *document;
+	PdfSkeleton *skeleton;
+	PdfFile *file;
+	PdfEmit *emit;
+	FontBook *book;
+	const Language *language;
+	Report *report;
+	char prefix[16];
+} Writer;
+
+static bool
+is_text(const Unit *unit)
+{
+	return unit->name != NULL && strcmp(unit->name, pdf_reader_text) == 0;
+}
+
+static void
+setting_free(void *data)
+{
+	pdf_set_free(data);
+}
+
+/* The changed units of a page that can be set. */
+static GPtrArray *
+settings_of(Writer *writer, unsigned page, unsigned *next, Arena *arena)
+{
+	GPtrArray *settings = g_ptr_array_new_with_free_func(setting_free);
+	const GPtrArray *units = writer->document->units;
+
+	for (; *next < units->len; (*next)++) {
+		const Unit *unit = g_ptr_array_index(units, *next);
+		if (!is_text(unit))
+			continue;
+		if (g_array_index(writer->skeleton->places, PdfPlace,
+		    unit->value).page != page)
+			break;
+		if (!unit_is_changed(unit))
+			continue;
+		PdfSetting *setting = pdf_set_new(unit, writer->skeleton,
+		    writer->book, writer->language, arena);
+		if (setting->shape->missing != 0) {
+			report_add(writer->report, FINDING_FONT_MISSING,
+			    unit->id, 0, page + 1,
+			    "no installed font has U+%04X; the source is "
+			    "kept", setting->shape->missing);
+			pdf_set_free(setting);
+			continue;
+		}
+		pdf_set_fit(setting, 1);
+		g_ptr_array_add(settings, setting);
+	}
+	return settings;
+}
+
+static bool
+is_same_kind(const PdfBlock *a, const PdfBlock *b)
+{
+	return fabs(a->em - b->em) < 0.02 * a->em && (a->kind == BLOCK_CELL)
+	    == (b->kind == BLOCK_CELL) && a->is_bold == b->is_bold;
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *) a, y = *(const double *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Blocks that were of one size stay of one size, but for a few. */
+static void
+even_sizes(GPtrArray *settings)
+{
+	g_autofree double *scales = g_new(double, settings->len + 1);
+	g_autofree double *wanted = g_new(double, settings->len + 1);
+
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *one = g_ptr_array_index(settings, i);
+		size_t n = 0;
+		for (unsigned k = 0; k < settings->len; k++) {
+			const PdfSetting *other = g_ptr_array_index(settings,
+			    k);
+			if (is_same_kind(&one->place->block,
+			    &other->place->block))
+				scales[n++] = other->fit->scale;
+		}
+		qsort(scales, n, sizeof(double), compare_doubles);
+		wanted[i] = scales[(size_t) ((double) n * outliers)];
+	}
+	for (unsigned i = 0; i < settings->len; i++) {
+		PdfSetting *one = g_ptr_array_index(settings, i);
+		if (one->fit->scale > wanted[i] + 1e-6)
+			pdf_set_fit(one, wanted[i]);
+	}
+}
+
+static void
+put_settings(Writer *writer, GPtrArray *settings, PdfSplice *splice,
+    unsigned page)
+{
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *setting = g_ptr_array_index(settings, i);
+		const PdfPlace *place = setting->place;
+		unsigned first = G_MAXUINT;
+		for (unsigned g = 0; g < place->n_glyphs; g++) {
+			pdf_splice_drop(splice, place->glyphs[g]);
+			first = MIN(first, place->glyphs[g]);
+		}
+		BlockBox box = pdf_set_box(setting);
+		pdf_splice_put(splice, &setting->set, &box, first,
+		    g_array_index(writer->skeleton->styles, PdfStyle,
+		    place->style).rgb);
+		if (setting->fit->is_over)
+			report_add(writer->report, FINDING_TEXT_OVERFLOW,
+			    setting->unit->id, 0, page + 1,
+			    "the text is wider or longer than its place, "
+			    "at three quarters of its size");
+	}
+}
+
+static void
+write_page(Writer *writer, unsigned page, unsigned *next)
+{
+	g_autoptr(Arena) arena = arena_new();
+	g_autoptr(GPtrArray) settings = settings_of(writer, page, next,
+	    arena);
+
+	if (settings->len == 0)
+		return;
+	even_sizes(settings);
+	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
+	    writer->skeleton->fonts, page);
+	if (content == NULL)
+		return;
+	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
+	    writer->emit, writer->prefix);
+	put_settings(writer, settings, splice, page);
+	pdf_splice_apply(splice, page);
+	pdf_file_release(writer->file);
+}
+
+static void
+write_meta(Writer *writer, const Unit *unit)
+{
+	const PdfMeta *meta = &g_array_index(writer->skeleton->metas, PdfMeta,
+	    unit->value);
+	g_autofree char *text = unit_output_text(unit);
+	PdfObject object = meta->id == 0 ? pdf_file_info(writer->file)
+	    : pdf_file_by_id(writer->file, meta->id);
+
+	pdf_file_set(writer->file, object, "/Title",
+	    pdf_file_new_text(writer->file, text));
+	pdf_file_release(writer->file);
+}
+
+static void
+write_language(Writer *writer)
+{
+	const char *tag = writer->document->target_language;
+
+	if (tag != NULL)
+		pdf_file_set(writer->file, pdf_file_root(writer->file),
+		    "/Lang", pdf_file_new_text(writer->file, tag));
+	pdf_file_release(writer->file);
+}
+
+static void
+write_all(Writer *writer)
+{
+	unsigned next = 0;
+
+	for (unsigned page = 0; page < writer->document->pages; page++)
+		write_page(writer, page, &next);
+	for (unsigned i = 0; i < writer->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(writer->document->units,
+		    i);
+		if (!is_text(unit) && unit_is_changed(unit))
+			write_meta(writer, unit);
+	}
+	write_language(writer);
+	pdf_emit_finish(writer->emit, writer->file);
+}
+
+static bool
+has_changes(const Document *document)
+{
+	for (unsigned i = 0; i < document->units->len; i++)
+		if (unit_is_changed(g_ptr_array_index(document->units, i)))
+			return true;
+	return false;
+}
+
+GBytes *
+pdf_writer_write(Document *document, const FormatOptions *options,
+    Report *report, GError **error)
+{
+	if (!has_changes(document))
+		return g_bytes_ref(document->source);
+	g_autoptr(PdfFile) file = pdf_file_open(document->source,
+	    &options->limits, error);
+	if (file == NULL)
+		return NULL;
+	const char *tag = document->target_language;
+	const Language *language = tag == NULL ? NULL
+	    : languages_find(options->languages, tag);
+	g_autoptr(FontBook) book = font_book_new(language);
+	/* A file may be translated twice: names must not meet. */
+	g_autofree char *digest = file_digest(document->source);
+	Writer writer = {.document = document, .file = file, .book = book,
+	    .skeleton = document->skeleton, .language = language,
+	    .report = report};
+	g_snprintf(writer.prefix, sizeof(writer.prefix), "D%.5s", digest);
+	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
+	writer.emit = emit;
+	write_all(&writer);
+	return pdf_file_write(file, error);
+}

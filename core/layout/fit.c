@@ -1,0 +1,205 @@
+#include "layout/fit.h"
+
+static const double least_scale = 0.75;
+static const double scale_step = 0.025;
+static const double least_spacing = -0.02;
+
+typedef struct Attempt {
+	double scale;		/* of the size */
+	double pitch;		/* points */
+	double spacing;		/* em */
+	bool hyphens;
+} Attempt;
+
+double
+fit_hyphen(const Shape *shape, const ShapeGlyph *glyph, uint32_t *hyphen)
+{
+	const ShapeSpan *span = &g_array_index(shape->spans, ShapeSpan,
+	    glyph->span);
+
+	*hyphen = 0;
+	if (!hb_font_get_nominal_glyph(font_shaper(glyph->font), '-', hyphen))
+		return 0;
+	return font_advance(glyph->font, *hyphen) * span->scale;
+}
+
+static void
+add_line(Fit *fit, uint32_t from, uint32_t to, double width, bool has_hyphen)
+{
+	FitLine line = {from, to, width, has_hyphen};
+
+	g_array_append_val(fit->lines, line);
+}
+
+/* Where the line that starts at FROM may end, and how wide it is then. */
+typedef struct Candidate {
+	uint32_t to;
+	double width;
+	bool has_hyphen;
+} Candidate;
+
+/*
+ * First fit. Advances are additive as everything is shaped already. Widths
+ * are in em. Without any place to break the line breaks between clusters.
+ */
+static void
+break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
+    double width, double indent)
+{
+	uint32_t n = shape->glyphs->len, from = 0;
+	uint32_t ignored;
+
+	g_array_set_size(fit->lines, 0);
+	while (from < n) {
+		double limit = width - MAX(0, fit->lines->len == 0
+		    ? indent : -indent);
+		double pen = 0, ink = 0;
+		Candidate best = {0}, any = {0};
+		uint32_t i;
+		for (i = from; i < n; i++) {
+			const ShapeGlyph *glyph = shape_glyph(shape, i);
+			bool is_space = (glyph->flags & SHAPE_SPACE) != 0;
+			double wide = glyph->advance + attempt->spacing;
+			if (i > from && (glyph->flags & SHAPE_BREAK) != 0)
+				best = (Candidate) {i, ink, false};
+			else if (i > from && attempt->hyphens
+			    && (glyph->flags & SHAPE_HYPHEN) != 0) {
+				double more = fit_hyphen(shape,
+				    shape_glyph(shape, i - 1), &ignored);
+				if (ink + more <= limit)
+					best = (Candidate) {i, ink + more,
+					    true};
+			}
+			if (i > from && (glyph->flags & SHAPE_START) != 0)
+				any = (Candidate) {i, ink, false};
+			if (!is_space && pen + wide > limit + 1e-6)
+				break;
+			pen += wide;
+			if (!is_space)
+				ink = pen;
+		}
+		if (i == n) {
+			add_line(fit, from, n, ink, false);
+			return;
+		}
+		if (best.to <= from)
+			best = any;
+		if (best.to <= from)
+			best = (Candidate) {from + 1, shape_glyph(shape,
+			    from)->advance, false};
+		add_line(fit, from, best.to, best.width, best.has_hyphen);
+		from = best.to;
+		/* A line does not begin with white space. */
+		while (from < n && (shape_glyph(shape, from)->flags
+		    & SHAPE_SPACE) != 0)
+			from++;
+	}
+}
+
+static double
+widest_word(const Shape *shape, const Attempt *attempt)
+{
+	double widest = 0, width = 0;
+
+	for (uint32_t i = 0; i < shape->glyphs->len; i++) {
+		const ShapeGlyph *glyph = shape_glyph(shape, i);
+		if ((glyph->flags & SHAPE_BREAK) != 0 || (attempt->hyphens
+		    && (glyph->flags & SHAPE_HYPHEN) != 0))
+			width = 0;
+		if ((glyph->flags & SHAPE_SPACE) == 0)
+			width += glyph->advance + attempt->spacing;
+		widest = MAX(widest, width);
+	}
+	return widest;
+}
+
+static bool
+try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
+    const Attempt *attempt)
+{
+	double size = box->size * attempt->scale;
+	double width = box->width / size;
+	size_t most = 1;
+
+	if (!box->is_single && attempt->pitch > 0)
+		most += (size_t) (MAX(0, box->height) / attempt->pitch
+		    + 0.02);
+	break_lines(fit, shape, attempt, width, box->indent / size);
+	fit->scale = attempt->scale;
+	fit->size = size;
+	fit->pitch = attempt->pitch;
+	fit->spacing = attempt->spacing;
+	/* Words are not torn while a smaller size may keep them whole. */
+	return fit->lines->len <= most
+	    && (widest_word(shape, attempt) <= width + 1e-6);
+}
+
+/* The tightest pitch at which lines of this script do not touch. */
+static double
+tight_pitch(const Shape *shape, double size, double pitch)
+{
+	double tall = shape->ascent + shape->descent;
+	double least = tall > 1.5 ? 1.25 : tall > 1.3 ? 1.08 : 1.0;
+
+	return MIN(pitch, MAX(least * size, 0.85 * pitch));
+}
+
+static bool
+try_size(Fit *fit, const Shape *shape, const FitBox *box, double scale)
+{
+	double size = box->size * scale;
+	/* Smaller type stands closer, but less so. */
+	double pitch = box->pitch * (scale + 1) / 2;
+	double tight = tight_pitch(shape, size, pitch);
+	const Attempt attempts[] = {
+		{scale, pitch, 0, false},
+		{scale, tight, 0, false},
+		{scale, pitch, 0, true},
+		{scale, tight, 0, true},
+		{scale, tight, least_spacing, true},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++)
+		if (try_attempt(fit, shape, box, &attempts[i]))
+			return true;
+	return false;
+}
+
+Fit *
+fit_new(const Shape *shape, const FitBox *box)
+{
+	Fit *fit = g_new0(Fit, 1);
+
+	fit->lines = g_array_new(FALSE, FALSE, sizeof(FitLine));
+	for (double scale = MIN(box->max_scale, 1);
+	    scale > least_scale - scale_step / 2; scale -= scale_step)
+		if (try_size(fit, shape, box, scale))
+			return fit;
+	fit->is_over = true;
+	Attempt last = {least_scale, tight_pitch(shape,
+	    box->size * least_scale, box->pitch * (least_scale + 1) / 2),
+	    least_spacing, true};
+	if (box->is_single) {
+		FitBox endless = *box;
+		endless.width = 1e6;
+		try_attempt(fit, shape, &endless, &last);
+	} else {
+		try_attempt(fit, shape, box, &last);
+	}
+	return fit;
+}
+
+void
+fit_free(Fit *fit)
+{
+	if (fit == NULL)
+		return;
+	g_array_unref(fit->lines);
+	g_free(fit);
+}
+
+const FitLine *
+fit_line(const Fit *fit, size_t index)
+{
+	return &g_array_index(fit->lines, FitLine, index);
+}

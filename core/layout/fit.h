@@ -1,0 +1,49 @@
+/*
+ * fit.h - text of another length into the place of the source.
+ *
+ * In this order: the room below is used, the line pitch goes down to 1.0,
+ * words are hyphenated, letters move together by 2 %, and the size goes down
+ * to 0.75; what does not fit then is set at 0.75 and told. All measures are in
+ * points, but for those of the Shape.
+ */
+#ifndef LAYOUT_FIT_H
+#define LAYOUT_FIT_H
+
+#include "layout/shape.h"
+
+typedef struct FitBox {
+	double width;		/* that a line may have */
+	double height;		/* from the first base line down: room for
+				   more lines */
+	double size;		/* of the source */
+	double pitch;		/* base line to base line of the source */
+	double indent;		/* of the first line; < 0: it hangs */
+	double max_scale;	/* not to be passed; 1 as a rule */
+	bool is_single;		/* one line and no room for a second */
+} FitBox;
+
+typedef struct FitLine {
+	uint32_t from, to;	/* glyphs of the shape */
+	double width;		/* without white space at its end */
+	bool has_hyphen;
+} FitLine;
+
+typedef struct Fit {
+	double scale;		/* of the size */
+	double size, pitch;
+	double spacing;		/* between letters, em; <= 0 */
+	bool is_over;		/* it does not fit */
+	GArray *lines;		/* of FitLine */
+} Fit;
+
+Fit *fit_new(const Shape *shape, const FitBox *box);
+void fit_free(Fit *fit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fit, fit_free)
+
+const FitLine *fit_line(const Fit *fit, size_t index);
+
+/* Width of a hyphen in the font of a glyph, em; and its glyph. */
+double fit_hyphen(const Shape *shape, const ShapeGlyph *glyph,
+    uint32_t *hyphen);
+
+#endif

@@ -1,0 +1,480 @@
+#include "layout/shape.h"
+
+#include <fribidi.h>
+#include <hb.h>
+#include <hyphen.h>
+
+#include "base/text.h"
+
+/* One character of the text. */
+typedef struct Unit {
+	uint32_t character;
+	uint32_t start;		/* byte */
+	const Font *font;
+	hb_script_t script;
+	uint16_t span;
+	uint8_t level;
+} Unit;
+
+typedef struct Shaper {
+	FontBook *book;
+	const Language *language;
+	Shape *shape;
+	Unit *units;
+	size_t n_units;
+	size_t length;		/* of the text */
+} Shaper;
+
+/* ---- what each character needs ------------------------------------------ */
+
+static bool
+is_default_ignorable(uint32_t c)
+{
+	return c == 0x00AD || (c >= 0x200B && c <= 0x200F)
+	    || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069)
+	    || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+static bool
+is_mark(uint32_t c)
+{
+	GUnicodeType type = g_unichar_type(c);
+
+	return type == G_UNICODE_NON_SPACING_MARK
+	    || type == G_UNICODE_ENCLOSING_MARK
+	    || type == G_UNICODE_SPACING_MARK;
+}
+
+/* Signs that some fonts lack and that have an equal. */
+static uint32_t
+stand_in(uint32_t c)
+{
+	switch (c) {
+	case 0x2011:
+		return 0x2010;
+	case 0x2010:
+	case 0x2212:
+		return '-';
+	case 0x00A0:
+	case 0x202F:
+	case 0x2007:
+	case 0x2009:
+	case 0x3000:
+	case '\t':
+	case '\n':
+		return ' ';
+	case 0x25CF:
+	case 0x25AA:
+		return 0x2022;
+	default:
+		return 0;
+	}
+}
+
+static void
+choose_font(Shaper *shaper, size_t index)
+{
+	Unit *unit = &shaper->units[index];
+	const ShapeSpan *span = &g_array_index(shaper->shape->spans,
+	    ShapeSpan, unit->span);
+	hb_codepoint_t glyph;
+
+	/* Marks and invisible signs go with what they stand at. */
+	if (index > 0 && (is_mark(unit->character)
+	    || is_default_ignorable(unit->character)
+	    || unit->character == ' ')
+	    && unit[-1].span == unit->span && unit[-1].font != NULL
+	    && (is_default_ignorable(unit->character)
+	    || hb_font_get_nominal_glyph(font_shaper(unit[-1].font),
+	    unit->character, &glyph))) {
+		unit->font = unit[-1].font;
+		return;
+	}
+	unit->font = font_book_find(shaper->book, &span->request,
+	    unit->character);
+	if (unit->font != NULL)
+		return;
+	uint32_t other = stand_in(unit->character);
+	if (is_default_ignorable(unit->character))
+		other = ' ';
+	if (other != 0)
+		unit->font = font_book_find(shaper->book, &span->request,
+		    other);
+	if (unit->font == NULL)
+		shaper->shape->missing = unit->character;
+	else if (!is_default_ignorable(unit->character))
+		unit->character = other;
+}
+
+static bool
+is_common(hb_script_t script)
+{
+	return script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED
+	    || script == HB_SCRIPT_UNKNOWN;
+}
+
+static void
+choose_scripts(Shaper *shaper)
+{
+	hb_unicode_funcs_t *functions = hb_unicode_funcs_get_default();
+	hb_script_t before = HB_SCRIPT_COMMON;
+
+	for (size_t i = 0; i < shaper->n_units; i++) {
+		Unit *unit = &shaper->units[i];
+		unit->script = hb_unicode_script(functions, unit->character);
+		if (is_common(unit->script))
+			unit->script = before;
+		before = unit->script;
+	}
+	/* What stands before the first letter goes with it. */
+	for (size_t i = shaper->n_units; i-- > 0; ) {
+		Unit *unit = &shaper->units[i];
+		if (is_common(unit->script))
+			unit->script = before;
+		before = unit->script;
+	}
+}
+
+static void
+choose_levels(Shaper *shaper)
+{
+	size_t n = shaper->n_units;
+	g_autofree FriBidiChar *characters = g_new(FriBidiChar, n);
+	g_autofree FriBidiCharType *types = g_new(FriBidiCharType, n);
+	g_autofree FriBidiBracketType *brackets = g_new(FriBidiBracketType,
+	    n);
+	g_autofree FriBidiLevel *levels = g_new0(FriBidiLevel, n);
+	bool rtl = shaper->language != NULL
+	    && language_is_rtl(shaper->language);
+	FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+
+	for (size_t i = 0; i < n; i++)
+		characters[i] = shaper->units[i].character;
+	fribidi_get_bidi_types(characters, (FriBidiStrIndex) n, types);
+	fribidi_get_bracket_types(characters, (FriBidiStrIndex) n, types,
+	    brackets);
+	if (fribidi_get_par_embedding_levels_ex(types, brackets,
+	    (FriBidiStrIndex) n, &base, levels) == 0)
+		memset(levels, rtl ? 1 : 0, n);
+	for (size_t i = 0; i < n; i++)
+		shaper->units[i].level = (uint8_t) MAX(levels[i], 0);
+	shaper->shape->is_rtl = rtl;
+}
+
+static void
+read_units(Shaper *shaper)
+{
+	const char *text = shaper->shape->text;
+	unsigned span = 0;
+	size_t n = 0;
+
+	shaper->units = g_new0(Unit, shaper->length + 1);
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		uint32_t start = (uint32_t) (p - text);
+		while (span + 1 < shaper->shape->spans->len
+		    && g_array_index(shaper->shape->spans, ShapeSpan,
+		    span).end <= start)
+			span++;
+		shaper->units[n++] = (Unit) {.start = start,
+		    .character = g_utf8_get_char(p), .span = (uint16_t) span};
+	}
+	shaper->n_units = n;
+	/* Behind the last, so that every cluster has an end. */
+	shaper->units[n].start = (uint32_t) shaper->length;
+	for (size_t i = 0; i < n; i++)
+		choose_font(shaper, i);
+	choose_scripts(shaper);
+	choose_levels(shaper);
+}
+
+/* ---- shaping ---------------------------------------------------------------- */
+
+static uint8_t
+unit_flags(const Unit *unit)
+{
+	return text_is_space(unit->character) ? SHAPE_SPACE : 0;
+}
+
+/* Cluster numbers are indices of units. */
+static void
+take_glyphs(Shaper *shaper, hb_buffer_t *buffer, size_t from, size_t to)
+{
+	const Unit *first = &shaper->units[from];
+	const ShapeSpan *span = &g_array_index(shaper->shape->spans,
+	    ShapeSpan, first->span);
+	double scale = span->scale / font_units(first->font);
+	unsigned n;
+	hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &n);
+	hb_glyph_position_t *places = hb_buffer_get_glyph_positions(buffer,
+	    &n);
+	bool backwards = first->level % 2 == 1;
+	uint32_t before = UINT32_MAX, next = (uint32_t) to;
+	size_t start = shaper->shape->glyphs->len;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned k = backwards ? n - 1 - i : i;
+		uint32_t cluster = infos[k].cluster;
+		const Unit *unit = &shaper->units[cluster];
+		ShapeGlyph glyph = {
+			.font = first->font, .glyph = infos[k].codepoint,
+			.start = unit->start,
+			.advance = (float) (places[k].x_advance * scale),
+			.dx = (float) (places[k].x_offset * scale),
+			.dy = (float) (places[k].y_offset * scale),
+			.span = first->span, .level = first->level,
+			.flags = unit_flags(unit),
+		};
+		if (cluster != before)
+			glyph.flags |= SHAPE_START;
+		before = cluster;
+		g_array_append_val(shaper->shape->glyphs, glyph);
+	}
+	/* Each cluster ends where the next one starts. */
+	uint32_t end = shaper->units[next].start;
+	for (size_t i = shaper->shape->glyphs->len; i-- > start; ) {
+		ShapeGlyph *glyph = &g_array_index(shaper->shape->glyphs,
+		    ShapeGlyph, i);
+		glyph->end = end;
+		if ((glyph->flags & SHAPE_START) != 0)
+			end = glyph->start;
+	}
+}
+
+static void
+shape_run(Shaper *shaper, hb_buffer_t *buffer, size_t from, size_t to)
+{
+	const Unit *first = &shaper->units[from];
+
+	hb_buffer_clear_contents(buffer);
+	for (size_t i = from; i < to; i++) {
+		uint32_t c = shaper->units[i].character;
+		hb_buffer_add(buffer, c == '\n' || c == '\t' ? ' ' : c,
+		    (unsigned) i);
+	}
+	hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
+	hb_buffer_set_cluster_level(buffer,
+	    HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
+	hb_buffer_set_direction(buffer, first->level % 2 == 1
+	    ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_script(buffer, first->script);
+	if (shaper->language != NULL)
+		hb_buffer_set_language(buffer, hb_language_from_string(
+		    language_tag(shaper->language), -1));
+	hb_shape(font_shaper(first->font), buffer, NULL, 0);
+	take_glyphs(shaper, buffer, from, to);
+	shaper->shape->ascent = MAX(shaper->shape->ascent,
+	    font_ascent(first->font));
+	shaper->shape->descent = MAX(shaper->shape->descent,
+	    font_descent(first->font));
+}
+
+static void
+shape_units(Shaper *shaper)
+{
+	hb_buffer_t *buffer = hb_buffer_create();
+
+	for (size_t from = 0; from < shaper->n_units; ) {
+		const Unit *first = &shaper->units[from];
+		size_t to = from + 1;
+		while (to < shaper->n_units
+		    && shaper->units[to].font == first->font
+		    && shaper->units[to].span == first->span
+		    && shaper->units[to].level == first->level
+		    && shaper->units[to].script == first->script)
+			to++;
+		if (first->font != NULL)
+			shape_run(shaper, buffer, from, to);
+		from = to;
+	}
+	hb_buffer_destroy(buffer);
+}
+
+/* ---- where lines may end ---------------------------------------------------- */
+
+/* The first glyph of the cluster that starts at BYTE, from *AT on. */
+static ShapeGlyph *
+glyph_at(const Shape *shape, uint32_t byte, size_t *at)
+{
+	for (; *at < shape->glyphs->len; (*at)++) {
+		ShapeGlyph *glyph = &g_array_index(shape->glyphs, ShapeGlyph,
+		    *at);
+		if (glyph->start > byte)
+			return NULL;
+		if (glyph->start == byte && (glyph->flags & SHAPE_START) != 0)
+			return glyph;
+	}
+	return NULL;
+}
+
+static void
+mark_breaks(Shaper *shaper)
+{
+	const char *locale = shaper->language == NULL ? "en"
+	    : language_icu(shaper->language);
+	g_autoptr(GArray) breaks = text_line_breaks(shaper->shape->text,
+	    shaper->length, locale);
+	size_t at = 0;
+
+	for (unsigned i = 0; i < breaks->len; i++) {
+		uint32_t byte = g_array_index(breaks, uint32_t, i);
+		ShapeGlyph *glyph = glyph_at(shaper->shape, byte, &at);
+		if (glyph != NULL)
+			glyph->flags |= SHAPE_BREAK;
+	}
+}
+
+/* A word as its dictionary wants it; NULL when it cannot be. The marks that
+ * come back are one a character in either case. */
+static char *
+dictionary_word(const HyphenDict *dictionary, const char *text, size_t length)
+{
+	g_autofree char *word = g_utf8_strdown(text, (gssize) length);
+
+	/* Some letters change their length with their case. */
+	if (strlen(word) != length || g_utf8_strlen(word, -1) < 6)
+		return NULL;
+	if (dictionary->utf8)
+		return g_steal_pointer(&word);
+	return g_convert(word, (gssize) length, dictionary->cset, "UTF-8",
+	    NULL, NULL, NULL);
+}
+
+static void
+hyphenate_word(Shaper *shaper, HyphenDict *dictionary, size_t start,
+    size_t end, size_t *at)
+{
+	const char *text = shaper->shape->text;
+	g_autofree char *word = dictionary_word(dictionary, text + start,
+	    end - start);
+
+	if (word == NULL)
+		return;
+	size_t length = strlen(word), index = 0;
+	g_autofree char *marks = g_malloc0(length + 6);
+	char **replacements = NULL;
+	int *positions = NULL, *cuts = NULL;
+	bool is_done = hnj_hyphen_hyphenate3(dictionary, word, (int) length,
+	    marks, NULL, &replacements, &positions, &cuts, 2, 3, 2, 3) == 0;
+	for (const char *p = g_utf8_next_char(text + start);
+	    is_done && p < text + end; p = g_utf8_next_char(p), index++) {
+		ShapeGlyph *glyph;
+		if ((marks[index] & 1) == 0 || (replacements != NULL
+		    && replacements[index] != NULL))
+			continue;
+		glyph = glyph_at(shaper->shape, (uint32_t) (p - text), at);
+		if (glyph != NULL && glyph->level % 2 == 0)
+			glyph->flags |= SHAPE_HYPHEN;
+	}
+	for (size_t i = 0; replacements != NULL && i < length; i++)
+		free(replacements[i]);
+	free(replacements);
+	free(positions);
+	free(cuts);
+}
+
+static void
+hyphenate(Shaper *shaper, HyphenDict *dictionary)
+{
+	const char *text = shaper->shape->text;
+	size_t start = 0, at = 0;
+	bool in_word = false;
+
+	for (const char *p = text; ; p = g_utf8_next_char(p)) {
+		bool is_letter = *p != '\0'
+		    && text_is_letter(g_utf8_get_char(p));
+		if (is_letter && !in_word)
+			start = (size_t) (p - text);
+		if (!is_letter && in_word)
+			hyphenate_word(shaper, dictionary, start,
+			    (size_t) (p - text), &at);
+		in_word = is_letter;
+		if (*p == '\0')
+			return;
+	}
+}
+
+static void
+shaper_run(Shaper *shaper)
+{
+	HyphenDict *dictionary = font_book_hyphens(shaper->book);
+
+	read_units(shaper);
+	if (shaper->shape->missing == 0) {
+		shape_units(shaper);
+		mark_breaks(shaper);
+		if (dictionary != NULL)
+			hyphenate(shaper, dictionary);
+	}
+	g_free(shaper->units);
+}
+
+Shape *
+shape_new(FontBook *book, const Language *language, const char *text,
+    const ShapeSpan *spans, size_t n_spans)
+{
+	Shape *shape = g_new0(Shape, 1);
+	Shaper shaper = {.book = book, .language = language, .shape = shape,
+	    .length = strlen(text)};
+
+	shape->text = text;
+	shape->glyphs = g_array_new(FALSE, FALSE, sizeof(ShapeGlyph));
+	shape->spans = g_array_new(FALSE, FALSE, sizeof(ShapeSpan));
+	g_array_append_vals(shape->spans, spans, (unsigned) n_spans);
+	shaper_run(&shaper);
+	return shape;
+}
+
+void
+shape_free(Shape *shape)
+{
+	if (shape == NULL)
+		return;
+	g_array_unref(shape->glyphs);
+	g_array_unref(shape->spans);
+	g_free(shape);
+}
+
+const ShapeGlyph *
+shape_glyph(const Shape *shape, size_t index)
+{
+	return &g_array_index(shape->glyphs, ShapeGlyph, index);
+}
+
+static void
+reverse(uint32_t *order, size_t from, size_t to)
+{
+	while (from + 1 < to) {
+		uint32_t swap = order[from];
+		order[from++] = order[--to];
+		order[to] = swap;
+	}
+}
+
+void
+shape_order(const Shape *shape, size_t from, size_t to, uint32_t *order)
+{
+	size_t n = to - from, blank = n;
+	uint8_t base = shape->is_rtl ? 1 : 0, highest = base;
+	g_autofree uint8_t *levels = g_malloc(n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		order[i] = (uint32_t) (from + i);
+		levels[i] = shape_glyph(shape, from + i)->level;
+	}
+	/* L1: white space at the end of a line. */
+	while (blank > 0 && (shape_glyph(shape, from + blank - 1)->flags
+	    & SHAPE_SPACE) != 0)
+		levels[--blank] = base;
+	for (size_t i = 0; i < n; i++)
+		highest = MAX(highest, levels[i]);
+	/* L2: from the highest level down to the lowest odd one. */
+	for (uint8_t level = highest; level >= 1; level--) {
+		for (size_t i = 0; i < n; ) {
+			size_t end = i;
+			while (end < n && levels[end] >= level)
+				end++;
+			reverse(order, i, end);
+			i = MAX(end, i + 1);
+		}
+	}
+}
