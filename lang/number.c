@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/number_compound.h"
 
 /* The text that is being read, and the tokens so far. */
 typedef struct Finder {
@@ -74,7 +75,7 @@ term_after(const Finder *finder, LanguageTable table, size_t offset,
 	return term;
 }
 
-/* ------------------------------------------------- what follows a core --- */
+/* ------------------------------------------------ what follows a core --- */
 
 /* m in "$5m" and "5 M€" is surely a million. */
 static void
@@ -101,62 +102,6 @@ read_scale(const Finder *finder, NumberToken *token)
 	    g_unichar_type(character_at(finder, token->end)) ==
 	    G_UNICODE_CURRENCY_SYMBOL))
 		token->is_scale_weak = false;
-}
-
-/* The sum so far of a figure like 1億2345万: big multipliers close what was
- * read before them, small ones only the last digits. */
-typedef struct Compound {
-	Decimal total, section, current;
-	bool has_section, has_current;
-	int last_big;
-	bool is_good;
-} Compound;
-
-static void
-compound_multiply(Compound *sum, int power)
-{
-	Decimal one = { .n_digits = 1, .digits = "1" };
-	Decimal part = sum->has_current ? sum->current : one;
-
-	if (power < 4) {
-		part = decimal_scale(part, power);
-		sum->is_good &= decimal_add(&sum->section, &part,
-		    &sum->section);
-		sum->has_section = true;
-		sum->has_current = false;
-		return;
-	}
-	if (sum->has_current || sum->has_section) {
-		if (sum->has_current)
-			sum->is_good &= decimal_add(&sum->section,
-			    &sum->current, &sum->section);
-		if (sum->last_big != 0 && power > sum->last_big) {
-			sum->is_good &= decimal_add(&sum->total,
-			    &sum->section, &sum->total);
-			sum->total = decimal_scale(sum->total, power);
-		} else {
-			part = decimal_scale(sum->section, power);
-			sum->is_good &= decimal_add(&sum->total, &part,
-			    &sum->total);
-		}
-	} else {
-		sum->total = decimal_scale(sum->last_big == 0 ? one :
-		    sum->total, power);
-	}
-	sum->section = (Decimal) { .n_digits = 0 };
-	sum->has_section = sum->has_current = false;
-	sum->last_big = power;
-}
-
-static bool
-compound_end(Compound *sum, Decimal *value)
-{
-	if (sum->has_current)
-		sum->is_good &= decimal_add(&sum->section, &sum->current,
-		    &sum->section);
-	sum->is_good &= decimal_add(&sum->total, &sum->section, &sum->total);
-	*value = sum->total;
-	return sum->is_good;
 }
 
 /* The multiplier after OFFSET: at once, after one space, or after 多. */
@@ -201,7 +146,8 @@ next_part(const Finder *finder, size_t offset, NumberCore *core)
 static void
 read_multipliers(const Finder *finder, NumberToken *token)
 {
-	Compound sum = { .current = token->core_value, .has_current = true,
+	NumberCompound sum = { .current = token->core_value,
+	    .has_current = true,
 	    .is_good = true };
 	const LanguageTerm *term;
 	size_t end;
@@ -211,7 +157,7 @@ read_multipliers(const Finder *finder, NumberToken *token)
 		return;
 	while ((term = multiplier_after(finder, token->end, &end)) != NULL) {
 		NumberCore core;
-		compound_multiply(&sum, term->number);
+		number_compound_multiply(&sum, term->number);
 		n_multipliers++;
 		token->end = end;
 		if (n_parts == 1)
@@ -231,7 +177,7 @@ read_multipliers(const Finder *finder, NumberToken *token)
 		token->spelling = 0;
 	}
 	Decimal value;
-	if (compound_end(&sum, &value))
+	if (number_compound_end(&sum, &value))
 		token->value = value;
 	else
 		token->kind = NUMBER_CODE;
@@ -285,8 +231,8 @@ is_minute(const Finder *finder, size_t offset)
 {
 	const char *p = finder->text + offset;
 
-	return (p[0] == ':' || p[0] == '.') && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
-	    !g_ascii_isdigit(p[3]);
+	return (p[0] == ':' || p[0] == '.') && g_ascii_isdigit(p[1]) &&
+	    g_ascii_isdigit(p[2]) && !g_ascii_isdigit(p[3]);
 }
 
 static void
@@ -302,7 +248,7 @@ read_afternoon(const Finder *finder, NumberToken *token)
 	    NULL;
 }
 
-/* ----------------------------------------------- what is before a core --- */
+/* ---------------------------------------------- what is before a core --- */
 
 static bool
 is_minus(uint32_t c)
@@ -436,7 +382,7 @@ read_leading_dash(const Finder *finder, NumberToken *token)
 	}
 }
 
-/* -------------------------------------------------------------- tokens --- */
+/* ------------------------------------------------------------- tokens --- */
 
 /* A year of an era that is counted from elsewhere (Thai 2566). */
 static void
@@ -534,7 +480,7 @@ add_figure(Finder *finder, size_t offset)
 static size_t
 add_numerals(Finder *finder, size_t offset)
 {
-	Compound sum = { .is_good = true };
+	NumberCompound sum = { .is_good = true };
 	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
 	    .core = offset, .end = offset };
 	size_t length;
@@ -556,7 +502,7 @@ add_numerals(Finder *finder, size_t offset)
 			    LANGUAGE_MULTIPLIER, p, &length);
 			if (term == NULL || term->number == 0)
 				break;
-			compound_multiply(&sum, term->number);
+			number_compound_multiply(&sum, term->number);
 			sum.current = (Decimal) { .n_digits = 0 };
 		}
 		token.end += length;
@@ -564,7 +510,7 @@ add_numerals(Finder *finder, size_t offset)
 	if (token.end == offset)
 		return offset;
 	token.core_end = token.end;
-	if (!compound_end(&sum, &token.core_value))
+	if (!number_compound_end(&sum, &token.core_value))
 		return token.end;
 	read_unit(finder, &token);
 	set_value(&token);
@@ -737,7 +683,7 @@ number_find(const Language *language, const char *text)
 	return number_find_styled(language, NULL, text);
 }
 
-/* ------------------------------------------------------------ comparing --- */
+/* ----------------------------------------------------------- comparing --- */
 
 /* One reading of a token, its unit applied. */
 typedef struct Reading {

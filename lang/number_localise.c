@@ -137,7 +137,7 @@ clear_side(Side *side)
 	g_array_unref(side->used);
 }
 
-/* ------------------------------------------------------------- pairing --- */
+/* ------------------------------------------------------------ pairing --- */
 
 static bool
 is_spelled_same(const Side *a, unsigned i, const Side *b, unsigned j)
@@ -193,7 +193,7 @@ find_copies(Side *source, Side *target, int *partners)
 				pair(source, i, target, j, partners);
 }
 
-/* ------------------------------------------------------------- writing --- */
+/* ------------------------------------------------------------ writing --- */
 
 /* The core of SOURCE's figure as the target language writes it. */
 static char *

@@ -34,7 +34,7 @@ clear_gap(void *data)
 	g_free(gap->value);
 }
 
-/* ------------------------------------------------------------- reading --- */
+/* ------------------------------------------------------------ reading --- */
 
 static Figure *
 figure_at(const GArray *figures, unsigned index)
@@ -115,7 +115,7 @@ clear_side(Side *side)
 	g_array_unref(side->days);
 }
 
-/* --------------------------------------------------------------- dates --- */
+/* -------------------------------------------------------------- dates --- */
 
 static bool
 fits(int a, int b)
@@ -173,7 +173,7 @@ settle_days(Side *side)
 	}
 }
 
-/* ------------------------------------------------------------- figures --- */
+/* ------------------------------------------------------------ figures --- */
 
 static bool
 is_same_spelling(const NumberToken *source, const NumberToken *target)
@@ -224,7 +224,7 @@ pair_sides(Side *source, Side *target)
 	pair_figures(source->words, target->figures, number_equal);
 }
 
-/* -------------------------------------------------------------- result --- */
+/* ------------------------------------------------------------- result --- */
 
 static void
 add_gap(GArray *gaps, FigureGap gap)

@@ -28,7 +28,7 @@ agrees(const Language *source, const char *source_text,
 	return gaps->len == 0;
 }
 
-/* ------------------------------------------------------ figures by hand --- */
+/* ----------------------------------------------------- figures by hand --- */
 
 static void
 test_figures(void)
@@ -77,7 +77,7 @@ test_figures(void)
 	}
 }
 
-/* ------------------------------------------------- figures by the dozen --- */
+/* ------------------------------------------------ figures by the dozen --- */
 
 static const LanguageTerm *
 find_scale(const Language *language, int power, bool *is_multiplier)
@@ -250,7 +250,7 @@ test_mutations(void)
 				mutate(random, *s, *t);
 }
 
-/* -------------------------------------------------------------- segments --- */
+/* ------------------------------------------------------------- segments --- */
 
 typedef struct Case {
 	Arena *arena;
@@ -423,7 +423,7 @@ test_table(void)
 	g_assert_cmpuint(n, ==, 8);
 }
 
-/* --------------------------------------------------------------- corpus --- */
+/* -------------------------------------------------------------- corpus --- */
 
 static char **
 corpus_lines(const char *file)

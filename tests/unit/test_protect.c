@@ -36,7 +36,7 @@ test_found(void)
 		    "0130 00" },
 		{ "IBAN DE88 3704 0044 0532 0130 00 is", "" },
 		{ "CIK 0000320193", "0000320193" },
-		{ "the fact us-gaap:NetIncomeLoss is", "us-gaap:NetIncomeLoss" },
+		{ "a us-gaap:NetIncomeLoss is", "us-gaap:NetIncomeLoss" },
 		{ "see report_2023.pdf and a_name", "report_2023.pdf|a_name" },
 		{ "Name: ________ Date: ......... 5", "________|........." },
 		{ "代码US0378331005。见www.example.cn/中文",
