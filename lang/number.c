@@ -436,8 +436,9 @@ is_full_hour(const Finder *finder, size_t offset)
 	const char *p = finder->text + offset;
 
 	return offset > 1 && p[0] == '0' && p[1] == '0' &&
-	    !g_ascii_isdigit(p[2]) && p[2] != '.' && p[2] != ',' &&
-	    p[2] != ':' && p[-1] == ':' && g_ascii_isdigit(p[-2]);
+	    !g_ascii_isdigit(p[2]) && p[-1] == ':' &&
+	    g_ascii_isdigit(p[-2]) && (memchr(".,:", p[2], 3) == NULL ||
+	    !g_ascii_isdigit(p[3]));
 }
 
 static size_t

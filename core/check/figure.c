@@ -284,14 +284,16 @@ figure_compare(const Language *source, const char *source_text,
     const Language *target, const char *target_text)
 {
 	GArray *gaps = g_array_new(FALSE, FALSE, sizeof(FigureGap));
-	NumberStyle style = number_core_style(source);
+	/* Both are read alike: 116 123 is one figure for both, or two. */
+	NumberStyle source_style = number_core_style(target);
+	NumberStyle target_style = number_core_style(source);
 	Side from, to;
 
 	g_array_set_clear_func(gaps, clear_gap);
 	if (strcmp(source_text, target_text) == 0)
 		return gaps;
-	read_side(&from, source, NULL, source_text, source_text);
-	read_side(&to, target, &style, source_text, target_text);
+	read_side(&from, source, &source_style, source_text, source_text);
+	read_side(&to, target, &target_style, source_text, target_text);
 	pair_sides(&from, &to);
 	add_figure_gaps(gaps, &from, false);
 	add_figure_gaps(gaps, &to, true);
