@@ -34,7 +34,7 @@ clear_gap(void *data)
 	g_free(gap->value);
 }
 
-/* ------------------------------------------------------------- reading --- */
+/* ------------------------------------------------------------ reading --- */
 
 static Figure *
 figure_at(const GArray *figures, unsigned index)
@@ -82,11 +82,11 @@ is_within(const GArray *spans, const NumberToken *token)
 }
 
 static void
-read_side(Side *side, const Language *language, const char *source_text,
-    const char *text)
+read_side(Side *side, const Language *language, const NumberStyle *style,
+    const char *source_text, const char *text)
 {
 	g_autoptr(GArray) spans = find_protected(source_text, text);
-	g_autoptr(GArray) tokens = number_find(language, text);
+	g_autoptr(GArray) tokens = number_find_styled(language, style, text);
 	g_autoptr(GArray) dates = date_find(language, text);
 
 	side->text = text;
@@ -115,7 +115,7 @@ clear_side(Side *side)
 	g_array_unref(side->days);
 }
 
-/* --------------------------------------------------------------- dates --- */
+/* -------------------------------------------------------------- dates --- */
 
 static bool
 fits(int a, int b)
@@ -173,7 +173,7 @@ settle_days(Side *side)
 	}
 }
 
-/* ------------------------------------------------------------- figures --- */
+/* ------------------------------------------------------------ figures --- */
 
 static bool
 is_same_spelling(const NumberToken *source, const NumberToken *target)
@@ -224,7 +224,7 @@ pair_sides(Side *source, Side *target)
 	pair_figures(source->words, target->figures, number_equal);
 }
 
-/* -------------------------------------------------------------- result --- */
+/* ------------------------------------------------------------- result --- */
 
 static void
 add_gap(GArray *gaps, FigureGap gap)
@@ -279,16 +279,21 @@ add_day_gaps(GArray *gaps, Side *source, Side *target)
 	    date->day) });
 }
 
-static GArray *
-compare_as(const Language *source, const char *source_text,
+GArray *
+figure_compare(const Language *source, const char *source_text,
     const Language *target, const char *target_text)
 {
 	GArray *gaps = g_array_new(FALSE, FALSE, sizeof(FigureGap));
+	/* Both are read alike: 116 123 is one figure for both, or two. */
+	NumberStyle source_style = number_core_style(target);
+	NumberStyle target_style = number_core_style(source);
 	Side from, to;
 
 	g_array_set_clear_func(gaps, clear_gap);
-	read_side(&from, source, source_text, source_text);
-	read_side(&to, target, source_text, target_text);
+	if (strcmp(source_text, target_text) == 0)
+		return gaps;
+	read_side(&from, source, &source_style, source_text, source_text);
+	read_side(&to, target, &target_style, source_text, target_text);
 	pair_sides(&from, &to);
 	add_figure_gaps(gaps, &from, false);
 	add_figure_gaps(gaps, &to, true);
@@ -296,23 +301,5 @@ compare_as(const Language *source, const char *source_text,
 		add_day_gaps(gaps, &from, &to);
 	clear_side(&from);
 	clear_side(&to);
-	return gaps;
-}
-
-GArray *
-figure_compare(const Language *source, const char *source_text,
-    const Language *target, const char *target_text)
-{
-	GArray *gaps = compare_as(source, source_text, target, target_text);
-
-	if (gaps->len == 0 || source == target)
-		return gaps;
-	/* A text of which nothing is translated yet is read as the source. */
-	GArray *others = compare_as(source, source_text, source, target_text);
-	if (others->len == 0) {
-		g_array_unref(gaps);
-		return others;
-	}
-	g_array_unref(others);
 	return gaps;
 }
