@@ -63,6 +63,26 @@ is_running_text(const PdfLine *line)
 
 /* ---- rows ------------------------------------------------------------ */
 
+/* "(12)" is a list marker where words follow it, and else a loss. */
+static void
+judge_markers(Finder *finder, unsigned from, unsigned to)
+{
+	for (unsigned i = from; i < to; i++) {
+		PdfLine *line = &g_array_index(finder->lines->lines, PdfLine,
+		    i);
+		const PdfLine *next = NULL;
+		for (unsigned k = from; k < to; k++) {
+			const PdfLine *other = line_at(finder, k);
+			if (other->box.left > line->box.right && (next == NULL
+			    || other->box.left < next->box.left))
+				next = other;
+		}
+		line->is_marker = line->is_marker && next != NULL
+		    && next->letters >= 2 && next->box.left
+		    - line->box.right < 6 * line->em;
+	}
+}
+
 static void
 judge_row(Finder *finder, unsigned from, unsigned to, unsigned row)
 {
@@ -133,6 +153,7 @@ find_rows(Finder *finder)
 		    < first->base + 0.3 * MIN(first->em,
 		    line_at(finder, to)->em))
 			to++;
+		judge_markers(finder, from, to);
 		judge_row(finder, from, to, row);
 		limit_row(finder, from, to);
 		from = to;
@@ -258,6 +279,8 @@ is_short(const Place *place, const PdfLine *a, const PdfLine *b)
 	double centre_a = (a->box.left + a->box.right) / 2;
 	double centre_b = (b->box.left + b->box.right) / 2;
 
+	if (a->is_open && b->is_lower)
+		return false;
 	if (fabs(centre_a - centre_b) < 0.5 * a->em
 	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
 		/* Centred: the edges of the lines say nothing. */

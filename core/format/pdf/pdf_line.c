@@ -269,8 +269,9 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 		line->box = (BlockBox) {glyph->x0, glyph->top, glyph->x1,
 		    glyph->bottom};
 	else if (cursor->spaces == 0 && !member.is_double)
-		member.space_before = glyph->x0 - cursor->before->x1
-		    > word_gap * em && rise == 0;
+		/* Letters spaced out by Tc are no words. */
+		member.space_before = glyph->x0 - MAX(cursor->before->x1,
+		    cursor->before->next) > word_gap * em && rise == 0;
 	line->box.left = MIN(line->box.left, glyph->x0);
 	line->box.right = MAX(line->box.right, glyph->x1);
 	line->box.top = MIN(line->box.top, glyph->top);
@@ -443,6 +444,9 @@ describe(const PdfLines *lines, PdfLine *line)
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
 		line->is_rtl |= is_rtl(g_utf8_get_char(p));
 	line->is_lower = text_is_lower(g_utf8_get_char(text));
+	line->is_open = g_str_has_suffix(text, "-")
+	    || g_str_has_suffix(text, "\u2010")
+	    || g_str_has_suffix(text, "\u00AD");
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
 	line->is_kept |= line->is_rtl;

@@ -119,7 +119,7 @@ pdf_names_text(PdfNames *names, const char *name, char text[8])
 		    text);
 	}
 	if (name[0] == 'u' && strlen(name) >= 5
-	    && strspn(name + 1, "0123456789ABCDEF") == strlen(name) - 1)
+	    && name[1 + strspn(name + 1, "0123456789ABCDEF")] == '\0')
 		return one_text((uint32_t) g_ascii_strtoull(name + 1, NULL,
 		    16), text);
 	if (names->by_name == NULL)
