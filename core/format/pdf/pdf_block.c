@@ -352,6 +352,9 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 		if (fabs(before - step) > 0.15 * em + 0.3)
 			return false;
 	}
+	/* It runs on below what stands beside the upper line. */
+	if (b->box.right > p->limit_right + 1)
+		return false;
 	if (is_ruled_off(finder, a, b))
 		return false;
 	if (p->is_table || q->is_table)

@@ -211,7 +211,8 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 	if (cursor->line.characters == 1 && gap > word_gap * em
 	    && is_bullet(g_utf8_get_char(cursor->before->text)))
 		return true;
-	if (rise == 0 && cursor->before_rise == 0
+	/* Parts of fractions stand close. */
+	if (rise == 0 && cursor->before_rise == 0 && gap > 0.25 * em
 	    && em > 1.6 * MIN(a->em, b->em))
 		return true;
 	return gap > 0.2 * em && rule_between(content, cursor->before->x1,
