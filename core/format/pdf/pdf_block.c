@@ -17,6 +17,7 @@ typedef struct Place {
 	bool is_table;		/* its row is one of a table */
 	bool is_item;		/* a list marker stands at its left */
 	double column_left, column_right;
+	unsigned column_lines, column_full;	/* that reach its right edge */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
 } Place;
 
@@ -227,6 +228,39 @@ find_column(Finder *finder, unsigned index)
 	}
 }
 
+/* How many lines of the column are as long as wrapped lines are. */
+static void
+count_full_lines(Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	Place *place = place_at(finder, index);
+	double slack = 0.15 * (place->column_right - place->column_left);
+	unsigned n = finder->lines->lines->len;
+
+	for (unsigned k = index > 12 ? index - 12 : 0;
+	    k < n && k < index + 13; k++) {
+		const PdfLine *other = line_at(finder, k);
+		if (fabs(other->base - line->base) > 7 * line->em
+		    || fabs(other->em - line->em) > 0.1 * line->em
+		    || other->box.left < place->column_left - 1
+		    || other->box.right > place->column_right + 1)
+			continue;
+		place->column_lines++;
+		place->column_full += other->box.right
+		    > place->column_right - slack;
+	}
+}
+
+/* Addresses and lists of names: short lines of any length, with room left
+ * at their right. */
+static bool
+is_verse(const Place *place)
+{
+	return place->column_right - place->column_left
+	    < 0.55 * (place->limit_right - place->column_left)
+	    && place->column_full < MAX(2, (place->column_lines + 1) / 2);
+}
+
 /* ---- links between lines ---------------------------------------------- */
 
 static bool
@@ -281,6 +315,8 @@ is_short(const Place *place, const PdfLine *a, const PdfLine *b)
 
 	if (a->is_open && b->is_lower)
 		return false;
+	if (is_verse(place) && !b->is_lower)
+		return true;
 	if (fabs(centre_a - centre_b) < 0.5 * a->em
 	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
 		/* Centred: the edges of the lines say nothing. */
@@ -814,6 +850,8 @@ pdf_block_find(const PdfLines *lines)
 	apply_rules(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		find_column(&finder, i);
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		count_full_lines(&finder, i);
 	finder.leading = usual_leading(&finder);
 	link_lines(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++) {
