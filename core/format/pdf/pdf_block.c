@@ -725,6 +725,15 @@ limit_below(PdfBlock *block, const BlockBox *other)
 	block->room_bottom = MIN(block->room_bottom, other->top);
 }
 
+/* Text stays on the ground it was set on. */
+static void
+limit_to_ground(PdfBlock *block, const BlockBox *ground)
+{
+	block->room_bottom = MIN(block->room_bottom, ground->bottom);
+	block->room_left = MAX(block->room_left, ground->left + 2);
+	block->room_right = MIN(block->room_right, ground->right - 2);
+}
+
 static void
 find_room(const Finder *finder, PdfBlock *block)
 {
@@ -745,15 +754,13 @@ find_room(const Finder *finder, PdfBlock *block)
 	for (unsigned i = 0; i < content->rules->len; i++) {
 		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
 		    i);
-		double bottom = rule->box.bottom;
 		if (!rule->is_area)
 			limit_below(block, &rule->box);
 		else if (rule->box.top <= block->box.top + 2
-		    && bottom >= block->box.bottom - 2
+		    && rule->box.bottom >= block->box.bottom - 2
 		    && rule->box.left <= block->box.left + 2
 		    && rule->box.right >= block->box.right - 2)
-			/* Text stays on the ground it was set on. */
-			block->room_bottom = MIN(block->room_bottom, bottom);
+			limit_to_ground(block, &rule->box);
 		else
 			limit_below(block, &rule->box);
 	}

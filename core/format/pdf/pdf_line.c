@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+enum { MAX_SEATED = 20000 };
+
 /* In em: how far signs may stand apart. */
 static const double word_gap = 0.13;
 static const double line_gap = 1.0;
@@ -118,7 +120,9 @@ touches(const Run *small, const Run *big)
 static void
 seat_small_runs(GArray *runs)
 {
-	for (unsigned i = 0; i < runs->len; i++) {
+	/* Each is compared with its neighbours: a page of single signs would
+	 * take for ever. */
+	for (unsigned i = 0; i < runs->len && runs->len < MAX_SEATED; i++) {
 		Run *small = &g_array_index(runs, Run, i);
 		if (small->last - small->first > 12)
 			continue;
