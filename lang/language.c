@@ -43,16 +43,28 @@ is_same_case(const LanguageTerm *term, const char *text)
 	return !term->is_weak || strncmp(term->text, text, term->length) == 0;
 }
 
+/* Index + 1 of the first term that begins with FIRST; 0: there is none. Asked
+ * at every letter of every text: ASCII is told without the hash. */
+static unsigned
+first_term(const LanguageTerms *list, gunichar first)
+{
+	if (first < G_N_ELEMENTS(list->ascii))
+		return list->ascii[first];
+	return GPOINTER_TO_UINT(g_hash_table_lookup(list->first,
+	    GUINT_TO_POINTER(first)));
+}
+
 /* As language_match, but the term must end within LIMIT bytes. */
 static const LanguageTerm *
 match_within(const Language *language, LanguageTable table,
     const char *text, size_t limit, size_t *length)
 {
 	const LanguageTerms *list = &language->lists[table];
-	gunichar first = language_data_fold(g_utf8_get_char(text));
-	unsigned start = GPOINTER_TO_UINT(g_hash_table_lookup(list->first,
-	    GUINT_TO_POINTER(first)));
 
+	if (list->terms->len == 0)
+		return NULL;
+	gunichar first = language_data_fold(g_utf8_get_char(text));
+	unsigned start = first_term(list, first);
 	if (start == 0)
 		return NULL;
 	for (unsigned i = start - 1; i < list->terms->len; i++) {
@@ -99,6 +111,8 @@ language_match_before(const Language *language, LanguageTable table,
 	const LanguageTerm *found = NULL;
 	size_t stop = end, p = end;
 
+	if (language->lists[table].terms->len == 0)
+		return NULL;
 	if (end > 0) {
 		size_t last = (size_t) (g_utf8_prev_char(text + end) - text);
 		if (text_is_space(g_utf8_get_char(text + last)))
@@ -128,8 +142,7 @@ language_term(const Language *language, LanguageTable table,
 	if (length == 0)
 		return NULL;
 	gunichar first = language_data_fold(g_utf8_get_char(text));
-	unsigned start = GPOINTER_TO_UINT(g_hash_table_lookup(list->first,
-	    GUINT_TO_POINTER(first)));
+	unsigned start = first_term(list, first);
 
 	for (unsigned i = start; i != 0 && i <= list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,

@@ -12,6 +12,7 @@ typedef struct LanguageTerms {
 	GArray *terms;		/* LanguageTerm; of one first character: the
 				   longest first */
 	GHashTable *first;	/* folded character > index + 1 */
+	unsigned ascii[128];	/* the same for ASCII */
 } LanguageTerms;
 
 struct Language {

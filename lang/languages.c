@@ -276,9 +276,12 @@ index_terms(LanguageTerms *list)
 		    LanguageTerm, i);
 		uint32_t first = language_data_fold(
 		    g_utf8_get_char(term->text));
-		if (i == 0 || first != last)
+		if (i == 0 || first != last) {
 			g_hash_table_insert(list->first,
 			    GUINT_TO_POINTER(first), GUINT_TO_POINTER(i + 1));
+			if (first < G_N_ELEMENTS(list->ascii))
+				list->ascii[first] = i + 1;
+		}
 		last = first;
 	}
 }
