@@ -16,6 +16,10 @@
 #include FT_CONFIG_STANDARD_LIBRARY_H
 #endif
 
+/* Macros of glibc where the compiler is clang. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atof gets localtime gmtime asctime tmpnam system
 

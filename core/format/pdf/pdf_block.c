@@ -17,6 +17,7 @@ typedef struct Place {
 	bool is_table;		/* its row is one of a table */
 	bool is_item;		/* a list marker stands at its left */
 	double column_left, column_right;
+	unsigned column_lines, column_full;	/* that reach its right edge */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
 } Place;
 
@@ -62,6 +63,26 @@ is_running_text(const PdfLine *line)
 }
 
 /* ---- rows ------------------------------------------------------------ */
+
+/* "(12)" is a list marker where words follow it, and else a loss. */
+static void
+judge_markers(Finder *finder, unsigned from, unsigned to)
+{
+	for (unsigned i = from; i < to; i++) {
+		PdfLine *line = &g_array_index(finder->lines->lines, PdfLine,
+		    i);
+		const PdfLine *next = NULL;
+		for (unsigned k = from; k < to; k++) {
+			const PdfLine *other = line_at(finder, k);
+			if (other->box.left > line->box.right && (next == NULL
+			    || other->box.left < next->box.left))
+				next = other;
+		}
+		line->is_marker = line->is_marker && next != NULL
+		    && next->letters >= 2 && next->box.left
+		    - line->box.right < 6 * line->em;
+	}
+}
 
 static void
 judge_row(Finder *finder, unsigned from, unsigned to, unsigned row)
@@ -133,6 +154,7 @@ find_rows(Finder *finder)
 		    < first->base + 0.3 * MIN(first->em,
 		    line_at(finder, to)->em))
 			to++;
+		judge_markers(finder, from, to);
 		judge_row(finder, from, to, row);
 		limit_row(finder, from, to);
 		from = to;
@@ -206,6 +228,39 @@ find_column(Finder *finder, unsigned index)
 	}
 }
 
+/* How many lines of the column are as long as wrapped lines are. */
+static void
+count_full_lines(Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	Place *place = place_at(finder, index);
+	double slack = 0.15 * (place->column_right - place->column_left);
+	unsigned n = finder->lines->lines->len;
+
+	for (unsigned k = index > 12 ? index - 12 : 0;
+	    k < n && k < index + 13; k++) {
+		const PdfLine *other = line_at(finder, k);
+		if (fabs(other->base - line->base) > 7 * line->em
+		    || fabs(other->em - line->em) > 0.1 * line->em
+		    || other->box.left < place->column_left - 1
+		    || other->box.right > place->column_right + 1)
+			continue;
+		place->column_lines++;
+		place->column_full += other->box.right
+		    > place->column_right - slack;
+	}
+}
+
+/* Addresses and lists of names: short lines of any length, with room left
+ * at their right. */
+static bool
+is_verse(const Place *place)
+{
+	return place->column_right - place->column_left
+	    < 0.55 * (place->limit_right - place->column_left)
+	    && place->column_full < MAX(2, (place->column_lines + 1) / 2);
+}
+
 /* ---- links between lines ---------------------------------------------- */
 
 static bool
@@ -258,6 +313,10 @@ is_short(const Place *place, const PdfLine *a, const PdfLine *b)
 	double centre_a = (a->box.left + a->box.right) / 2;
 	double centre_b = (b->box.left + b->box.right) / 2;
 
+	if (a->is_open && b->is_lower)
+		return false;
+	if (is_verse(place) && !b->is_lower)
+		return true;
 	if (fabs(centre_a - centre_b) < 0.5 * a->em
 	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
 		/* Centred: the edges of the lines say nothing. */
@@ -329,6 +388,9 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 		if (fabs(before - step) > 0.15 * em + 0.3)
 			return false;
 	}
+	/* It runs on below what stands beside the upper line. */
+	if (b->box.right > p->limit_right + 1)
+		return false;
 	if (is_ruled_off(finder, a, b))
 		return false;
 	if (p->is_table || q->is_table)
@@ -663,6 +725,15 @@ limit_below(PdfBlock *block, const BlockBox *other)
 	block->room_bottom = MIN(block->room_bottom, other->top);
 }
 
+/* Text stays on the ground it was set on. */
+static void
+limit_to_ground(PdfBlock *block, const BlockBox *ground)
+{
+	block->room_bottom = MIN(block->room_bottom, ground->bottom);
+	block->room_left = MAX(block->room_left, ground->left + 2);
+	block->room_right = MIN(block->room_right, ground->right - 2);
+}
+
 static void
 find_room(const Finder *finder, PdfBlock *block)
 {
@@ -683,15 +754,13 @@ find_room(const Finder *finder, PdfBlock *block)
 	for (unsigned i = 0; i < content->rules->len; i++) {
 		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
 		    i);
-		double bottom = rule->box.bottom;
 		if (!rule->is_area)
 			limit_below(block, &rule->box);
 		else if (rule->box.top <= block->box.top + 2
-		    && bottom >= block->box.bottom - 2
+		    && rule->box.bottom >= block->box.bottom - 2
 		    && rule->box.left <= block->box.left + 2
 		    && rule->box.right >= block->box.right - 2)
-			/* Text stays on the ground it was set on. */
-			block->room_bottom = MIN(block->room_bottom, bottom);
+			limit_to_ground(block, &rule->box);
 		else
 			limit_below(block, &rule->box);
 	}
@@ -788,6 +857,8 @@ pdf_block_find(const PdfLines *lines)
 	apply_rules(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		find_column(&finder, i);
+	for (unsigned i = 0; i < lines->lines->len; i++)
+		count_full_lines(&finder, i);
 	finder.leading = usual_leading(&finder);
 	link_lines(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++) {

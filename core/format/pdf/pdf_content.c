@@ -8,8 +8,8 @@ enum {
 	MAX_DEPTH = 16,		/* forms in forms */
 	MAX_STREAMS = 4000,	/* uses of forms on a page */
 	MAX_OPERATORS = 4000000,
-	MAX_GLYPHS = 300000,
-	MAX_RULES = 20000,
+	MAX_GLYPHS = 120000,
+	MAX_RULES = 8000,
 	MAX_OPERANDS = 20000,	/* tokens of one operator */
 	MAX_POINTS = 512,	/* of one path */
 	MAX_STATES = 512,	/* q in q */

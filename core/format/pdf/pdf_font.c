@@ -141,9 +141,51 @@ looks_from_name(PdfFont *font)
 	font->is_math |= name_has(font->name, math);
 }
 
+static GBytes *
+font_program(PdfFile *file, PdfObject descriptor)
+{
+	static const char *const keys[] = {"/FontFile", "/FontFile2",
+	    "/FontFile3"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		PdfObject stream = pdf_file_get(file, descriptor, keys[i]);
+		if (stream != 0)
+			return pdf_file_data(file, stream);
+	}
+	return NULL;
+}
+
+/* Names that producers make up: "F1", "TT2", "CIDFont+F3". */
+static bool
+is_anonymous(const char *name)
+{
+	return name[0] == '\0' || g_str_has_prefix(name, "CIDFont")
+	    || (strlen(name) <= 4 && strpbrk(name, "0123456789") != NULL);
+}
+
 static void
-load_looks(PdfFont *font, PdfFile *file, PdfObject dictionary,
+looks_from_program(PdfFonts *fonts, PdfFont *font, PdfFile *file,
     PdfObject descriptor)
+{
+	g_autoptr(GBytes) program = font_program(file, descriptor);
+
+	if (program == NULL)
+		return;
+	PdfLooks looks = pdf_names_looks(fonts->names, program);
+	font->is_bold |= looks.is_bold;
+	font->is_italic |= looks.is_italic;
+	font->is_mono |= looks.is_mono;
+	if (looks.family != NULL && looks.family[0] != '\0') {
+		g_free(font->name);
+		font->name = g_steal_pointer(&looks.family);
+		font->is_serif = false;
+	}
+	g_free(looks.family);
+}
+
+static void
+load_looks(PdfFonts *fonts, PdfFont *font, PdfFile *file,
+    PdfObject dictionary, PdfObject descriptor)
 {
 	g_autofree char *base = pdf_file_name(file,
 	    pdf_file_get(file, dictionary, "/BaseFont"));
@@ -163,6 +205,8 @@ load_looks(PdfFont *font, PdfFile *file, PdfObject dictionary,
 	font->is_bold = (flags & FLAG_FORCE_BOLD) != 0
 	    || pdf_file_number(file, pdf_file_get(file, descriptor,
 	    "/FontWeight"), 400) >= 600;
+	if (is_anonymous(font->name))
+		looks_from_program(fonts, font, file, descriptor);
 	looks_from_name(font);
 	double ascent = pdf_file_number(file,
 	    pdf_file_get(file, descriptor, "/Ascent"), 0) / 1000;
@@ -176,20 +220,6 @@ load_looks(PdfFont *font, PdfFile *file, PdfObject dictionary,
 }
 
 /* ---- simple fonts --------------------------------------------------- */
-
-static GBytes *
-font_program(PdfFile *file, PdfObject descriptor)
-{
-	static const char *const keys[] = {"/FontFile", "/FontFile2",
-	    "/FontFile3"};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		PdfObject stream = pdf_file_get(file, descriptor, keys[i]);
-		if (stream != 0)
-			return pdf_file_data(file, stream);
-	}
-	return NULL;
-}
 
 static bool
 base_encoding(PdfFile *file, PdfObject name, PdfEncoding *encoding)
@@ -349,7 +379,7 @@ load_simple(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	PdfObject descriptor = pdf_file_get(file, dictionary,
 	    "/FontDescriptor");
 
-	load_looks(font, file, dictionary, descriptor);
+	load_looks(fonts, font, file, dictionary, descriptor);
 	load_encoding(fonts, font, file, dictionary, descriptor);
 	load_widths(fonts, font, file, dictionary, descriptor);
 	if (pdf_file_is_name(file, pdf_file_get(file, dictionary, "/Subtype"),
@@ -454,7 +484,7 @@ load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	    pdf_file_get(file, dictionary, "/DescendantFonts"), 0);
 
 	font->is_composite = true;
-	load_looks(font, file, dictionary,
+	load_looks(fonts, font, file, dictionary,
 	    pdf_file_get(file, descendant, "/FontDescriptor"));
 	load_cmap(font, file, pdf_file_get(file, dictionary, "/Encoding"));
 	font->collection = load_collection(fonts, file, descendant);

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+enum { MAX_SEATED = 20000 };
+
 /* In em: how far signs may stand apart. */
 static const double word_gap = 0.13;
 static const double line_gap = 1.0;
@@ -118,7 +120,9 @@ touches(const Run *small, const Run *big)
 static void
 seat_small_runs(GArray *runs)
 {
-	for (unsigned i = 0; i < runs->len; i++) {
+	/* Each is compared with its neighbours: a page of single signs would
+	 * take for ever. */
+	for (unsigned i = 0; i < runs->len && runs->len < MAX_SEATED; i++) {
 		Run *small = &g_array_index(runs, Run, i);
 		if (small->last - small->first > 12)
 			continue;
@@ -211,7 +215,8 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 	if (cursor->line.characters == 1 && gap > word_gap * em
 	    && is_bullet(g_utf8_get_char(cursor->before->text)))
 		return true;
-	if (rise == 0 && cursor->before_rise == 0
+	/* Parts of fractions stand close. */
+	if (rise == 0 && cursor->before_rise == 0 && gap > 0.25 * em
 	    && em > 1.6 * MIN(a->em, b->em))
 		return true;
 	return gap > 0.2 * em && rule_between(content, cursor->before->x1,
@@ -269,8 +274,9 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 		line->box = (BlockBox) {glyph->x0, glyph->top, glyph->x1,
 		    glyph->bottom};
 	else if (cursor->spaces == 0 && !member.is_double)
-		member.space_before = glyph->x0 - cursor->before->x1
-		    > word_gap * em && rise == 0;
+		/* Letters spaced out by Tc are no words. */
+		member.space_before = glyph->x0 - MAX(cursor->before->x1,
+		    cursor->before->next) > word_gap * em && rise == 0;
 	line->box.left = MIN(line->box.left, glyph->x0);
 	line->box.right = MAX(line->box.right, glyph->x1);
 	line->box.top = MIN(line->box.top, glyph->top);
@@ -443,6 +449,9 @@ describe(const PdfLines *lines, PdfLine *line)
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
 		line->is_rtl |= is_rtl(g_utf8_get_char(p));
 	line->is_lower = text_is_lower(g_utf8_get_char(text));
+	line->is_open = g_str_has_suffix(text, "-")
+	    || g_str_has_suffix(text, "\u2010")
+	    || g_str_has_suffix(text, "\u00AD");
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
 	line->is_kept |= line->is_rtl;

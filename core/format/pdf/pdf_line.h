@@ -34,6 +34,7 @@ typedef struct PdfLine {
 	bool is_kept;		/* formula or right to left: left alone */
 	bool is_leader;		/* a row of dots */
 	bool is_lower;		/* begins with a lower-case letter */
+	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
 	bool has_marker;	/* begins with one */
 } PdfLine;

@@ -119,7 +119,7 @@ pdf_names_text(PdfNames *names, const char *name, char text[8])
 		    text);
 	}
 	if (name[0] == 'u' && strlen(name) >= 5
-	    && strspn(name + 1, "0123456789ABCDEF") == strlen(name) - 1)
+	    && name[1 + strspn(name + 1, "0123456789ABCDEF")] == '\0')
 		return one_text((uint32_t) g_ascii_strtoull(name + 1, NULL,
 		    16), text);
 	if (names->by_name == NULL)
@@ -240,6 +240,29 @@ pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
 			pdf_names_text(names, name, text[code]);
 	}
 	FT_Done_Face(face);
+}
+
+PdfLooks
+pdf_names_looks(PdfNames *names, GBytes *program)
+{
+	PdfLooks looks = {0};
+	size_t size;
+	const FT_Byte *data = g_bytes_get_data(program, &size);
+	FT_Face face;
+
+	if (names->library == NULL && FT_Init_FreeType(&names->library) != 0)
+		names->library = NULL;
+	if (names->library == NULL || FT_New_Memory_Face(names->library, data,
+	    (FT_Long) size, 0, &face) != 0)
+		return looks;
+	const char *family = face->family_name == NULL ? ""
+	    : face->family_name;
+	looks.family = g_utf8_make_valid(family, -1);
+	looks.is_bold = (face->style_flags & FT_STYLE_FLAG_BOLD) != 0;
+	looks.is_italic = (face->style_flags & FT_STYLE_FLAG_ITALIC) != 0;
+	looks.is_mono = FT_IS_FIXED_WIDTH(face);
+	FT_Done_Face(face);
+	return looks;
 }
 
 static const char *

@@ -37,6 +37,13 @@ uint32_t pdf_names_character(PdfEncoding encoding, unsigned code);
  * into a font program. */
 void pdf_names_program(PdfNames *names, GBytes *program, char text[256][8]);
 
+/* What a font program says of itself, where the file says nothing. */
+typedef struct PdfLooks {
+	char *family;		/* with the style; owned by the caller */
+	bool is_bold, is_italic, is_mono;
+} PdfLooks;
+PdfLooks pdf_names_looks(PdfNames *names, GBytes *program);
+
 /* Width in em of CHARACTER in a standard font of that name; < 0: unknown. */
 double pdf_names_width(PdfNames *names, const char *font, uint32_t character);
 

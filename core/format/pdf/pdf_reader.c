@@ -6,7 +6,7 @@
 #include "format/pdf/pdf_unit.h"
 
 enum {
-	MAX_LINES = 8000,	/* of a page */
+	MAX_LINES = 4000,	/* of a page */
 	MAX_OUTLINES = 20000,
 	MAX_ANNOTATIONS = 3000,
 	SIGNATURES_EXIST = 1,	/* ISO 32000-1, table 219 */

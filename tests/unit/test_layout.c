@@ -1,0 +1,110 @@
+#include "layout/fit.h"
+
+static const FontRequest plain = {.is_serif = true};
+
+static Shape *
+shape(FontBook *book, const Language *language, const char *text)
+{
+	ShapeSpan span = {.end = strlen(text), .request = plain, .scale = 1};
+
+	return shape_new(book, language, text, &span, 1);
+}
+
+static void
+test_lines(void)
+{
+	g_autoptr(FontBook) book = font_book_new(NULL);
+	g_autoptr(Shape) words = shape(book, NULL,
+	    "one two three four five six seven eight nine ten");
+	FitBox box = {.width = 80, .height = 60, .size = 10, .pitch = 12,
+	    .max_scale = 1};
+	g_autoptr(Fit) fit = fit_new(words, &box);
+
+	g_assert_false(fit->is_over);
+	g_assert_cmpfloat(fit->scale, ==, 1);
+	g_assert_cmpuint(fit->lines->len, >=, 3);
+	for (size_t i = 0; i < fit->lines->len; i++)
+		g_assert_cmpfloat(fit_line(fit, i)->width * fit->size, <=,
+		    80.01);
+}
+
+static void
+test_smaller(void)
+{
+	g_autoptr(FontBook) book = font_book_new(NULL);
+	g_autoptr(Shape) word = shape(book, NULL, "Unternehmensbereich");
+	double width = 0;
+
+	for (size_t i = 0; i < word->glyphs->len; i++)
+		width += (double) shape_glyph(word, i)->advance * 10;
+	FitBox box = {.width = 0.9 * width, .size = 10, .pitch = 12,
+	    .max_scale = 1, .is_single = true};
+	g_autoptr(Fit) fit = fit_new(word, &box);
+	g_assert_false(fit->is_over);
+	g_assert_cmpfloat(fit->scale, <, 1);
+	g_assert_cmpfloat(fit->scale, >=, 0.75);
+	g_assert_cmpuint(fit->lines->len, ==, 1);
+	box.width = 0.5 * width;
+	g_autoptr(Fit) over = fit_new(word, &box);
+	g_assert_true(over->is_over);
+	g_assert_cmpfloat_with_epsilon(over->scale, 0.75, 1e-9);
+}
+
+static void
+test_missing(void)
+{
+	g_autoptr(FontBook) book = font_book_new(NULL);
+	g_autoptr(Shape) odd = shape(book, NULL, "a\U0010FFFD");
+
+	g_assert_cmpuint(odd->missing, ==, 0x10FFFD);
+}
+
+static void
+test_hyphens(void)
+{
+	g_autoptr(Languages) languages = languages_open("lang", NULL);
+	const Language *german = languages_find(languages, "de");
+	g_autoptr(FontBook) book = font_book_new(german);
+	g_autoptr(Shape) word = shape(book, german, "Wertberichtigungen");
+	unsigned points = 0;
+
+	if (font_book_hyphens(book) == NULL) {
+		g_test_skip("no hyphenation dictionary for German");
+		return;
+	}
+	for (size_t i = 0; i < word->glyphs->len; i++)
+		points += (shape_glyph(word, i)->flags & SHAPE_HYPHEN) != 0;
+	g_assert_cmpuint(points, >=, 3);
+}
+
+/* Arabic runs from right to left, the figure in it from left to right. */
+static void
+test_order(void)
+{
+	g_autoptr(Languages) languages = languages_open("lang", NULL);
+	const Language *arabic = languages_find(languages, "ar");
+	g_autoptr(FontBook) book = font_book_new(arabic);
+	g_autoptr(Shape) text = shape(book, arabic, "سنة 2021");
+	size_t n = text->glyphs->len;
+	g_autofree uint32_t *order = g_new(uint32_t, n);
+
+	g_assert_cmpuint(text->missing, ==, 0);
+	g_assert_true(text->is_rtl);
+	shape_order(text, 0, n, order);
+	/* The digits come first, and in their own order. */
+	for (size_t i = 0; i < 4; i++)
+		g_assert_cmpuint(order[i], ==, n - 4 + i);
+	g_assert_cmpuint(order[n - 1], ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/layout/lines", test_lines);
+	g_test_add_func("/layout/smaller", test_smaller);
+	g_test_add_func("/layout/missing", test_missing);
+	g_test_add_func("/layout/hyphens", test_hyphens);
+	g_test_add_func("/layout/order", test_order);
+	return g_test_run();
+}

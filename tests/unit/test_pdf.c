@@ -1,0 +1,476 @@
+#include "format/pdf/pdf.h"
+
+#include "doc/dump.h"
+
+/* ---- a small PDF file from its page's contents -------------------------- */
+
+static void
+add_object(GString *file, GArray *offsets, const char *text)
+{
+	size_t at = file->len;
+
+	g_array_append_val(offsets, at);
+	g_string_append_printf(file, "%u 0 obj\n%s\nendobj\n", offsets->len,
+	    text);
+}
+
+static char *
+stream_object(const char *dictionary, const char *data)
+{
+	return g_strdup_printf("<<%s/Length %zu>>stream\n%s\nendstream",
+	    dictionary, strlen(data), data);
+}
+
+/*
+ * Objects 1 to 6: catalog, pages, page, contents, two fonts (F1, F2: bold).
+ * FORM is the contents of /X0 (7), which may use itself as /X0 and the fonts;
+ * EXTRA goes into the catalog.
+ */
+static GBytes *
+make_pdf(const char *contents, const char *form, const char *extra)
+{
+	GString *file = g_string_new("%PDF-1.7\n");
+	g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(size_t));
+	static const char resources[] = "/Resources<</Font<</F1 5 0 R/F2 6 0 R"
+	    ">>/XObject<</X0 7 0 R/Im0 8 0 R>>>>";
+	g_autofree char *catalog = g_strdup_printf(
+	    "<</Type/Catalog/Pages 2 0 R%s>>", extra);
+	g_autofree char *page = g_strdup_printf("<</Type/Page/Parent 2 0 R"
+	    "/MediaBox[0 0 612 792]/Contents 4 0 R%s>>", resources);
+	g_autofree char *stream = stream_object("", contents);
+	g_autofree char *head = g_strdup_printf("/Type/XObject/Subtype/Form"
+	    "/BBox[0 0 612 792]%s", resources);
+	g_autofree char *object = stream_object(head, form);
+
+	add_object(file, offsets, catalog);
+	add_object(file, offsets, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+	add_object(file, offsets, page);
+	add_object(file, offsets, stream);
+	add_object(file, offsets, "<</Type/Font/Subtype/Type1/BaseFont"
+	    "/Helvetica/Encoding/WinAnsiEncoding>>");
+	add_object(file, offsets, "<</Type/Font/Subtype/Type1/BaseFont"
+	    "/Helvetica-Bold/Encoding/WinAnsiEncoding>>");
+	add_object(file, offsets, object);
+	add_object(file, offsets, "<</Type/XObject/Subtype/Image/Width 1"
+	    "/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
+	    "stream\nA\nendstream");
+	add_object(file, offsets, "<</Title(First part)/Parent 10 0 R>>");
+	add_object(file, offsets, "<</First 9 0 R/Last 9 0 R/Count 1>>");
+	size_t start = file->len;
+	g_string_append_printf(file, "xref\n0 %u\n0000000000 65535 f \n",
+	    offsets->len + 1);
+	for (unsigned i = 0; i < offsets->len; i++)
+		g_string_append_printf(file, "%010zu 00000 n \n",
+		    g_array_index(offsets, size_t, i));
+	g_string_append_printf(file, "trailer<</Size %u/Root 1 0 R>>\n"
+	    "startxref\n%zu\n%%%%EOF\n", offsets->len + 1, start);
+	return g_string_free_to_bytes(file);
+}
+
+typedef struct Fixture {
+	Languages *languages;
+	FormatOptions options;
+	Report *report;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, const void *data)
+{
+	(void) data;
+	fixture->languages = languages_open("lang", NULL);
+	g_assert_nonnull(fixture->languages);
+	fixture->options = (FormatOptions) {.limits = limits_default,
+	    .languages = fixture->languages};
+	fixture->report = report_new();
+}
+
+static void
+tear_down(Fixture *fixture, const void *data)
+{
+	(void) data;
+	languages_close(fixture->languages);
+	report_free(fixture->report);
+}
+
+static Document *
+read_bytes(Fixture *fixture, GBytes *bytes)
+{
+	g_autoptr(GError) error = NULL;
+	Document *document = pdf_format.read(bytes, "x.pdf",
+	    &fixture->options, fixture->report, &error);
+
+	g_assert_no_error(error);
+	g_autofree char *breach = document_check(document);
+	g_assert_null(breach);
+	return document;
+}
+
+static Document *
+read_contents(Fixture *fixture, const char *contents)
+{
+	g_autoptr(GBytes) bytes = make_pdf(contents, "", "");
+
+	return read_bytes(fixture, bytes);
+}
+
+static GBytes *
+write_bytes(Fixture *fixture, Document *document)
+{
+	g_autoptr(GError) error = NULL;
+	GBytes *bytes = pdf_format.write(document, &fixture->options,
+	    fixture->report, &error);
+
+	g_assert_no_error(error);
+	return bytes;
+}
+
+static void
+assert_text(const Document *document, const char *expected)
+{
+	g_autofree char *text = dump_text(document);
+
+	g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+translate(Document *document, unsigned id, const char *text)
+{
+	InlineList target = {0};
+
+	inline_add_text(&target, document->arena, text, strlen(text));
+	segment_set_target(document_unit(document, id)->first, target, "x");
+}
+
+static unsigned
+findings(const Fixture *fixture, FindingCode code)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < report_count(fixture->report); i++)
+		count += report_finding(fixture->report, i)->code == code;
+	return count;
+}
+
+/* ---- reading -------------------------------------------------------------- */
+
+static const char paragraph[] =
+    "BT /F2 14 Tf 72 700 Td (Overview) Tj ET\n"
+    "BT /F1 10 Tf 12 TL 72 670 Td (The company makes instruments for the "
+    "measurement of heat and) Tj T* (sells them in ) Tj /F2 10 Tf (all) Tj "
+    "/F1 10 Tf ( countries of the world.) Tj ET\n";
+
+static void
+test_paragraph(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, paragraph);
+
+	assert_text(document, "Overview\nThe company makes instruments for "
+	    "the measurement of heat and sells them in all countries of the "
+	    "world.\n");
+	const Unit *unit = document_unit(document, 2);
+	const Inline *node = unit->first->source.first;
+	g_assert_cmpint(unit->block->kind, ==, BLOCK_PARAGRAPH);
+	g_assert_cmpint(node->next->kind, ==, INLINE_OPEN);
+	g_assert_cmpstr(node->next->next->text, ==, "all");
+	g_assert_cmpint(document_unit(document, 1)->block->kind, ==,
+	    BLOCK_HEADING);
+	g_assert_cmpuint(unit->block->page, ==, 1);
+	g_assert_cmpfloat_with_epsilon(unit->block->box.left, 72, 0.01);
+}
+
+static const char table[] =
+    "BT /F1 10 Tf 1 0 0 1 72 700 Tm (Revenue) Tj 1 0 0 1 300 700 Tm "
+    "(1,250) Tj 1 0 0 1 400 700 Tm (1,100) Tj\n"
+    "1 0 0 1 72 688 Tm (Cost of goods) Tj 1 0 0 1 305 688 Tm ([750]) Tj "
+    "1 0 0 1 405 688 Tm (\\(700\\)) Tj ET\n";
+
+static void
+test_table(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, table);
+
+	assert_text(document, "Revenue\n1,250\n1,100\nCost of goods\n[750]\n"
+	    "(700)\n");
+	for (unsigned id = 1; id <= 6; id++)
+		g_assert_cmpint(document_unit(document, id)->block->kind, ==,
+		    BLOCK_CELL);
+	g_assert_true(document_unit(document, 4)->block->parent
+	    != document_unit(document, 1)->block->parent);
+}
+
+static void
+test_columns(Fixture *fixture, const void *data)
+{
+	(void) data;
+	GString *contents = g_string_new("BT /F1 10 Tf\n");
+
+	for (int i = 0; i < 6; i++)
+		g_string_append_printf(contents,
+		    "1 0 0 1 72 %d Tm (left column has words, line %c of it,) "
+		    "Tj 1 0 0 1 320 %d Tm (right column has words, line %c, "
+		    "too) Tj\n", 700 - 12 * i, 'a' + i, 700 - 12 * i,
+		    'a' + i);
+	g_string_append(contents, "ET");
+	g_autoptr(Document) document = read_contents(fixture, contents->str);
+	g_string_free(contents, TRUE);
+	g_autofree char *first = unit_source_text(document_unit(document, 1));
+	g_assert_cmpuint(document->units->len, ==, 2);
+	g_assert_true(g_str_has_prefix(first, "left column"));
+	g_assert_null(strstr(first, "right"));
+	g_assert_nonnull(strstr(first, "line f"));
+}
+
+static void
+test_hyphen(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F1 10 Tf 12 TL 72 700 Td (the instruments of measure-) Tj "
+	    "T* (ment are long-) Tj T* (lived and measurement is good) Tj ET");
+
+	assert_text(document, "the instruments of measurement are long-lived "
+	    "and measurement is good\n");
+}
+
+static void
+test_scan(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "q 612 0 0 792 0 0 cm /Im0 Do Q "
+	    "BT 3 Tr /F1 10 Tf 72 700 Td (invisible words) Tj ET");
+
+	g_assert_cmpuint(document->units->len, ==, 0);
+	g_assert_cmpuint(findings(fixture, FINDING_SCAN), ==, 1);
+}
+
+static void
+test_turned(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F1 10 Tf 0 1 -1 0 72 300 Tm (upwards) Tj ET");
+
+	g_assert_cmpuint(document->units->len, ==, 0);
+	g_assert_cmpuint(findings(fixture, FINDING_TEXT_KEPT), ==, 1);
+}
+
+static void
+test_refused(Fixture *fixture, const void *data)
+{
+	(void) data;
+	static const char *const bad[] = {"", "%PDF-1.7\n", "%PDF-1.7 junk"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) bytes = g_bytes_new_static(bad[i],
+		    strlen(bad[i]));
+		g_autoptr(Document) document = pdf_format.read(bytes, "x",
+		    &fixture->options, fixture->report, &error);
+		g_assert_null(document);
+		g_assert_nonnull(error);
+	}
+}
+
+/* A form that shows itself must end. */
+static void
+test_cycle(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = make_pdf("/X0 Do /X0 Do",
+	    "BT /F1 10 Tf 72 600 Td (In a form) Tj ET /X0 Do", "");
+	g_autoptr(Document) document = read_bytes(fixture, bytes);
+
+	g_assert_cmpuint(document->units->len, >, 0);
+}
+
+/* ---- writing --------------------------------------------------------------- */
+
+static void
+test_identity(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = make_pdf(paragraph, "", "");
+	g_autoptr(Document) document = read_bytes(fixture, bytes);
+	g_autoptr(GBytes) result = write_bytes(fixture, document);
+
+	g_assert_true(g_bytes_equal(bytes, result));
+}
+
+static void
+test_translation(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, paragraph);
+
+	document->target_language = "es";
+	translate(document, 2, "La compañía fabrica instrumentos para medir "
+	    "el calor y los vende en todos los países del mundo.");
+	g_autoptr(GBytes) one = write_bytes(fixture, document);
+	g_autoptr(GBytes) two = write_bytes(fixture, document);
+	g_assert_true(g_bytes_equal(one, two));
+	g_autoptr(Document) again = read_bytes(fixture, one);
+	assert_text(again, "Overview\nLa compañía fabrica instrumentos para "
+	    "medir el calor y los vende en todos los países del mundo.\n");
+	g_assert_cmpuint(findings(fixture, FINDING_TEXT_OVERFLOW), ==, 0);
+	const Unit *unit = document_unit(again, 2);
+	g_assert_cmpfloat_with_epsilon(unit->block->box.left, 72, 0.5);
+}
+
+/* Cells keep their places, figures their right edge. */
+static void
+test_cells(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, table);
+	double right = document_unit(document, 2)->block->box.right;
+
+	document->target_language = "de";
+	translate(document, 1, "Umsatzerlöse");
+	translate(document, 2, "1.250,00");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	assert_text(again, "Umsatzerlöse\n1.250,00\n1,100\nCost of goods\n"
+	    "[750]\n(700)\n");
+	g_assert_cmpfloat_with_epsilon(
+	    document_unit(again, 2)->block->box.right, right, 0.5);
+}
+
+/* Operators that lean on each other's brackets, and ' and ". */
+static void
+test_operators(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F1 10 Tf 14 TL 72 700 Td[(First)-300(line)]TJ(Second "
+	    "line.)' 1 2(Third line.)\" 0 -40 Td(Fourth)Tj ET");
+	unsigned n = document->units->len;
+
+	document->target_language = "fr";
+	for (unsigned id = 1; id < n; id++)
+		translate(document, id, "Été");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	g_assert_cmpuint(again->units->len, ==, n);
+	g_autofree char *text = dump_text(again);
+	g_assert_null(strstr(text, "line"));
+	g_assert_nonnull(strstr(text, "Fourth"));
+	/* What was not translated stays to a hundredth of a point. */
+	g_assert_cmpfloat_with_epsilon(document_unit(again, n)->block->box.top,
+	    document_unit(document, n)->block->box.top, 0.01);
+}
+
+static void
+test_form(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) source = make_pdf("q 1 0 0 1 0 0 cm /X0 Do Q "
+	    "q 1 0 0 1 0 -200 cm /X0 Do Q",
+	    "BT /F1 10 Tf 72 600 Td (In a form) Tj ET", "");
+	g_autoptr(Document) document = read_bytes(fixture, source);
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	document->target_language = "es";
+	translate(document, 2, "En un formulario");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	assert_text(again, "In a form\nEn un formulario\n");
+}
+
+static void
+test_scripts(Fixture *fixture, const void *data)
+{
+	(void) data;
+	static const struct {
+		const char *language, *text;
+	} cases[] = {
+		{"zh-Hans", "本公司制造测量热量的仪器。"},
+		{"ja", "当社は熱を測る機器を製造しています。"},
+		{"ko", "회사는 열을 측정하는 기기를 만든다."},
+		{"ru", "Компания производит приборы для измерения тепла."},
+		{"vi", "Công ty sản xuất dụng cụ đo nhiệt."},
+		{"tr", "Şirket ısı ölçüm aletleri üretiyor."},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Document) document = read_contents(fixture,
+		    paragraph);
+		document->target_language = cases[i].language;
+		translate(document, 2, cases[i].text);
+		g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+		g_autoptr(Document) again = read_bytes(fixture, bytes);
+		g_autofree char *expected = g_strdup_printf("Overview\n%s\n",
+		    cases[i].text);
+		assert_text(again, expected);
+	}
+	g_assert_cmpuint(findings(fixture, FINDING_FONT_MISSING), ==, 0);
+}
+
+static void
+test_outline(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) source = make_pdf("", "", "/Outlines 10 0 R");
+	g_autoptr(Document) document = read_bytes(fixture, source);
+
+	assert_text(document, "First part\n");
+	document->target_language = "zh-Hans";
+	translate(document, 1, "第一部分");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	assert_text(again, "第一部分\n");
+}
+
+static void
+test_missing_font(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, paragraph);
+
+	document->target_language = "es";
+	translate(document, 1, "\U0010FFFD");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	g_autofree char *text = unit_source_text(document_unit(again, 1));
+	g_assert_cmpstr(text, ==, "Overview");
+	g_assert_cmpuint(findings(fixture, FINDING_FONT_MISSING), ==, 1);
+}
+
+static void
+test_sniff(void)
+{
+	g_autoptr(GBytes) pdf = g_bytes_new_static("%PDF-1.4\n", 9);
+	g_autoptr(GBytes) xml = g_bytes_new_static("<?xml?>\n", 8);
+
+	g_assert_cmpint(pdf_format.sniff(pdf, "x"), ==, 100);
+	g_assert_cmpint(pdf_format.sniff(xml, "x.xml"), ==, 0);
+}
+
+#define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, \
+    function, tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/pdf/sniff", test_sniff);
+	ADD("/pdf/read/paragraph", test_paragraph);
+	ADD("/pdf/read/table", test_table);
+	ADD("/pdf/read/columns", test_columns);
+	ADD("/pdf/read/hyphen", test_hyphen);
+	ADD("/pdf/read/scan", test_scan);
+	ADD("/pdf/read/turned", test_turned);
+	ADD("/pdf/read/refused", test_refused);
+	ADD("/pdf/read/cycle", test_cycle);
+	ADD("/pdf/write/identity", test_identity);
+	ADD("/pdf/write/translation", test_translation);
+	ADD("/pdf/write/cells", test_cells);
+	ADD("/pdf/write/operators", test_operators);
+	ADD("/pdf/write/form", test_form);
+	ADD("/pdf/write/scripts", test_scripts);
+	ADD("/pdf/write/outline", test_outline);
+	ADD("/pdf/write/missing-font", test_missing_font);
+	return g_test_run();
+}
