@@ -466,6 +466,8 @@ add_figure(Finder *finder, size_t offset)
 	read_multipliers(finder, &token);
 	read_scale(finder, &token);
 	read_unit(finder, &token);
+	if (token.unit == NUMBER_PERCENT && !token.is_negative)
+		read_sign(finder, &token);	/* -%5 */
 	read_afternoon(finder, &token);
 	read_brackets(finder, &token);
 	read_currency_after(finder, &token);
