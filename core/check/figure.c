@@ -205,12 +205,47 @@ is_all_paired(const GArray *figures)
 	return true;
 }
 
+/*
+ * Whether A of the source stands in the target letter for letter, with sign,
+ * scale word and unit, where B is, and B says nothing beyond that: an English
+ * "EUR 5 million" in a Spanish text is no million to a Spanish reader of
+ * tokens, and still the same figure.
+ */
+static bool
+is_copied(const Side *source, const NumberToken *a, const Side *target,
+    const NumberToken *b)
+{
+	size_t lead = a->core - a->start, length = a->end - a->start;
+
+	if (b->core < lead)
+		return false;
+	size_t start = b->core - lead;
+	return strncmp(target->text + start, source->text + a->start,
+	    length) == 0 && b->start >= start && b->end <= start + length;
+}
+
+static void
+pair_copies(Side *source, Side *target)
+{
+	for (unsigned i = 0; i < source->figures->len; i++) {
+		Figure *a = figure_at(source->figures, i);
+		for (unsigned j = 0; j < target->figures->len &&
+		    !a->is_paired; j++) {
+			Figure *b = figure_at(target->figures, j);
+			if (!b->is_paired && is_copied(source, &a->token,
+			    target, &b->token))
+				a->is_paired = b->is_paired = true;
+		}
+	}
+}
+
 static void
 pair_sides(Side *source, Side *target)
 {
 	pair_days(source, target, date_equal);
 	settle_days(source);
 	settle_days(target);
+	pair_copies(source, target);
 	pair_figures(source->figures, target->figures, is_same_spelling);
 	pair_figures(source->figures, target->figures, number_equal);
 	pair_figures(source->figures, target->figures, number_matches);
