@@ -43,6 +43,7 @@ END
 # A mount of /proc goes with the space it was made in, whatever happens.
 unshare --mount sh -eu -c '
 	mount -t proc proc "$0/proc"
+	mount --rbind /dev "$0/dev"
 	exec chroot "$0" env -i HOME=/root LC_ALL=C.UTF-8 \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		DEBIAN_FRONTEND=noninteractive sh /check.sh' "$root"
