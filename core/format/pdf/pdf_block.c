@@ -15,7 +15,7 @@ typedef struct Place {
 	unsigned row;
 	unsigned row_lines;	/* with words or figures, markers left out */
 	bool is_table;		/* its row is one of a table */
-	bool is_item;		/* a list marker stands at its left */
+	int marker;		/* list marker at its left; NONE */
 	double column_left, column_right;
 	unsigned column_lines, column_full;	/* that reach its right edge */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
@@ -137,7 +137,7 @@ limit_row(Finder *finder, unsigned from, unsigned to)
 			if (other->is_marker && middle < line->box.left
 			    && line->box.left - other->box.right
 			    < 4 * line->em)
-				place->is_item = true;
+				place->marker = (int) k;
 		}
 	}
 }
@@ -379,7 +379,7 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 	if (step < 0.6 * em || step > limit
 	    || em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer)
 		return false;
-	if (b->has_marker || q->is_item || a->is_marker || b->is_marker
+	if (b->has_marker || q->marker != NONE || a->is_marker || b->is_marker
 	    || a->is_kept || b->is_kept || a->is_bold != b->is_bold)
 		return false;
 	if (p->above != NONE) {
@@ -395,8 +395,9 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 		return false;
 	if (p->is_table || q->is_table)
 		return cell_goes_on(finder, upper, lower);
-	return !is_number(a) && !is_number(b)
-	    && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
+	/* The last word of a paragraph may be a year. */
+	return !is_number(a) && (!is_number(b) || (is_running_text(a)
+	    && q->row_lines == 1)) && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
 }
 
 /* The nearest line below that shares a width with it; NONE. */
@@ -578,6 +579,7 @@ make_block(Finder *finder, unsigned start)
 	PdfBlock block = {.kind = BLOCK_PARAGRAPH,
 	    .first = finder->blocks->order->len, .box = first->box,
 	    .base = first->base, .em = first->em, .is_bold = first->is_bold,
+	    .marker = place_at(finder, start)->marker,
 	    .is_number = is_number(first), .room_left = -1e9,
 	    .room_right = 1e9};
 	const PdfLine *last = first;
@@ -624,7 +626,7 @@ make_block(Finder *finder, unsigned start)
 	if (block.align == PDF_ALIGN_CENTRE || block.align == PDF_ALIGN_RIGHT)
 		block.indent = 0;
 	if (block.kind == BLOCK_PARAGRAPH
-	    && (first->has_marker || place_at(finder, start)->is_item))
+	    && (first->has_marker || place_at(finder, start)->marker != NONE))
 		block.kind = BLOCK_LIST_ITEM;
 	g_array_append_val(finder->blocks->blocks, block);
 }
@@ -771,6 +773,7 @@ find_room(const Finder *finder, PdfBlock *block)
 		limit_by_box(block, image);
 	}
 	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
+	block->is_leftmost = block->room_left < finder->text.left + 0.5;
 	block->room_left = MIN(block->room_left, block->box.left);
 	block->room_right = MAX(block->room_right, block->box.right);
 }
@@ -825,7 +828,8 @@ measure_text(Finder *finder)
 		finder->text.top = MIN(finder->text.top, box->top);
 		finder->text.right = MAX(finder->text.right, box->right);
 		finder->text.bottom = MAX(finder->text.bottom, box->bottom);
-		Place place = {.above = NONE, .below = NONE};
+		Place place = {.above = NONE, .below = NONE,
+		    .marker = NONE};
 		g_array_append_val(finder->places, place);
 	}
 }
