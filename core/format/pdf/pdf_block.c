@@ -46,7 +46,8 @@ place_at(const Finder *finder, unsigned index)
 static bool
 is_content(const PdfLine *line)
 {
-	return line->letters + line->digits > 0 && !line->is_leader;
+	return line->letters + line->digits > 0 && !line->is_leader
+	    && !line->is_twin;
 }
 
 static bool
@@ -60,6 +61,47 @@ static bool
 is_running_text(const PdfLine *line)
 {
 	return line->letters >= 18 && line->letters > 3 * line->digits;
+}
+
+/* ---- twins ----------------------------------------------------------- */
+
+static bool
+is_same_line(const Finder *finder, const PdfLine *a, const PdfLine *b)
+{
+	double limit = 0.15 * a->em;
+
+	if (a->characters != b->characters
+	    || fabs(a->box.left - b->box.left) > limit
+	    || fabs(a->box.right - b->box.right) > limit
+	    || fabs(a->base - b->base) > limit)
+		return false;
+	g_autofree char *one = pdf_line_text(finder->lines, a);
+	g_autofree char *two = pdf_line_text(finder->lines, b);
+	return strcmp(one, two) == 0;
+}
+
+/* Text printed twice, as a shadow or for weight, is translated once. */
+static void
+find_twins(Finder *finder)
+{
+	unsigned n = finder->lines->lines->len;
+
+	for (unsigned i = 0; i < n; i++) {
+		PdfLine *line = &g_array_index(finder->lines->lines, PdfLine,
+		    i);
+		for (unsigned k = i + 1; k < n && !line->is_twin; k++) {
+			PdfLine *other = &g_array_index(finder->lines->lines,
+			    PdfLine, k);
+			if (other->base > line->base + 0.2 * line->em)
+				break;
+			if (other->is_twin
+			    || !is_same_line(finder, line, other))
+				continue;
+			other->is_twin = true;
+			other->twin = line->twin;
+			line->twin = k;
+		}
+	}
 }
 
 /* ---- rows ------------------------------------------------------------ */
@@ -126,7 +168,7 @@ limit_row(Finder *finder, unsigned from, unsigned to)
 			const PdfLine *other = line_at(finder, k);
 			double middle = (other->box.left + other->box.right)
 			    / 2;
-			if (k == i)
+			if (k == i || other->is_twin)
 				continue;
 			if (middle > line->box.right)
 				place->limit_right = MIN(place->limit_right,
@@ -412,7 +454,7 @@ nearest_below(const Finder *finder, unsigned index)
 		if (other->base > line->base + 3 * line->em)
 			break;
 		if (other->base < line->base + 0.5 * line->em
-		    || other->is_leader
+		    || other->is_leader || other->is_twin
 		    || !overlaps(&line->box, &other->box, 0.1))
 			continue;
 		if (best != NONE && other->base > line_at(finder,
@@ -857,6 +899,7 @@ pdf_block_find(const PdfLines *lines)
 	g_array_sort(lines->lines, compare_lines);
 	measure_text(&finder);
 	blocks->text = finder.text;
+	find_twins(&finder);
 	find_rows(&finder);
 	apply_rules(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++)

@@ -122,9 +122,24 @@ add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
 	}
 }
 
+/* What is printed on top of the line goes when it goes. */
+static void
+add_twins(Builder *builder, const PdfLine *line)
+{
+	while (line->twin != 0) {
+		line = pdf_line_at(builder->lines, line->twin);
+		for (unsigned i = 0; i < line->count; i++) {
+			unsigned glyph = pdf_line_member(builder->lines,
+			    line->first + i)->glyph;
+			g_array_append_val(builder->glyphs, glyph);
+		}
+	}
+}
+
 static void
 add_line(Builder *builder, const PdfLine *line)
 {
+	add_twins(builder, line);
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(builder->lines,
 		    line->first + i);
