@@ -120,7 +120,7 @@ common_year(const Reader *reader, int year)
 	return late.from != 0 && year >= late.from ? year + late.add : year;
 }
 
-/* ------------------------------------------------------------ in figures --- */
+/* --------------------------------------------------------- in figures --- */
 
 static bool
 is_separator(const char *p)
@@ -189,7 +189,7 @@ read_in_figures(const Reader *reader, size_t offset, Date *date)
 	return true;
 }
 
-/* ------------------------------------------------------ with month names --- */
+/* --------------------------------------------------- with month names --- */
 
 /* A year after the month: ", 2023", "de 2023", "พ.ศ. 2566". */
 static void
@@ -287,7 +287,7 @@ read_day_first(const Reader *reader, size_t offset, Date *date)
 	return true;
 }
 
-/* -------------------------------------------------------- with CJK marks --- */
+/* ----------------------------------------------------- with CJK marks --- */
 
 /* A figure and its mark; false leaves *OFFSET as it was. */
 static bool
@@ -335,7 +335,7 @@ read_with_marks(const Reader *reader, size_t offset, Date *date)
 	return date->year != 0 || date->day != 0;
 }
 
-/* --------------------------------------------------------------- public --- */
+/* ------------------------------------------------------------ public --- */
 
 static bool
 read_date(const Reader *reader, size_t offset, Date *date)

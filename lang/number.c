@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/number_compound.h"
 
 /* The text that is being read, and the tokens so far. */
 typedef struct Finder {
@@ -74,7 +75,7 @@ term_after(const Finder *finder, LanguageTable table, size_t offset,
 	return term;
 }
 
-/* ------------------------------------------------- what follows a core --- */
+/* ------------------------------------------------ what follows a core --- */
 
 /* m in "$5m" and "5 M€" is surely a million. */
 static void
@@ -101,62 +102,6 @@ read_scale(const Finder *finder, NumberToken *token)
 	    g_unichar_type(character_at(finder, token->end)) ==
 	    G_UNICODE_CURRENCY_SYMBOL))
 		token->is_scale_weak = false;
-}
-
-/* The sum so far of a figure like 1億2345万: big multipliers close what was
- * read before them, small ones only the last digits. */
-typedef struct Compound {
-	Decimal total, section, current;
-	bool has_section, has_current;
-	int last_big;
-	bool is_good;
-} Compound;
-
-static void
-compound_multiply(Compound *sum, int power)
-{
-	Decimal one = { .n_digits = 1, .digits = "1" };
-	Decimal part = sum->has_current ? sum->current : one;
-
-	if (power < 4) {
-		part = decimal_scale(part, power);
-		sum->is_good &= decimal_add(&sum->section, &part,
-		    &sum->section);
-		sum->has_section = true;
-		sum->has_current = false;
-		return;
-	}
-	if (sum->has_current || sum->has_section) {
-		if (sum->has_current)
-			sum->is_good &= decimal_add(&sum->section,
-			    &sum->current, &sum->section);
-		if (sum->last_big != 0 && power > sum->last_big) {
-			sum->is_good &= decimal_add(&sum->total,
-			    &sum->section, &sum->total);
-			sum->total = decimal_scale(sum->total, power);
-		} else {
-			part = decimal_scale(sum->section, power);
-			sum->is_good &= decimal_add(&sum->total, &part,
-			    &sum->total);
-		}
-	} else {
-		sum->total = decimal_scale(sum->last_big == 0 ? one :
-		    sum->total, power);
-	}
-	sum->section = (Decimal) { .n_digits = 0 };
-	sum->has_section = sum->has_current = false;
-	sum->last_big = power;
-}
-
-static bool
-compound_end(Compound *sum, Decimal *value)
-{
-	if (sum->has_current)
-		sum->is_good &= decimal_add(&sum->section, &sum->current,
-		    &sum->section);
-	sum->is_good &= decimal_add(&sum->total, &sum->section, &sum->total);
-	*value = sum->total;
-	return sum->is_good;
 }
 
 /* The multiplier after OFFSET: at once, after one space, or after 多. */
@@ -201,7 +146,8 @@ next_part(const Finder *finder, size_t offset, NumberCore *core)
 static void
 read_multipliers(const Finder *finder, NumberToken *token)
 {
-	Compound sum = { .current = token->core_value, .has_current = true,
+	NumberCompound sum = { .current = token->core_value,
+	    .has_current = true,
 	    .is_good = true };
 	const LanguageTerm *term;
 	size_t end;
@@ -211,7 +157,7 @@ read_multipliers(const Finder *finder, NumberToken *token)
 		return;
 	while ((term = multiplier_after(finder, token->end, &end)) != NULL) {
 		NumberCore core;
-		compound_multiply(&sum, term->number);
+		number_compound_multiply(&sum, term->number);
 		n_multipliers++;
 		token->end = end;
 		if (n_parts == 1)
@@ -231,7 +177,7 @@ read_multipliers(const Finder *finder, NumberToken *token)
 		token->spelling = 0;
 	}
 	Decimal value;
-	if (compound_end(&sum, &value))
+	if (number_compound_end(&sum, &value))
 		token->value = value;
 	else
 		token->kind = NUMBER_CODE;
@@ -285,8 +231,8 @@ is_minute(const Finder *finder, size_t offset)
 {
 	const char *p = finder->text + offset;
 
-	return p[0] == ':' && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
-	    !g_ascii_isdigit(p[3]);
+	return (p[0] == ':' || p[0] == '.') && g_ascii_isdigit(p[1]) &&
+	    g_ascii_isdigit(p[2]) && !g_ascii_isdigit(p[3]);
 }
 
 static void
@@ -302,7 +248,7 @@ read_afternoon(const Finder *finder, NumberToken *token)
 	    NULL;
 }
 
-/* ----------------------------------------------- what is before a core --- */
+/* ---------------------------------------------- what is before a core --- */
 
 static bool
 is_minus(uint32_t c)
@@ -327,7 +273,8 @@ is_sign(const Finder *finder, size_t offset)
 	if (previous == 0 || text_is_space(previous) ||
 	    text_is_ideograph(previous))
 		return true;
-	return !text_is_letter(previous) && text_digit(previous) < 0 &&
+	return !g_unichar_isalnum(previous) && text_digit(previous) < 0 &&
+	    g_unichar_type(previous) != G_UNICODE_OTHER_NUMBER &&
 	    !g_unichar_ismark(previous) && !is_minus(previous) &&
 	    previous != ')' && previous != 0xff09 && previous != '%' &&
 	    previous != '/' && previous != '.' && previous != '_';
@@ -435,7 +382,7 @@ read_leading_dash(const Finder *finder, NumberToken *token)
 	}
 }
 
-/* -------------------------------------------------------------- tokens --- */
+/* ------------------------------------------------------------- tokens --- */
 
 /* A year of an era that is counted from elsewhere (Thai 2566). */
 static void
@@ -461,14 +408,50 @@ set_value(NumberToken *token)
 	    token->value.n_digits > 0;
 }
 
+/* "7.55am" is a time: the hour is one figure, the minutes are the next. */
+static void
+split_time(const Finder *finder, NumberCore *core)
+{
+	char *point = memchr(core->plain, '.', MIN(core->length, 3));
+	size_t end;
+
+	if (point == NULL || core->length - (size_t) (point - core->plain) !=
+	    3 || core->end - core->start != core->length)
+		return;
+	if (term_after(finder, LANGUAGE_MORNING, core->end, &end) == NULL &&
+	    term_after(finder, LANGUAGE_AFTERNOON, core->end, &end) == NULL)
+		return;
+	g_autofree char *hour = g_strndup(finder->text + core->start,
+	    (size_t) (point - core->plain));
+	size_t start = core->start;
+	number_core_read(finder->language, finder->style, hour, 0, core);
+	core->start += start;
+	core->end += start;
+}
+
+/* "15:00" is "3 p.m." elsewhere: no minutes are no figure. */
+static bool
+is_full_hour(const Finder *finder, size_t offset)
+{
+	const char *p = finder->text + offset;
+
+	return offset > 1 && p[0] == '0' && p[1] == '0' &&
+	    !g_ascii_isdigit(p[2]) && p[-1] == ':' &&
+	    g_ascii_isdigit(p[-2]) && (memchr(".,:", p[2], 3) == NULL ||
+	    !g_ascii_isdigit(p[3]));
+}
+
 static size_t
 add_figure(Finder *finder, size_t offset)
 {
 	NumberCore core;
 	NumberToken token = { .kind = NUMBER_FIGURE };
 
+	if (is_full_hour(finder, offset))
+		return offset + 2;
 	number_core_read(finder->language, finder->style, finder->text, offset,
 	    &core);
+	split_time(finder, &core);
 	token.start = token.core = core.start;
 	token.end = token.core_end = core.end;
 	token.core_value = core.value;
@@ -483,6 +466,8 @@ add_figure(Finder *finder, size_t offset)
 	read_multipliers(finder, &token);
 	read_scale(finder, &token);
 	read_unit(finder, &token);
+	if (token.unit == NUMBER_PERCENT && !token.is_negative)
+		read_sign(finder, &token);	/* -%5 */
 	read_afternoon(finder, &token);
 	read_brackets(finder, &token);
 	read_currency_after(finder, &token);
@@ -498,7 +483,7 @@ add_figure(Finder *finder, size_t offset)
 static size_t
 add_numerals(Finder *finder, size_t offset)
 {
-	Compound sum = { .is_good = true };
+	NumberCompound sum = { .is_good = true };
 	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
 	    .core = offset, .end = offset };
 	size_t length;
@@ -520,7 +505,7 @@ add_numerals(Finder *finder, size_t offset)
 			    LANGUAGE_MULTIPLIER, p, &length);
 			if (term == NULL || term->number == 0)
 				break;
-			compound_multiply(&sum, term->number);
+			number_compound_multiply(&sum, term->number);
 			sum.current = (Decimal) { .n_digits = 0 };
 		}
 		token.end += length;
@@ -528,7 +513,7 @@ add_numerals(Finder *finder, size_t offset)
 	if (token.end == offset)
 		return offset;
 	token.core_end = token.end;
-	if (!compound_end(&sum, &token.core_value))
+	if (!number_compound_end(&sum, &token.core_value))
 		return token.end;
 	read_unit(finder, &token);
 	set_value(&token);
@@ -556,6 +541,36 @@ add_word(Finder *finder, size_t offset)
 	token.end = token.core_end = offset + length;
 	read_scale(finder, &token);
 	read_unit(finder, &token);
+	set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
+/* XIX: a number in words, in most languages. */
+static size_t
+add_roman(Finder *finder, size_t offset)
+{
+	static const char letters[] = "IVXLC";
+	static const int values[] = { 1, 5, 10, 50, 100 };
+	const char *p = finder->text + offset;
+	size_t length = strspn(p, letters);
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset, .end = offset + length,
+	    .core_end = offset + length };
+	int sum = 0;
+
+	if (length == 0 || length > 7 ||
+	    text_is_letter(g_utf8_get_char(p + length)))
+		return offset;
+	for (size_t i = 0; i < length; i++) {
+		int value = values[strchr(letters, p[i]) - letters];
+		int next = i + 1 < length ?
+		    values[strchr(letters, p[i + 1]) - letters] : 0;
+		sum += value < next ? -value : value;
+	}
+	g_autofree char *text = g_strdup_printf("%d", sum);
+	if (!decimal_from_text(&token.core_value, text))
+		return offset;
 	set_value(&token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;
@@ -601,6 +616,29 @@ share_units(Finder *finder)
 	}
 }
 
+/* "2022-23": the second figure is a year, too. */
+static void
+complete_years(Finder *finder)
+{
+	for (unsigned i = 0; i + 1 < finder->tokens->len; i++) {
+		NumberToken *token = &g_array_index(finder->tokens,
+		    NumberToken, i);
+		NumberToken *next = token + 1;
+		size_t gap = next->core - token->core_end;
+		const char *p = finder->text + token->core_end;
+		if (token->kind != NUMBER_FIGURE || !is_year(token) ||
+		    next->kind != NUMBER_FIGURE ||
+		    next->core_end - next->core != 2 ||
+		    !(strncmp(p, "-", gap) == 0 || strncmp(p, "/", gap) == 0 ||
+		      strncmp(p, "\u2013", gap) == 0))
+			continue;
+		int year = (int) g_ascii_strtoll(finder->text + token->core,
+		    NULL, 10);
+		next->other_value = year / 100 * 100 + (int)
+		    g_ascii_strtoll(finder->text + next->core, NULL, 10);
+	}
+}
+
 static size_t
 find_at(Finder *finder, size_t offset, bool is_word_start)
 {
@@ -615,6 +653,8 @@ find_at(Finder *finder, size_t offset, bool is_word_start)
 		end = add_numerals(finder, offset);
 	if (end == offset && is_word_start)
 		end = add_word(finder, offset);
+	if (end == offset && is_word_start)
+		end = add_roman(finder, offset);
 	return end == offset ? after(finder, offset) : end;
 }
 
@@ -636,6 +676,7 @@ number_find_styled(const Language *language, const NumberStyle *style,
 		offset = next;
 	}
 	share_units(&finder);
+	complete_years(&finder);
 	return finder.tokens;
 }
 
@@ -645,7 +686,7 @@ number_find(const Language *language, const char *text)
 	return number_find_styled(language, NULL, text);
 }
 
-/* ------------------------------------------------------------ comparing --- */
+/* ----------------------------------------------------------- comparing --- */
 
 /* One reading of a token, its unit applied. */
 typedef struct Reading {

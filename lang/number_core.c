@@ -56,12 +56,13 @@ has_three_digits(const char *p)
 
 /* A space or an apostrophe only ever makes groups of three. */
 static bool
-is_group_space(const Language *language, const NumberCore *core,
-    const char *p, size_t run)
+is_group_space(const Language *language, const NumberStyle *style,
+    const NumberCore *core, const char *p, size_t run)
 {
 	uint32_t c = g_utf8_get_char(p);
 
-	if (c == ' ' && !has_group_mark(language, c))
+	if (c == ' ' && !has_group_mark(language, c) &&
+	    (style == NULL || !style->has_spaces))
 		return false;
 	for (size_t i = 0; i < core->length; i++)
 		if (core->plain[i] == '.' || core->plain[i] == ',' ||
@@ -85,7 +86,8 @@ add_plain(NumberCore *core, char c)
 
 /* Reads characters into CORE->plain up to the end of the core. */
 static void
-read_plain(const Language *language, const char *text, NumberCore *core)
+read_plain(const Language *language, const NumberStyle *style,
+    const char *text, NumberCore *core)
 {
 	const char *p = text + core->start;
 	size_t run = 0;		/* digits since the last separator */
@@ -102,7 +104,7 @@ read_plain(const Language *language, const char *text, NumberCore *core)
 		} else if (c == 0xff0c && character_after(p) < 0xff10) {
 			break;	/* prose: 5，6 */
 		} else if ((mark == '_' || mark == '\'') &&
-		    !is_group_space(language, core, p, run)) {
+		    !is_group_space(language, style, core, p, run)) {
 			break;
 		} else {
 			add_plain(core, mark);
@@ -237,7 +239,7 @@ number_core_read(const Language *language, const NumberStyle *style,
 
 	*core = (NumberCore) { .start = offset,
 	    .spelling = G_GUINT64_CONSTANT(14695981039346656037) };
-	read_plain(language, text, core);
+	read_plain(language, style, text, core);
 	if (core->length > NUMBER_CORE_LENGTH) {
 		core->length = NUMBER_CORE_LENGTH;
 		core->is_code = true;
@@ -253,6 +255,12 @@ number_core_read(const Language *language, const NumberStyle *style,
 	size_t n = number_core_digits(core, digits);
 	core->is_code = !decimal_from_digits(&core->value, digits, n,
 	    core->n_decimals);
+}
+
+NumberStyle
+number_core_style(const Language *source)
+{
+	return (NumberStyle) { .has_spaces = has_group_mark(source, ' ') };
 }
 
 size_t

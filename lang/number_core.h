@@ -29,12 +29,17 @@ typedef struct NumberCore {
 /* Decides what "1.234" means, where a document has voted. */
 typedef struct NumberStyle {
 	uint32_t decimal;	/* the decimal mark, or 0: the language's */
+	bool has_spaces;	/* plain spaces make groups, also where the
+				   language does not write them */
 } NumberStyle;
 
 /* Reads the core at OFFSET of TEXT, where a digit is (or a point before one).
  * STYLE may be NULL. */
 void number_core_read(const Language *language, const NumberStyle *style,
     const char *text, size_t offset, NumberCore *core);
+
+/* The style of a text that may hold figures copied from one in SOURCE. */
+NumberStyle number_core_style(const Language *source);
 
 /* The digits of CORE alone, ASCII, into DIGITS of NUMBER_CORE_LENGTH bytes;
  * returns how many. */

@@ -97,14 +97,15 @@ fix_span(Side *side, size_t start, size_t end)
 }
 
 static void
-read_side(Side *side, const Language *language, const char *text)
+read_side(Side *side, const Language *language, const NumberStyle *style,
+    const char *text)
 {
 	g_autoptr(GArray) spans = protect_find(text);
 	g_autoptr(GArray) dates = date_find(language, text);
 
 	side->language = language;
 	side->text = text;
-	side->tokens = number_find(language, text);
+	side->tokens = number_find_styled(language, style, text);
 	for (unsigned i = side->tokens->len; i-- > 0; )
 		if (token_at(side, i)->kind == NUMBER_WORD)
 			g_array_remove_index(side->tokens, i);
@@ -136,7 +137,7 @@ clear_side(Side *side)
 	g_array_unref(side->used);
 }
 
-/* ------------------------------------------------------------- pairing --- */
+/* ------------------------------------------------------------ pairing --- */
 
 static bool
 is_spelled_same(const Side *a, unsigned i, const Side *b, unsigned j)
@@ -192,7 +193,7 @@ find_copies(Side *source, Side *target, int *partners)
 				pair(source, i, target, j, partners);
 }
 
-/* ------------------------------------------------------------- writing --- */
+/* ------------------------------------------------------------ writing --- */
 
 /* The core of SOURCE's figure as the target language writes it. */
 static char *
@@ -270,8 +271,9 @@ number_localise(const char *source_text, const char *target_text,
 	GString *out = g_string_new(NULL);
 	size_t offset = 0;
 
-	read_side(&from, source, source_text);
-	read_side(&to, target, target_text);
+	NumberStyle style = number_core_style(source);
+	read_side(&from, source, NULL, source_text);
+	read_side(&to, target, &style, target_text);
 	g_autofree int *partners = g_new(int, to.tokens->len + 1);
 	find_copies(&from, &to, partners);
 	for (unsigned j = 0; j < to.tokens->len; j++) {

@@ -216,6 +216,9 @@ leader_length(const char *text)
 	} marks[] = { { "_", 3 }, { ".", 4 }, { "…", 3 }, { "·", 4 },
 	    { ". ", 4 } };
 
+	/* Asked at every place: the first byte says no nearly always. */
+	if (*text != '_' && *text != '.' && (unsigned char) *text < 0x80)
+		return 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
 		size_t n = strlen(marks[i].mark), count = 0;
 		while (strncmp(text + count * n, marks[i].mark, n) == 0)

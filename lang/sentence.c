@@ -51,7 +51,7 @@ next_offset(const Scanner *scanner, size_t offset)
 	return MIN(next, scanner->length);
 }
 
-/* --------------------------------------------------------------- marks --- */
+/* ------------------------------------------------------------ marks --- */
 
 static bool
 is_strong_mark(uint32_t c)
@@ -186,7 +186,7 @@ read_stop(Scanner *scanner, size_t offset)
 	return stop;
 }
 
-/* ------------------------------------------------------- what comes next --- */
+/* ---------------------------------------------------- what comes next --- */
 
 /* The first letter or digit of what follows, behind opening marks. */
 static size_t
@@ -267,7 +267,7 @@ goes_on(uint32_t c)
 	}
 }
 
-/* -------------------------------------------------- what comes before it --- */
+/* ----------------------------------------------- what comes before it --- */
 
 /* The start of the word before END: after a space, an opener, a dash, or the
  * apostrophe of an elision ("l'art."). */
@@ -455,7 +455,7 @@ ends_at_dot(const Scanner *scanner, const Stop *stop)
 	return true;
 }
 
-/* ------------------------------------------------------------ decisions --- */
+/* --------------------------------------------------------- decisions --- */
 
 static bool
 continues_after_quote(const Scanner *scanner, const Stop *stop)

@@ -24,32 +24,32 @@ fail() {
 	n=$((n + 1))
 	failed=$((failed + 1))
 	echo "not ok $n - $1"
-	if [ -s "$err" ]; then head -5 "$err" | sed 's/^/# /'; fi
 }
 
+# What ok runs may read $out and $err of the last status.
 ok() {
-	name=$1
+	label=$1
 	shift
-	if "$@" >"$out" 2>"$err"; then pass "$name"; else fail "$name"; fi
-}
-
-not_ok() {
-	name=$1
-	shift
-	if "$@" >"$out" 2>"$err"; then fail "$name"; else pass "$name"; fi
+	if "$@" >"$work/.ok" 2>&1; then
+		pass "$label"
+	else
+		head -3 "$work/.ok" | sed 's/^/# /'
+		fail "$label"
+	fi
 }
 
 status() {
 	want=$1
-	name=$2
+	label=$2
 	shift 2
 	got=0
 	"$@" >"$out" 2>"$err" || got=$?
 	if [ "$got" = "$want" ]; then
-		pass "$name"
+		pass "$label"
 	else
 		echo "# exit status $got, not $want: $*"
-		fail "$name"
+		head -3 "$err" | sed 's/^/# /'
+		fail "$label"
 	fi
 }
 

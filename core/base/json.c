@@ -139,6 +139,32 @@ json_read(const char *text, size_t length, GError **error)
 	return json;
 }
 
+void
+json_append_text(GString *out, const char *text)
+{
+	g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL
+	    : g_utf8_make_valid(text, -1);
+	const char *rest = valid == NULL ? text : valid;
+
+	g_string_append_c(out, '"');
+	while (*rest != '\0') {
+		size_t plain = 0;
+		while ((unsigned char) rest[plain] >= 0x20 &&
+		    rest[plain] != '"' && rest[plain] != '\\')
+			plain++;
+		g_string_append_len(out, rest, (gssize) plain);
+		rest += plain;
+		if (*rest == '\0')
+			break;
+		if (*rest == '"' || *rest == '\\')
+			g_string_append_printf(out, "\\%c", *rest);
+		else
+			g_string_append_printf(out, "\\u%04x", *rest);
+		rest++;
+	}
+	g_string_append_c(out, '"');
+}
+
 char *
 json_write(const Json *json, bool is_indented)
 {

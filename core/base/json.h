@@ -47,6 +47,10 @@ void json_each(const Json *object, void (*visit)(const char *name,
  * (FAILURE_INPUT). */
 Json *json_read(const char *text, size_t length, GError **error);
 
+/* Appends TEXT (made valid UTF-8) as a JSON string with its quotes, for long
+ * outputs that are written without a tree. */
+void json_append_text(GString *out, const char *text);
+
 /* One line, or indented by two. A new string without a line end. */
 char *json_write(const Json *json, bool is_indented);
 

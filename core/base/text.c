@@ -9,39 +9,55 @@
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
 
+/* ASCII is most of what there is to look at: it is told without ICU. */
+
 int
 text_digit(uint32_t character)
 {
+	if (character < 0x80)
+		return character >= '0' && character <= '9'
+		    ? (int) character - '0' : -1;
 	return u_charDigitValue((UChar32) character);
 }
 
 bool
 text_is_letter(uint32_t character)
 {
+	if (character < 0x80)
+		return g_ascii_isalpha((char) character);
 	return u_isalpha((UChar32) character);
 }
 
 bool
 text_is_upper(uint32_t character)
 {
+	if (character < 0x80)
+		return g_ascii_isupper((char) character);
 	return u_isUUppercase((UChar32) character);
 }
 
 bool
 text_is_lower(uint32_t character)
 {
+	if (character < 0x80)
+		return g_ascii_islower((char) character);
 	return u_isULowercase((UChar32) character);
 }
 
 bool
 text_is_space(uint32_t character)
 {
+	if (character < 0x80)
+		return character == ' ' || (character >= '\t' &&
+		    character <= '\r');
 	return u_isUWhiteSpace((UChar32) character);
 }
 
 bool
 text_is_ideograph(uint32_t character)
 {
+	if (character < 0x2E80)
+		return false;
 	UErrorCode status = U_ZERO_ERROR;
 	UScriptCode script = uscript_getScript((UChar32) character, &status);
 
@@ -52,6 +68,8 @@ text_is_ideograph(uint32_t character)
 unsigned
 text_cells(uint32_t character)
 {
+	if (character >= 0x20 && character < 0x7F)
+		return 1;
 	switch (u_charType((UChar32) character)) {
 	case U_NON_SPACING_MARK:
 	case U_ENCLOSING_MARK:

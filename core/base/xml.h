@@ -31,7 +31,7 @@ typedef enum XmlKind {
 	XML_DOCTYPE,
 } XmlKind;
 
-enum { XML_NONE = UINT32_MAX };	/* no such node */
+#define XML_NONE UINT32_MAX	/* no such node */
 
 typedef struct XmlNode {
 	XmlKind kind;

@@ -1,5 +1,6 @@
 #include "check/check.h"
 
+#include "base/text.h"
 #include "check/check_date.h"
 #include "check/check_empty.h"
 #include "check/check_garbled.h"
@@ -8,6 +9,7 @@
 #include "check/check_number.h"
 #include "check/check_protected.h"
 #include "check/check_untranslated.h"
+#include "check/figure.h"
 
 /* What makes the others pointless comes first. */
 static const Check *const checks[] = {
@@ -28,14 +30,37 @@ check_all(void)
 	return checks;
 }
 
+/* Whether TEXT can hold a figure that must be matched: a digit of any script,
+ * or an ideograph, for 三月五日 is a date. */
+static bool
+may_hold_figures(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		if ((unsigned char) *p < 0x80) {
+			if (g_ascii_isdigit(*p))
+				return true;
+			continue;
+		}
+		uint32_t c = g_utf8_get_char(p);
+		if (text_digit(c) >= 0 || text_is_ideograph(c))
+			return true;
+	}
+	return false;
+}
+
 bool
 check_segment(const Unit *unit, const Segment *segment,
     const Language *source, const Language *target, Report *report)
 {
 	g_autofree char *source_text = inline_text(&segment->source);
 	g_autofree char *target_text = inline_text(&segment->target);
+	bool has_figures = may_hold_figures(source_text) ||
+	    may_hold_figures(target_text);
+	g_autoptr(GArray) gaps = has_figures ? figure_compare(source,
+	    source_text, target, target_text)
+	    : g_array_new(FALSE, FALSE, sizeof(FigureGap));
 	CheckInput input = { unit, segment, source, target, source_text,
-	    target_text };
+	    target_text, gaps };
 	bool is_good = true;
 
 	for (const Check *const *check = checks; *check != NULL; check++)

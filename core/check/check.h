@@ -20,6 +20,7 @@ typedef struct CheckInput {
 	const Language *target;
 	const char *source_text;	/* inline_text of both sides */
 	const char *target_text;
+	const GArray *gaps;		/* FigureGap: see figure.h */
 } CheckInput;
 
 typedef struct Check {

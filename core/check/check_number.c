@@ -5,12 +5,11 @@
 static bool
 run(const CheckInput *input, Report *report)
 {
-	g_autoptr(GArray) gaps = figure_compare(input->source,
-	    input->source_text, input->target, input->target_text);
 	bool is_good = true;
 
-	for (unsigned i = 0; i < gaps->len; i++) {
-		const FigureGap *gap = &g_array_index(gaps, FigureGap, i);
+	for (unsigned i = 0; i < input->gaps->len; i++) {
+		const FigureGap *gap = &g_array_index(input->gaps,
+		    FigureGap, i);
 		if (gap->is_date)
 			continue;
 		report_add(report, gap->is_added ? FINDING_NUMBER_ADDED :

@@ -270,6 +270,8 @@ tagged_read_tag(const char *p, unsigned *number, TaggedForm *form)
 		*form = TAGGED_ALONE;
 		p++;
 	}
+	while (*p == ' ')
+		p++;
 	return *p == '>' ? (size_t) (p + 1 - start) : 0;
 }
 

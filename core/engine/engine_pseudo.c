@@ -107,7 +107,7 @@ kept_bytes(const EngineSession *session, const char *text)
 		    number->end - number->start);
 	}
 	for (unsigned i = 0; i < dates->len; i++) {
-		const DateToken *date = &g_array_index(dates, DateToken,
+		const Date *date = &g_array_index(dates, Date,
 		    i);
 		memset(kept + date->start, true, date->end - date->start);
 	}

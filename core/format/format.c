@@ -4,16 +4,14 @@
 
 #include "base/failure.h"
 #include "format/docx/docx.h"
-#include "format/xliff/xliff.h"
-#include "format/xml/xmlfile.h"
+#include "format/pdf/pdf.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
-	&xliff_format,
-	&xmlfile_format,
+	&pdf_format,
 	&xliff_format,
 	&xmlfile_format,
 	NULL,

@@ -4,8 +4,13 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/xml.h"
 #include "lang/number.h"
+
+/* What a browser still shows without trouble. Segments with findings are
+ * always shown, and the JSON report has all. */
+enum { MAX_ROWS = 20000 };
 
 static const char *
 engine_name(const Job *job)
@@ -84,23 +89,27 @@ json_findings(const Job *job)
 	return array;
 }
 
+/* One line a segment, written without a tree: there may be a million. */
 static void
-add_json_segment(Json *array, const Unit *unit, const Segment *segment)
+append_json_segment(GString *out, const Unit *unit, const Segment *segment)
 {
-	Json *row = json_new_object();
 	g_autofree char *source = inline_text(&segment->source);
 	g_autofree char *target = inline_text(segment_output(segment));
 
-	json_put_int(row, "unit", unit->id);
-	json_put_int(row, "segment", segment->number);
-	json_put_text(row, "block", block_kind_name(unit->block->kind));
+	g_string_append_printf(out, "%s    {\"unit\": %u, \"segment\": %u, "
+	    "\"block\": \"%s\", ", out->str[out->len - 1] == '}' ? ",\n"
+	    : "", unit->id, segment->number,
+	    block_kind_name(unit->block->kind));
 	if (unit->block->page != 0)
-		json_put_int(row, "page", unit->block->page);
-	json_put_text(row, "origin", segment->origin);
-	json_put_bool(row, "kept", segment->is_kept);
-	json_put_text(row, "source", source);
-	json_put_text(row, "target", target);
-	json_add_value(array, row);
+		g_string_append_printf(out, "\"page\": %u, ",
+		    unit->block->page);
+	g_string_append_printf(out, "\"origin\": \"%s\", \"kept\": %s, "
+	    "\"source\": ", segment->origin == NULL ? "" : segment->origin,
+	    segment->is_kept ? "true" : "false");
+	json_append_text(out, source);
+	g_string_append(out, ", \"target\": ");
+	json_append_text(out, target);
+	g_string_append_c(out, '}');
 }
 
 GBytes *
@@ -108,7 +117,6 @@ comparison_json(const Job *job)
 {
 	g_autoptr(Json) top = json_new_object();
 	Json *counts = json_new_object();
-	Json *segments = json_new_array();
 	g_autoptr(GArray) rows = totals(job);
 	g_autofree char *source = file_digest(job->bytes);
 	g_autofree char *target = file_digest(job->result);
@@ -128,17 +136,19 @@ comparison_json(const Job *job)
 	}
 	json_put_value(top, "totals", counts);
 	json_put_value(top, "findings", json_findings(job));
+	g_autofree char *head = json_write(top, true);
+	GString *out = g_string_new(head);
+	g_string_truncate(out, out->len - strlen("\n}"));
+	g_string_append(out, ",\n  \"segments\": [\n");
 	for (unsigned i = 0; i < job->document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(job->document->units, i);
 		for (const Segment *segment = unit->first; segment != NULL;
 		    segment = segment->next)
 			if (!segment->is_ignorable)
-				add_json_segment(segments, unit, segment);
+				append_json_segment(out, unit, segment);
 	}
-	json_put_value(top, "segments", segments);
-	g_autofree char *text = json_write(top, true);
-	g_autofree char *line = g_strconcat(text, "\n", NULL);
-	return g_bytes_new(line, strlen(line));
+	g_string_append(out, "\n  ]\n}\n");
+	return g_string_free_to_bytes(out);
 }
 
 /* ---- HTML ---------------------------------------------------------------- */
@@ -185,15 +195,29 @@ append_escaped(GString *out, const char *text)
 	xml_escape_attribute(out, text, strlen(text));
 }
 
+static bool
+has_digit(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		if (text_digit(g_utf8_get_char(p)) >= 0)
+			return true;
+	return false;
+}
+
 /* TEXT with its figures marked. */
 static void
 append_marked(GString *out, const char *text, const Language *language)
 {
-	g_autoptr(GArray) numbers = number_find(language, text);
 	size_t place = 0;
 
+	if (!has_digit(text)) {
+		xml_escape(out, text, strlen(text));
+		return;
+	}
+	g_autoptr(GArray) numbers = number_find(language, text);
 	for (unsigned i = 0; i < numbers->len; i++) {
-		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
+		const NumberToken *number = &g_array_index(numbers,
+		    NumberToken, i);
 		if (number->kind == NUMBER_WORD || number->start < place)
 			continue;
 		xml_escape(out, text + place, number->start - place);
@@ -262,6 +286,7 @@ typedef struct Index {
 	const Report *report;
 	GArray *order;
 	unsigned next;
+	unsigned rows;		/* written so far */
 } Index;
 
 static int
@@ -282,7 +307,7 @@ compare_findings(const void *a, const void *b, void *data)
 static Index
 make_index(const Report *report)
 {
-	Index index = {report, g_array_new(FALSE, FALSE, sizeof(unsigned)), 0};
+	Index index = {report, g_array_new(FALSE, FALSE, sizeof(unsigned)), 0, 0};
 
 	for (unsigned i = 0; i < report_count(report); i++)
 		g_array_append_val(index.order, i);
@@ -325,6 +350,9 @@ append_segment(GString *out, const Job *job, const Unit *unit,
 		g_string_append_printf(codes, "%s%s", codes->len == 0 ? ""
 		    : " ", kind->name);
 	}
+	if (codes->len == 0 && index->rows >= MAX_ROWS)
+		return;
+	index->rows++;
 	g_string_append_printf(out, "<tr class=\"%s%s%s\" data-f=\"%s\"><td "
 	    "class=\"p\">%u.%u", block_kind_name(unit->block->kind),
 	    codes->len == 0 ? "" : " ",
@@ -409,6 +437,10 @@ comparison_html(const Job *job)
 	for (const Finding *finding; (finding = next_finding(&index, 0, 0)) !=
 	    NULL;)
 		append_finding(out, finding);
+	if (job->counts.segments > MAX_ROWS)
+		g_string_append_printf(out, "<li class=\"note\">This page "
+		    "shows the first %d segments and all with findings; the "
+		    "JSON report has all.</li>", MAX_ROWS);
 	g_string_append(out, "</ul>\n");
 	append_filter(out, job);
 	g_string_append_printf(out, "<table><thead><tr><th class=\"p\">unit"

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "check/check.h"
 #include "engine/engine_pseudo.h"
 #include "job/plan.h"
@@ -16,21 +14,51 @@ stands(const Job *job, const Unit *unit, const Segment *segment,
 	    job->options->source, job->options->target, report);
 }
 
-/* Checks every target there is; what does not stand is collected. */
+/* What identifies a pair of texts with their codes, for the memory of
+ * check_all_targets. */
+static void
+append_key(GString *key, const InlineList *list)
+{
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next) {
+		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
+			g_string_append(key, node->text);
+		g_string_append_printf(key, "\001%u\002", (unsigned)
+		    node->kind);
+	}
+	g_string_append_c(key, '\003');
+}
+
+/* Checks every target there is; what does not stand is collected. Filings
+ * repeat themselves: a pair that passed without a finding passes again. */
 static GArray *
 check_all_targets(Job *job)
 {
 	Document *document = job->document;
 	GArray *failed = task_translate_items();
+	g_autoptr(GHashTable) passed = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, NULL);
+	g_autoptr(GString) key = g_string_new(NULL);
 
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		for (Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next) {
 			size_t before = report_count(job->report);
-			if (segment->is_ignorable ||
-			    stands(job, unit, segment, job->report))
+			if (segment->is_ignorable)
 				continue;
+			g_string_truncate(key, 0);
+			append_key(key, &segment->source);
+			append_key(key, &segment->target);
+			if (segment->has_target &&
+			    g_hash_table_contains(passed, key->str))
+				continue;
+			if (stands(job, unit, segment, job->report)) {
+				if (report_count(job->report) == before)
+					g_hash_table_add(passed,
+					    g_strdup(key->str));
+				continue;
+			}
 			/* What failed is said when repair has failed too. */
 			report_truncate(job->report, before);
 			TaskItem item = {unit, segment, NULL};
@@ -99,9 +127,9 @@ count_origins(Job *job)
 		    segment = segment->next) {
 			if (!segment->has_target || segment->is_kept)
 				continue;
-			if (strcmp(segment->origin, "figures") == 0)
+			if (g_strcmp0(segment->origin, "figures") == 0)
 				job->counts.figures++;
-			else if (strcmp(segment->origin, "same") == 0)
+			else if (g_strcmp0(segment->origin, "same") == 0)
 				job->counts.same++;
 			else
 				job->counts.translated++;

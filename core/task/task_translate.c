@@ -134,7 +134,7 @@ tag_bytes(const char *text)
  * unless what ICU writes is the same day to us.
  */
 static char *
-localised_date(const DateToken *date, const char *text,
+localised_date(const Date *date, const char *text,
     const Language *target)
 {
 	bool has_letters_in_it = false;
@@ -152,7 +152,7 @@ localised_date(const DateToken *date, const char *text,
 		return NULL;
 	g_autoptr(GArray) again = date_find(target, written);
 	if (again->len != 1 || !date_equal(date, &g_array_index(again,
-	    DateToken, 0)))
+	    Date, 0)))
 		return NULL;
 	return g_steal_pointer(&written);
 }
@@ -164,7 +164,7 @@ find_dates(GArray *found, const char *text, const Language *source,
 	g_autoptr(GArray) dates = date_find(source, text);
 
 	for (unsigned i = 0; i < dates->len; i++) {
-		const DateToken *date = &g_array_index(dates, DateToken, i);
+		const Date *date = &g_array_index(dates, Date, i);
 		Masked masked = {date->start, date->end,
 		    localised_date(date, text, target)};
 		if (masked.figure != NULL)

@@ -1,6 +1,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/failure.h"
 #include "format/xml/its.h"
 
 static char *
@@ -125,7 +126,7 @@ values(ItsCategory category, const char *text)
 	GString *out = g_string_new(NULL);
 
 	its_rules_add_tree(rules, tree, NULL, &limits_default, report);
-	g_autoptr(Its) its = its_new(tree, rules, report);
+	g_autoptr(Its) its = its_new(tree, rules, report, NULL);
 	for (uint32_t i = 0; i < xml_count(tree); i++) {
 		const XmlNode *node = xml_node(tree, i);
 		if (node->kind == XML_ELEMENT &&
@@ -210,6 +211,31 @@ test_cost(void)
 	g_string_free(text, TRUE);
 }
 
+/* So are rules by the thousand that fit every element. */
+static void
+test_cost_of_rules(void)
+{
+	GString *text = g_string_new("<a>" RULES);
+	g_autoptr(GError) error = NULL;
+
+	for (int i = 0; i < 9000; i++)
+		g_string_append(text, "<its:translateRule translate='no' "
+		    "selector='//*[@x]'/>");
+	g_string_append(text, "</its:rules>");
+	for (int i = 0; i < 100000; i++)
+		g_string_append(text, "<b y='1'/>");
+	g_string_append(text, "</a>");
+	g_autoptr(XmlTree) tree = parse(text->str);
+	g_autoptr(ItsRules) rules = its_rules_new();
+	g_autoptr(GTimer) timer = g_timer_new();
+	its_rules_add_tree(rules, tree, NULL, &limits_default, NULL);
+	g_autoptr(Its) its = its_new(tree, rules, NULL, &error);
+	g_assert_null(its);
+	g_assert_error(error, FAILURE, FAILURE_LIMIT);
+	g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 60.0);
+	g_string_free(text, TRUE);
+}
+
 /* ---- the W3C test suite -------------------------------------------------- */
 
 static GBytes *
@@ -234,14 +260,14 @@ suite_case(ItsCategory category, const char *folder, const char *name)
 	ItsLinks links = {find_rules, input_folder};
 
 	if (!g_file_get_contents(output, &expected, NULL, NULL))
-		return;		/* a rules file, or no test of this suite */
+		return;		/* a rules file */
 	g_autoptr(GBytes) bytes = file_bytes(input);
 	g_autoptr(XmlTree) tree = xml_parse(bytes, name, &limits_default,
 	    NULL);
 	g_assert_nonnull(tree);
 	g_autoptr(ItsRules) rules = its_rules_new();
 	its_rules_add_tree(rules, tree, &links, &limits_default, NULL);
-	g_autoptr(Its) its = its_new(tree, rules, NULL);
+	g_autoptr(Its) its = its_new(tree, rules, NULL, NULL);
 	g_autofree char *got = its_print(its, tree, category);
 	g_auto(GStrv) want_lines = g_strsplit(expected, "\n", -1);
 	g_auto(GStrv) got_lines = g_strsplit(got, "\n", -1);
@@ -285,6 +311,7 @@ main(int argc, char **argv)
 	g_test_add_func("/its/select", test_select);
 	g_test_add_func("/its/precedence", test_precedence);
 	g_test_add_func("/its/cost", test_cost);
+	g_test_add_func("/its/cost_of_rules", test_cost_of_rules);
 	for (int c = 0; c < ITS_RULES_N_CATEGORIES; c++) {
 		g_autofree char *path = g_strconcat("/its/w3c/",
 		    its_rules_categories[c].name, NULL);

@@ -51,6 +51,8 @@ test_values(void)
 		{ "en", "12,34,567.8", "1234567.8" },
 		{ "en", "(5.2)% and 50 basis points", "-5.2% 50bp" },
 		{ "en", "section 10.1.2", "#" },
+		{ "en", "at 15:00", "15" }, { "en", "15:30.", "15 30" },
+		{ "en", "7.55am and 7.55%", "7 55 7.55%" },
 		{ "en", "1.234", "1.234" }, { "de", "1.234", "1234" },
 		{ "de", "1.234.567,89 \xe2\x82\xac", "1234567.89" },
 		{ "de", "12,5 Mio. EUR, 3,5 Mrd. und 7 v.H.", "12500000 "
@@ -160,6 +162,7 @@ test_localise(void)
 		{ "en", "v2.1 of 3.5", "es", "v2.1 de 3.5", "v2.1 de 3,5" },
 		{ "en", "(1,234)", "de", "(1,234)", "(1.234)" },
 		{ "ar", "١٬٢٣٤٫٥", "en", "١٬٢٣٤٫٥", "1,234.5" },
+		{ "fr", "12 345,5", "en", "12 345,5", "12,345.5" },
 		{ "en", "0.05", "es", "0.05", "0,05" },
 	};
 
@@ -206,6 +209,45 @@ test_round_trip(void)
 			g_assert_true(decimal_equal(&value, &g_array_index(
 			    tokens, NumberToken, 0).value));
 		}
+}
+
+/* Copied from any language and rewritten, a text means the same in any
+ * other. */
+static void
+check_copy(const Language *source, const Language *target, const char *text)
+{
+	g_autofree char *got = number_localise(text, text, source, target);
+	g_autoptr(GArray) was = number_find(source, text);
+	g_autoptr(GArray) is = number_find(target, got);
+
+	g_test_message("%s > %s: %s > %s", language_tag(source),
+	    language_tag(target), text, got);
+	g_assert_cmpuint(was->len, ==, is->len);
+	for (unsigned i = 0; i < is->len; i++)
+		g_assert_true(number_equal(
+		    &g_array_index(was, NumberToken, i),
+		    &g_array_index(is, NumberToken, i)));
+}
+
+static void
+test_localise_all(void)
+{
+	static const char *const plain[] = { "1234.5", "1234", "1.234",
+	    "0.05", "7", "1234567.891", "999", "12345678", "2023" };
+
+	for (const Language *const *s = languages_all(languages); *s; s++)
+		for (const Language *const *t = languages_all(languages); *t;
+		    t++)
+			for (size_t i = 0; i < G_N_ELEMENTS(plain); i++) {
+				size_t k = (i + 4) % G_N_ELEMENTS(plain);
+				g_autofree char *a = number_format(plain[i],
+				    true, *s);
+				g_autofree char *b = number_format(plain[k],
+				    false, *s);
+				g_autofree char *text = g_strdup_printf(
+				    "$%s; (%s) = -%s%%", a, b, a);
+				check_copy(*s, *t, text);
+			}
 }
 
 static void
@@ -290,6 +332,7 @@ main(int argc, char **argv)
 	g_test_add_func("/number/values", test_values);
 	g_test_add_func("/number/equal", test_equal);
 	g_test_add_func("/number/localise", test_localise);
+	g_test_add_func("/number/localise-all", test_localise_all);
 	g_test_add_func("/number/round-trip", test_round_trip);
 	g_test_add_func("/number/is-figure", test_is_figure);
 	g_test_add_func("/number/decimal", test_decimal);

@@ -417,6 +417,7 @@ suite_file(const char *path, bool is_valid)
 	g_autoptr(XmlTree) tree = xml_parse(other, path, &limits_default,
 	    &error);
 	g_assert_no_error(error);
+	g_assert_nonnull(tree);
 	return true;
 }
 

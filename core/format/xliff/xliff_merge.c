@@ -219,12 +219,35 @@ add_finding(Merge *merge, FindingCode code, const char *what)
 	    merge->segment->number, merge->unit->block->page, "%s", what);
 }
 
-/* The outputs of the unit, with TARGET as that of the segment at hand. */
+/* Whether two lists hold the same codes in the same order. */
+static bool
+same_order(const InlineList *a, const InlineList *b)
+{
+	const Inline *left = a->first, *right = b->first;
+
+	for (;;) {
+		while (left != NULL && left->id == 0)
+			left = left->next;
+		while (right != NULL && right->id == 0)
+			right = right->next;
+		if (left == NULL || right == NULL)
+			return left == right;
+		if (left->id != right->id || left->kind != right->kind)
+			return false;
+		left = left->next;
+		right = right->next;
+	}
+}
+
+/* Whether the outputs of the unit are nested with TARGET as that of the
+ * segment at hand. */
 static bool
 stays_nested(const Merge *merge, const InlineList *target)
 {
 	g_autoptr(GPtrArray) lists = g_ptr_array_new();
 
+	if (same_order(target, segment_output(merge->segment)))
+		return true;
 	for (const Segment *segment = merge->unit->first; segment != NULL;
 	    segment = segment->next) {
 		const InlineList *output = segment == merge->segment ? target
@@ -379,7 +402,8 @@ merge_unit(Merge *merge, uint32_t node, GError **error)
 		if (!is_segment && !is_xliff(merge->tree, i, "ignorable"))
 			continue;
 		unsigned number = segment_number(merge->tree, i);
-		merge->segment = unit_find_segment(merge->unit, number);
+		merge->segment = last == 0 ? merge->unit->first
+		    : merge->segment->next;
 		if (merge->segment == NULL || number != last + 1 ||
 		    merge->segment->is_ignorable == is_segment)
 			return refuse(error, "it was segmented anew; set the "

@@ -2,7 +2,12 @@
 
 #include <string.h>
 
+#include "base/failure.h"
 #include "its_path.h"
+
+/* Steps of matching: the more of so many at all, and so many for each node
+ * (inline XBRL under our own rules takes 100). */
+static const uint64_t max_cost = 100000000, max_node_cost = 500;
 
 struct Its {
 	const XmlTree *tree;
@@ -33,6 +38,7 @@ typedef struct Match {
 	const NameRules *current;
 	uint32_t node;
 	uint32_t rule;		/* of an XPath selection */
+	uint64_t cost;		/* steps done */
 } Match;
 
 /* ---- rules on elements --------------------------------------------------- */
@@ -71,6 +77,7 @@ names_of(Match *match, const char *space, const char *name)
 
 	if (names != NULL)
 		return names;
+	match->cost += its_rules_n_selects(match->rules);
 	names = g_new0(NameRules, 1);
 	names->space = space;
 	names->name = name;
@@ -254,22 +261,28 @@ match_paths(Match *match, Report *report)
 	}
 }
 
-static void
+/* False when it would take too long: embedded rules are input, too. */
+static bool
 match_rules(Match *match)
 {
 	const XmlTree *tree = match->its->tree;
 	size_t count = xml_count(tree);
+	uint64_t limit = MAX(max_cost, max_node_cost * count);
 
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count && match->cost <= limit; i++) {
 		const XmlNode *node = xml_node(tree, i);
 		if (node->kind != XML_ELEMENT)
 			continue;
 		match->node = i;
 		match->current = names_of(match, node->space, node->name);
+		match->cost += (match->current->elements->len +
+		    match->current->attributes->len) * (1 + node->depth +
+		    (node->inner - node->start) / 32);
 		match_element(match);
 		if (match->current->attributes->len > 0)
 			xml_each_attribute(tree, i, match_attribute, match);
 	}
+	return match->cost <= limit;
 }
 
 /* ---- local attributes and inheritance ------------------------------------ */
@@ -367,9 +380,10 @@ inherit(Its *its, const ItsRules *rules)
 /* ---- asking -------------------------------------------------------------- */
 
 Its *
-its_new(const XmlTree *tree, const ItsRules *rules, Report *report)
+its_new(const XmlTree *tree, const ItsRules *rules, Report *report,
+    GError **error)
 {
-	Its *its = g_new0(Its, 1);
+	g_autoptr(Its) its = g_new0(Its, 1);
 	Match match = {.its = its, .rules = rules};
 
 	its->tree = tree;
@@ -379,11 +393,17 @@ its_new(const XmlTree *tree, const ItsRules *rules, Report *report)
 	match.names = g_hash_table_new_full(names_hash, names_equal, NULL,
 	    names_free);
 	match_paths(&match, report);
-	match_rules(&match);
+	bool is_matched = match_rules(&match);
+	g_hash_table_unref(match.names);
+	if (!is_matched) {
+		g_set_error(error, FAILURE, FAILURE_LIMIT,
+		    "ITS: %zu rules would take too long",
+		    its_rules_count(rules));
+		return NULL;
+	}
 	sort_attributes(its);
 	inherit(its, rules);
-	g_hash_table_unref(match.names);
-	return its;
+	return g_steal_pointer(&its);
 }
 
 void

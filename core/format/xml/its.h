@@ -16,8 +16,10 @@
 typedef struct Its Its;
 
 /* Evaluates RULES over TREE. REPORT (may be NULL) gets the rules whose
- * selector cannot be evaluated. Never fails. */
-Its *its_new(const XmlTree *tree, const ItsRules *rules, Report *report);
+ * selector cannot be evaluated. Errors: FAILURE_LIMIT when there are far more
+ * rules than such a document needs. */
+Its *its_new(const XmlTree *tree, const ItsRules *rules, Report *report,
+    GError **error);
 void its_free(Its *its);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Its, its_free)
 

@@ -3,12 +3,14 @@
 #include <string.h>
 
 enum {
-	MAX_LINKS = 8,		/* of rules files, one linking to the next */
+	MAX_LINKS = 8,		/* from rules file to rules file */
 	MAX_RULES = 10000,
-	MAX_SELECTOR = 8192,
+	MAX_SELECTOR = 8192,	/* bytes */
+	MAX_SELECTS = 50000,	/* paths of all selectors */
 };
 
-/* ITS 2.0: 8.1 Translate, 8.5 Elements Within Text, 8.16 Preserve Space. */
+/* ITS 2.0, 8: Translate, Elements Within Text, Preserve Space,
+ * Directionality. */
 const ItsRulesCategory its_rules_categories[ITS_RULES_N_CATEGORIES] = {
 	[ITS_RULES_TRANSLATE] = {
 		.name = "translate", .output = "translate",
@@ -32,10 +34,19 @@ const ItsRulesCategory its_rules_categories[ITS_RULES_N_CATEGORIES] = {
 		.attribute = "default", .to_children = true,
 		.to_attributes = true,
 	},
+	[ITS_RULES_DIRECTION] = {
+		.name = "directionality", .output = "dir",
+		.rule = "dirRule", .value = "dir",
+		.local_space = ITS_RULES_SPACE, .local = "dir",
+		.html = "dir", .values = {"ltr", "rtl", "lro", "rlo"},
+		.element = "ltr", .attribute = "ltr", .to_children = true,
+		.to_attributes = true,
+	},
 };
 
 struct ItsRules {
 	GPtrArray *list;	/* of ItsRule */
+	size_t n_selects;
 };
 
 /* Where a rules element stands, while it is read. */
@@ -135,7 +146,8 @@ read_rule(const Source *source, const XmlTree *tree, uint32_t node,
 		ignored(source, "rule without selector or value", row->rule);
 		return;
 	}
-	if (source->rules->list->len >= MAX_RULES) {
+	if (source->rules->list->len >= MAX_RULES ||
+	    source->rules->n_selects >= MAX_SELECTS) {
 		ignored(source, "more rules than the limit", row->rule);
 		return;
 	}
@@ -145,6 +157,8 @@ read_rule(const Source *source, const XmlTree *tree, uint32_t node,
 	rule->scope.spaces = read_spaces(tree, node, selector);
 	rule->scope.values = g_hash_table_ref(values);
 	rule->selects = its_select_parse(selector, &rule->scope);
+	if (rule->selects != NULL)
+		source->rules->n_selects += rule->selects->len;
 	rule->selector = g_steal_pointer(&selector);
 	g_ptr_array_add(source->rules->list, rule);
 }
@@ -209,7 +223,7 @@ read_tree(const Source *source, const XmlTree *tree)
 		if (node->kind != XML_ELEMENT || node->space == space)
 			continue;
 		if (strcmp(node->space, ITS_RULES_SPACE) != 0)
-			space = node->space;	/* interned: skip its like */
+			space = node->space;	/* interned */
 		else if (strcmp(node->name, "rules") == 0)
 			read_rules(source, tree, i);
 	}
@@ -261,6 +275,12 @@ size_t
 its_rules_count(const ItsRules *rules)
 {
 	return rules->list->len;
+}
+
+size_t
+its_rules_n_selects(const ItsRules *rules)
+{
+	return rules->n_selects;
 }
 
 const ItsRule *

@@ -21,6 +21,7 @@ typedef enum ItsCategory {
 	ITS_RULES_TRANSLATE,
 	ITS_RULES_WITHIN_TEXT,
 	ITS_RULES_PRESERVE_SPACE,
+	ITS_RULES_DIRECTION,
 	ITS_RULES_N_CATEGORIES
 } ItsCategory;
 
@@ -32,8 +33,8 @@ typedef struct ItsRulesCategory {
 	const char *local_space;	/* of the local attribute */
 	const char *local;	/* its name; on its:span without namespace */
 	const char *html;	/* the same in XHTML; NULL: the same only */
-	const char *values[4];	/* allowed ones, NULL-ended */
-	const char *element;	/* value of elements where nothing is said */
+	const char *values[6];	/* allowed ones, NULL-ended */
+	const char *element;	/* of elements where nothing is said */
 	const char *attribute;	/* of attributes; NULL: they have none */
 	bool to_children;	/* inherited by child elements */
 	bool to_attributes;	/* and by attributes */
@@ -64,6 +65,10 @@ void its_rules_free(ItsRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ItsRules, its_rules_free)
 
 size_t its_rules_count(const ItsRules *rules);
+
+/* How many paths the selectors have that need no XPath. */
+size_t its_rules_n_selects(const ItsRules *rules);
+
 const ItsRule *its_rules_rule(const ItsRules *rules, size_t index);
 
 /* Where linked rules (xlink:href) come from: a new reference, or NULL where

@@ -51,6 +51,9 @@ struct XmlfileBlocks {
 	Document *document;
 	GHashTable *rows;	/* name to index of row + 1, 0 for none */
 	GArray *open;		/* of Open, outermost first */
+	GArray *entered;	/* of uint32_t, by depth: elements whose outer
+				   blocks are open */
+	uint32_t last;		/* node that was asked for last */
 	GArray *path;		/* of uint32_t: scratch */
 };
 
@@ -88,6 +91,7 @@ xmlfile_block_new(const XmlTree *tree, Document *document)
 	blocks->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
 	blocks->open = g_array_new(FALSE, FALSE, sizeof(Open));
+	blocks->entered = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	blocks->path = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return blocks;
 }
@@ -99,6 +103,7 @@ xmlfile_block_free(XmlfileBlocks *blocks)
 		return;
 	g_hash_table_unref(blocks->rows);
 	g_array_unref(blocks->open);
+	g_array_unref(blocks->entered);
 	g_array_unref(blocks->path);
 	g_free(blocks);
 }
@@ -153,6 +158,23 @@ close_blocks(XmlfileBlocks *blocks, uint32_t node)
 	}
 }
 
+/* Whether ELEMENT was entered before; from now on it was. */
+static bool
+was_entered(XmlfileBlocks *blocks, uint32_t element)
+{
+	uint32_t depth = xml_node(blocks->tree, element)->depth;
+
+	while (blocks->entered->len <= depth) {
+		uint32_t none = XML_NONE;
+		g_array_append_val(blocks->entered, none);
+	}
+	uint32_t *entered = &g_array_index(blocks->entered, uint32_t, depth);
+	if (*entered == element)
+		return true;
+	*entered = element;
+	return false;
+}
+
 /* Opens the outer blocks around NODE, and itself when IS_OWN. */
 static Block *
 enter(XmlfileBlocks *blocks, uint32_t node, bool is_own)
@@ -160,11 +182,18 @@ enter(XmlfileBlocks *blocks, uint32_t node, bool is_own)
 	close_blocks(blocks, node);
 	uint32_t base = blocks->open->len == 0 ? XML_NONE
 	    : g_array_index(blocks->open, Open, blocks->open->len - 1).node;
+	if (node < blocks->last)	/* not in document order */
+		g_array_set_size(blocks->entered, 0);
+	blocks->last = node;
 	g_array_set_size(blocks->path, 0);
 	for (uint32_t i = node; i != XML_NONE && i != base;
-	    i = xml_node(blocks->tree, i)->parent)
-		if ((i == node && is_own) || row_of(blocks, i)->is_outer)
+	    i = xml_node(blocks->tree, i)->parent) {
+		bool is_self = i == node && is_own;
+		if (!is_self && was_entered(blocks, i))
+			break;
+		if (is_self || row_of(blocks, i)->is_outer)
 			g_array_append_val(blocks->path, i);
+	}
 	for (unsigned i = blocks->path->len; i-- > 0;)
 		open_block(blocks, g_array_index(blocks->path, uint32_t, i));
 	return innermost(blocks);

@@ -2,7 +2,11 @@
 
 #include <string.h>
 
-enum { MAX_ORIGINAL = 1000 };	/* bytes of a code that are kept to show */
+enum {
+	MAX_ORIGINAL = 1000,	/* bytes of a code that are kept to show */
+	MAX_REFERENCE = 64,	/* bytes that a reference may stand for: a
+				   longer text is a code, not blown up */
+};
 
 struct XmlfileInline {
 	const XmlTree *tree;
@@ -127,10 +131,10 @@ add_text(XmlfileInline *inlines, char *text)
 	    length);
 }
 
-/* The next reference at or behind START that stands for nothing known, in
- * REFERENCE; false when there is none before END. */
+/* The next reference at or behind START that stands for nothing known or for
+ * too much, in REFERENCE; false when there is none before END. */
 static bool
-find_unknown(const XmlTree *tree, size_t start, size_t end,
+find_code(const XmlTree *tree, size_t start, size_t end,
     XmlSpan *reference)
 {
 	const char *bytes = xml_bytes(tree, NULL);
@@ -149,21 +153,22 @@ find_unknown(const XmlTree *tree, size_t start, size_t end,
 		g_autofree char *text = xml_resolve(tree, reference->start,
 		    reference->end);
 		size_t length = reference->end - reference->start;
-		if (strlen(text) == length && length > 2 &&
-		    memcmp(text, ampersand, length) == 0)
+		if (strlen(text) > MAX_REFERENCE || (length > 2 &&
+		    strlen(text) == length &&
+		    memcmp(text, ampersand, length) == 0))
 			return true;
 		start = reference->end;
 	}
 }
 
-/* Raw text START..END: references that nothing is known of are codes. */
+/* Raw text START..END; some references in it are codes. */
 static void
 add_raw_text(XmlfileInline *inlines, size_t start, size_t end)
 {
 	XmlSpan reference;
 
 	while (start < end) {
-		bool is_found = find_unknown(inlines->tree, start, end,
+		bool is_found = find_code(inlines->tree, start, end,
 		    &reference);
 		size_t stop = is_found ? reference.start : end;
 		if (stop > start) {
@@ -289,6 +294,89 @@ close_before(XmlfileInline *inlines, uint32_t next)
 	}
 }
 
+/* ---- spacers ------------------------------------------------------------- */
+
+/*
+ * XHTML made from PDF moves letters about with empty spans, in the middle of
+ * words. They are put behind the text: the words are whole, and the codes are
+ * still there.
+ */
+static bool
+is_empty_span(const XmlfileInline *inlines, const Inline *code)
+{
+	if (code->kind != INLINE_PH || code->value == XML_NONE)
+		return false;
+	const XmlNode *node = xml_node(inlines->tree, code->value);
+	XmlSpan id;
+	return node->kind == XML_ELEMENT && node->next == code->value + 1 &&
+	    strcmp(node->name, "span") == 0 &&
+	    !xml_attribute_span(inlines->tree, code->value, "id", &id);
+}
+
+static bool
+is_in_word(const Inline *before, const Inline *code)
+{
+	const Inline *after = code->next;
+
+	if (before == NULL || before->kind != INLINE_TEXT || after == NULL ||
+	    after->kind != INLINE_TEXT)
+		return false;
+	return !is_space(before->text[strlen(before->text) - 1]) &&
+	    !is_space(after->text[0]);
+}
+
+static bool
+has_spacer(const XmlfileInline *inlines)
+{
+	const Inline *before = NULL;
+
+	for (const Inline *node = inlines->list->first; node != NULL;
+	    node = node->next) {
+		if (is_empty_span(inlines, node) && is_in_word(before, node))
+			return true;
+		before = node;
+	}
+	return false;
+}
+
+/* Appends the texts that were gathered in WORD as one. */
+static void
+append_word(XmlfileInline *inlines, InlineList *list, GString *word)
+{
+	inline_add_text(list, inlines->document->arena, word->str,
+	    word->len);
+	g_string_truncate(word, 0);
+}
+
+static void
+gather_spacers(XmlfileInline *inlines)
+{
+	InlineList words = {NULL, NULL}, spacers = {NULL, NULL};
+	g_autoptr(GString) word = g_string_new(NULL);
+	unsigned marks = 0;
+
+	for (Inline *node = inlines->list->first, *next; node != NULL;
+	    node = next) {
+		next = node->next;
+		marks += node->kind == INLINE_MARK_OPEN;
+		marks -= node->kind == INLINE_MARK_CLOSE;
+		if (node->kind == INLINE_TEXT) {
+			g_string_append(word, node->text);
+		} else if (marks == 0 && is_empty_span(inlines, node)) {
+			inline_append(&spacers, node);
+		} else {
+			append_word(inlines, &words, word);
+			inline_append(&words, node);
+		}
+	}
+	append_word(inlines, &words, word);
+	for (Inline *node = spacers.first, *next; node != NULL; node = next) {
+		next = node->next;
+		inline_append(&words, node);
+	}
+	*inlines->list = words;
+}
+
 void
 xmlfile_inline_read(XmlfileInline *inlines, Unit *unit, uint32_t first,
     uint32_t end, XmlSpan span)
@@ -316,6 +404,8 @@ xmlfile_inline_read(XmlfileInline *inlines, Unit *unit, uint32_t first,
 		i = node->next;
 	}
 	close_before(inlines, end);
+	if (has_spacer(inlines))
+		gather_spacers(inlines);
 }
 
 void

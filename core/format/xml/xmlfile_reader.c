@@ -18,7 +18,7 @@ typedef struct Read {
 	XmlfileInline *inlines;
 	GArray *frames;		/* of Frame, innermost last */
 	size_t attribute;	/* the next one that ITS selects */
-	GHashTable *languages;	/* node with a language attribute to its tag */
+	GHashTable *languages;	/* node to its tag */
 } Read;
 
 /* An element whose content is being read. */
@@ -205,45 +205,78 @@ add_attributes(Read *read, uint32_t end)
 	}
 }
 
-/* Cuts nodes without text and white space off the ends of FIRST..END. */
+/* Sibling nodes with all they hold. */
+typedef struct Run {
+	uint32_t parent;
+	uint32_t first, end;
+} Run;
+
+/* Cuts nodes without text off the ends of RUN; false when none is left. */
 static bool
-trim(const Read *read, uint32_t *first, uint32_t *end, XmlSpan *span)
+trim_nodes(const Read *read, Run *run)
 {
 	const unsigned text = XMLFILE_ROLE_HAS_TEXT | XMLFILE_ROLE_HAS_KEPT;
 	const unsigned own = XMLFILE_ROLE_NESTED | XMLFILE_ROLE_SKIPPED;
-	const char *bytes = xml_bytes(read->tree, NULL);
-	uint32_t start = XML_NONE, last = XML_NONE;
+	uint32_t first = XML_NONE, last = XML_NONE;
 
-	for (uint32_t i = *first; i < *end; i = xml_node(read->tree,
-	    i)->next) {
+	for (uint32_t i = run->first; i < run->end;
+	    i = xml_node(read->tree, i)->next) {
 		if ((read->roles[i] & text) == 0 ||
 		    (read->roles[i] & own) != 0)
 			continue;
-		if (start == XML_NONE)
-			start = i;
+		if (first == XML_NONE)
+			first = i;
 		last = i;
 	}
-	if (start == XML_NONE)
+	if (first == XML_NONE)
 		return false;
-	*first = start;
-	*end = xml_node(read->tree, last)->next;
-	span->start = xml_node(read->tree, start)->start;
-	span->end = xml_node(read->tree, last)->end;
-	while (span->start < span->end && g_ascii_isspace(bytes[span->start]))
-		span->start++;
-	while (span->start < span->end &&
-	    g_ascii_isspace(bytes[span->end - 1]))
-		span->end--;
+	run->first = first;
+	run->end = xml_node(read->tree, last)->next;
 	return true;
 }
 
-/* Whether the run holds text for translation, or stands where such is. */
+/* Where an element wraps the whole text, the text is what is inside. */
 static bool
-is_wanted(const Read *read, uint32_t container, uint32_t first, uint32_t end)
+trim(const Read *read, Run *run)
 {
-	if ((read->roles[container] & XMLFILE_ROLE_TRANSLATE) != 0)
+	if (!trim_nodes(read, run))
+		return false;
+	for (;;) {
+		const XmlNode *node = xml_node(read->tree, run->first);
+		if (node->kind != XML_ELEMENT || node->next != run->end ||
+		    (read->roles[run->first] & XMLFILE_ROLE_TRANSLATE) == 0)
+			return true;
+		run->parent = run->first++;
+		trim_nodes(read, run);
+	}
+}
+
+/* The bytes of RUN without the white space around them. */
+static XmlSpan
+span_of(const Read *read, const Run *run)
+{
+	const char *bytes = xml_bytes(read->tree, NULL);
+	uint32_t last = run->first;
+
+	while (xml_node(read->tree, last)->next < run->end)
+		last = xml_node(read->tree, last)->next;
+	XmlSpan span = {xml_node(read->tree, run->first)->start,
+	    xml_node(read->tree, last)->end};
+	while (span.start < span.end && g_ascii_isspace(bytes[span.start]))
+		span.start++;
+	while (span.start < span.end && g_ascii_isspace(bytes[span.end - 1]))
+		span.end--;
+	return span;
+}
+
+/* Whether RUN holds text for translation, or stands where such is. */
+static bool
+is_wanted(const Read *read, const Run *run)
+{
+	if ((read->roles[run->parent] & XMLFILE_ROLE_TRANSLATE) != 0)
 		return true;
-	for (uint32_t i = first; i < end; i = xml_node(read->tree, i)->next)
+	for (uint32_t i = run->first; i < run->end;
+	    i = xml_node(read->tree, i)->next)
 		if ((read->roles[i] & XMLFILE_ROLE_HAS_TEXT) != 0)
 			return true;
 	return false;
@@ -252,18 +285,18 @@ is_wanted(const Read *read, uint32_t container, uint32_t first, uint32_t end)
 static void
 add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 {
-	XmlSpan span;
+	Run run = {container, first, end};
 
-	if (!trim(read, &first, &end, &span) ||
-	    !is_wanted(read, container, first, end))
+	if (!trim(read, &run) || !is_wanted(read, &run))
 		return;
 	Block *block = xmlfile_block_of(read->blocks, container);
+	XmlSpan span = span_of(read, &run);
 	XmlfilePlace place = {span.start, span.end, false};
 	Unit *unit = add_unit(read, block, block->name, place);
 	unit->preserve_space = strcmp(its_value(read->its,
-	    ITS_RULES_PRESERVE_SPACE, container), "preserve") == 0;
-	unit->language = language_of(read, container);
-	xmlfile_inline_read(read->inlines, unit, first, end, span);
+	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
+	unit->language = language_of(read, run.parent);
+	xmlfile_inline_read(read->inlines, unit, run.first, run.end, span);
 }
 
 /* ---- the walk ------------------------------------------------------------ */
@@ -370,7 +403,9 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 
 	if (rules == NULL)
 		return false;
-	g_autoptr(Its) its = its_new(tree, rules, report);
+	g_autoptr(Its) its = its_new(tree, rules, report, error);
+	if (its == NULL)
+		return false;
 	xmlfile_role_lock_chains(tree, its);
 	g_autofree uint8_t *roles = xmlfile_role_map(tree, its);
 	g_autoptr(XmlfileBlocks) blocks = xmlfile_block_new(tree, document);

@@ -12,9 +12,9 @@
 typedef enum XmlfileRole {
 	XMLFILE_ROLE_BLOCK = 1u << 0,	/* ends the text around it */
 	XMLFILE_ROLE_NESTED = 1u << 1,	/* a text of its own, in a text */
-	XMLFILE_ROLE_SKIPPED = 1u << 2,	/* markup of ITS itself: no text */
-	XMLFILE_ROLE_TRANSLATE = 1u << 3,	/* own text is for translation */
-	XMLFILE_ROLE_HAS_TEXT = 1u << 4,	/* text for translation inside */
+	XMLFILE_ROLE_SKIPPED = 1u << 2,	/* markup of ITS itself */
+	XMLFILE_ROLE_TRANSLATE = 1u << 3,	/* own text is translated */
+	XMLFILE_ROLE_HAS_TEXT = 1u << 4,	/* such text inside */
 	XMLFILE_ROLE_HAS_KEPT = 1u << 5,	/* text that is kept inside */
 	XMLFILE_ROLE_HAS_BLOCK = 1u << 6,	/* a block inside */
 } XmlfileRole;

@@ -17,7 +17,7 @@ typedef struct Write {
 	const Document *document;
 	const char *bytes;
 	GArray *edits;		/* of Edit */
-	GArray *inside;		/* of Edit *: those in the unit at hand */
+	GArray *inside;		/* of Edit *: in the unit at hand */
 	Arena *arena;		/* scratch */
 } Write;
 

@@ -1,0 +1,33 @@
+/*
+ * language_data.h - the record behind Language: private to languages.c, which
+ * fills it, and language.c, which answers from it.
+ */
+#ifndef LANG_LANGUAGE_DATA_H
+#define LANG_LANGUAGE_DATA_H
+
+#include "lang/language.h"
+
+/* The terms of one key, and where each first character's begin. */
+typedef struct LanguageTerms {
+	GArray *terms;		/* LanguageTerm; of one first character: the
+				   longest first */
+	GHashTable *first;	/* folded character > index + 1 */
+	unsigned ascii[128];	/* the same for ASCII */
+} LanguageTerms;
+
+struct Language {
+	char *tag, *name, *native, *icu, *iso3, *script, *hyphenation, *sample;
+	char **aliases, **serif, **sans, **date_orders;
+	bool is_rtl, has_spaces, has_stops, has_ordinal_dot;
+	LanguageExpansion expansion;
+	LanguageLateYear late_year;
+	LanguageNumber number;
+	GHashTable *quotes;	/* character > 1 or -1 */
+	LanguageTerms lists[LANGUAGE_N_TABLES];
+};
+
+/* Letter case and kinds of space do not tell terms apart, nor does the dot of
+ * the Turkish i, which upper-case headings lose. */
+uint32_t language_data_fold(uint32_t character);
+
+#endif

@@ -1,0 +1,509 @@
+#include <string.h>
+
+#include "base/failure.h"
+#include "base/text.h"
+#include "lang/language_data.h"
+
+struct Languages {
+	char *folder;
+	GPtrArray *all;		/* Language *, NULL-ended */
+	GHashTable *by_tag;	/* lower-case tag or alias > Language * */
+};
+
+/* A file being read, with what is needed to name a mistake. */
+typedef struct Source {
+	GKeyFile *file;
+	const char *path;
+	GError **error;
+	bool is_bad;
+} Source;
+
+typedef struct TableKey {
+	const char *group, *key;
+	bool has_value;
+} TableKey;
+
+static const TableKey table_keys[LANGUAGE_N_TABLES] = {
+	[LANGUAGE_NEVER] = { "sentence", "never", false },
+	[LANGUAGE_AMBIGUOUS] = { "sentence", "ambiguous", false },
+	[LANGUAGE_BEFORE_NUMBER] = { "sentence", "number", false },
+	[LANGUAGE_STARTER] = { "sentence", "starters", false },
+	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
+	[LANGUAGE_SCALE] = { "number", "scale", true },
+	[LANGUAGE_MULTIPLIER] = { "number", "multiplier", true },
+	[LANGUAGE_MULTIPLIER_GAP] = { "number", "multiplier-gap", false },
+	[LANGUAGE_NUMERAL] = { "number", "numeral", true },
+	[LANGUAGE_WORD] = { "number", "word", true },
+	[LANGUAGE_PERCENT] = { "number", "percent", false },
+	[LANGUAGE_PERCENT_BEFORE] = { "number", "percent-before", false },
+	[LANGUAGE_PERMILLE] = { "number", "permille", false },
+	[LANGUAGE_BASIS_POINT] = { "number", "basis-point", false },
+	[LANGUAGE_MINUS] = { "number", "minus", false },
+	[LANGUAGE_RANGE] = { "number", "range", false },
+	[LANGUAGE_AND] = { "number", "and", false },
+	[LANGUAGE_REFERENCE] = { "number", "reference", false },
+	[LANGUAGE_MORNING] = { "number", "morning", false },
+	[LANGUAGE_AFTERNOON] = { "number", "afternoon", false },
+	[LANGUAGE_AFTERNOON_BEFORE] = { "number", "afternoon-before", false },
+	[LANGUAGE_CURRENCY] = { "number", "currency", true },
+	[LANGUAGE_MONTH] = { "date", "month", true },
+	[LANGUAGE_JOINER] = { "date", "joiner", false },
+	[LANGUAGE_DAY_SUFFIX] = { "date", "day-suffix", false },
+	[LANGUAGE_YEAR_MARK] = { "date", "year-mark", false },
+	[LANGUAGE_MONTH_MARK] = { "date", "month-mark", false },
+	[LANGUAGE_DAY_MARK] = { "date", "day-mark", false },
+	[LANGUAGE_ERA] = { "date", "era", true },
+};
+
+/* ------------------------------------------------------------ reading --- */
+
+static void
+complain(Source *source, const char *group, const char *key, const char *why)
+{
+	if (source->is_bad)
+		return;
+	source->is_bad = true;
+	g_set_error(source->error, FAILURE, FAILURE_INPUT,
+	    "%s: [%s] %s: %s", source->path, group, key, why);
+}
+
+static char *
+read_string(Source *source, const char *group, const char *key, bool must)
+{
+	char *value = g_key_file_get_string(source->file, group, key, NULL);
+
+	if (value != NULL && *value != '\0')
+		return value;
+	g_free(value);
+	if (must)
+		complain(source, group, key, "is missing or empty");
+	return NULL;
+}
+
+static char **
+read_list(Source *source, const char *group, const char *key, bool must)
+{
+	char **list = g_key_file_get_string_list(source->file, group, key,
+	    NULL, NULL);
+
+	if (list != NULL && list[0] != NULL)
+		return list;
+	g_strfreev(list);
+	if (must)
+		complain(source, group, key, "is missing or empty");
+	return g_new0(char *, 1);
+}
+
+static bool
+read_bool(Source *source, const char *group, const char *key)
+{
+	GError *error = NULL;
+	bool value = g_key_file_get_boolean(source->file, group, key, &error);
+
+	if (error != NULL) {
+		complain(source, group, key, "is neither true nor false");
+		g_error_free(error);
+	}
+	return value;
+}
+
+static double
+read_decimal(Source *source, const char *group, const char *key)
+{
+	g_autofree char *text = read_string(source, group, key, true);
+	double value = text == NULL ? 0 : g_ascii_strtod(text, NULL);
+
+	if (text != NULL && (value <= 0 || value > 10))
+		complain(source, group, key, "is not a proportion");
+	return value;
+}
+
+/* "U+00A0", or the character itself; 0: neither. */
+static uint32_t
+read_character(const char *text)
+{
+	if (g_str_has_prefix(text, "U+"))
+		return (uint32_t) g_ascii_strtoull(text + 2, NULL, 16);
+	if (g_utf8_strlen(text, -1) != 1)
+		return 0;
+	return g_utf8_get_char(text);
+}
+
+static void
+read_characters(Source *source, const char *key, uint32_t *characters,
+    size_t size)
+{
+	g_auto(GStrv) list = read_list(source, "number", key, true);
+	size_t n = 0;
+
+	for (char **p = list; *p != NULL; p++) {
+		uint32_t c = read_character(*p);
+		if (c == 0 || n + 1 == size)
+			complain(source, "number", key, "is no list of "
+			    "single characters, or too long");
+		else
+			characters[n++] = c;
+	}
+}
+
+static void
+read_number(Source *source, LanguageNumber *number)
+{
+	g_auto(GStrv) sizes = read_list(source, "number", "group-sizes", true);
+	g_autofree char *zero = read_string(source, "number", "zero", true);
+	g_autofree char *from = read_string(source, "number", "group-from",
+	    true);
+	g_autofree char *space = read_string(source, "number",
+	    "percent-space", false);
+
+	read_characters(source, "decimal", number->decimals,
+	    G_N_ELEMENTS(number->decimals));
+	read_characters(source, "group", number->groups,
+	    G_N_ELEMENTS(number->groups));
+	if (g_strv_length(sizes) != 2) {
+		complain(source, "number", "group-sizes", "is not two sizes");
+	} else {
+		number->first_group =
+		    (unsigned) g_ascii_strtoull(sizes[0], NULL, 10);
+		number->next_group =
+		    (unsigned) g_ascii_strtoull(sizes[1], NULL, 10);
+	}
+	if (from != NULL)
+		number->group_from =
+		    (unsigned) g_ascii_strtoull(from, NULL, 10);
+	if (zero != NULL)
+		number->zero = read_character(zero);
+	if (text_digit(number->zero) != 0)
+		complain(source, "number", "zero", "is no digit nought");
+	number->percent_space = space == NULL ? 0 : read_character(space);
+	number->has_percent_first = read_bool(source, "number",
+	    "percent-first");
+}
+
+static void
+read_quotes(Source *source, Language *language)
+{
+	static const char *const keys[] = { "open", "close" };
+
+	language->quotes = g_hash_table_new(NULL, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+		g_auto(GStrv) list = read_list(source, "quote", keys[i], true);
+		for (char **p = list; *p != NULL; p++) {
+			uint32_t c = read_character(*p);
+			if (c == 0)
+				complain(source, "quote", keys[i],
+				    "is no list of single characters");
+			g_hash_table_insert(language->quotes,
+			    GUINT_TO_POINTER(c),
+			    GINT_TO_POINTER(i == 0 ? 1 : -1));
+		}
+	}
+}
+
+static void
+free_term(void *data)
+{
+	LanguageTerm *term = data;
+
+	g_free((char *) (uintptr_t) term->text);
+	g_free((char *) (uintptr_t) term->value);
+}
+
+/* text, text*, text:value or text:value? */
+static LanguageTerm
+term_from_text(const char *text, bool has_value)
+{
+	const char *colon = has_value ? strrchr(text, ':') : NULL;
+	LanguageTerm term = { .value = NULL };
+
+	term.length = colon == NULL ? strlen(text) : (size_t) (colon - text);
+	if (term.length > 1 && text[term.length - 1] == '*') {
+		term.is_stem = true;
+		term.length--;
+	}
+	term.text = g_strndup(text, term.length);
+	char *value = g_strdup(colon == NULL ? "" : colon + 1);
+	if (g_str_has_suffix(value, "?")) {
+		term.is_weak = true;
+		value[strlen(value) - 1] = '\0';
+	}
+	term.value = value;
+	term.number = (int) g_ascii_strtoll(value, NULL, 10);
+	return term;
+}
+
+static void
+read_terms(Source *source, LanguageTerms *list, const TableKey *key)
+{
+	g_auto(GStrv) texts = read_list(source, key->group, key->key, false);
+
+	for (char **p = texts; *p != NULL; p++) {
+		if (**p == '\0')
+			continue;
+		if (key->has_value && strrchr(*p, ':') == NULL) {
+			complain(source, key->group, key->key,
+			    "has a term without a value");
+			continue;
+		}
+		LanguageTerm term = term_from_text(*p, key->has_value);
+		g_array_append_val(list->terms, term);
+	}
+}
+
+static int
+compare_terms(const void *a, const void *b)
+{
+	const LanguageTerm *left = a, *right = b;
+	gunichar l = language_data_fold(g_utf8_get_char(left->text));
+	gunichar r = language_data_fold(g_utf8_get_char(right->text));
+
+	if (l != r)
+		return l < r ? -1 : 1;
+	if (left->length != right->length)
+		return left->length > right->length ? -1 : 1;
+	return strcmp(left->text, right->text);
+}
+
+static void
+index_terms(LanguageTerms *list)
+{
+	gunichar last = 0;
+
+	g_array_sort(list->terms, compare_terms);
+	list->first = g_hash_table_new(NULL, NULL);
+	for (unsigned i = 0; i < list->terms->len; i++) {
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, i);
+		uint32_t first = language_data_fold(
+		    g_utf8_get_char(term->text));
+		if (i == 0 || first != last) {
+			g_hash_table_insert(list->first,
+			    GUINT_TO_POINTER(first), GUINT_TO_POINTER(i + 1));
+			if (first < G_N_ELEMENTS(list->ascii))
+				list->ascii[first] = i + 1;
+		}
+		last = first;
+	}
+}
+
+static void
+free_language(void *data)
+{
+	Language *language = data;
+
+	if (language == NULL)	/* the end of the list */
+		return;
+	g_free(language->tag);
+	g_free(language->name);
+	g_free(language->native);
+	g_free(language->icu);
+	g_free(language->iso3);
+	g_free(language->script);
+	g_free(language->hyphenation);
+	g_free(language->sample);
+	g_strfreev(language->aliases);
+	g_strfreev(language->serif);
+	g_strfreev(language->sans);
+	g_strfreev(language->date_orders);
+	g_clear_pointer(&language->quotes, g_hash_table_unref);
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
+		g_clear_pointer(&language->lists[i].terms, g_array_unref);
+		g_clear_pointer(&language->lists[i].first, g_hash_table_unref);
+	}
+	g_free(language);
+}
+
+static void
+read_language(Source *source, Language *language)
+{
+	g_autofree char *direction = read_string(source, "language",
+	    "direction", true);
+	g_auto(GStrv) late = read_list(source, "date", "late-year", false);
+
+	language->name = read_string(source, "language", "name", true);
+	language->native = read_string(source, "language", "native", true);
+	language->icu = read_string(source, "language", "icu", true);
+	language->iso3 = read_string(source, "language", "iso3", true);
+	language->script = read_string(source, "language", "script", true);
+	language->sample = read_string(source, "language", "sample", true);
+	language->hyphenation = read_string(source, "language",
+	    "hyphenation", false);
+	language->aliases = read_list(source, "language", "aliases", false);
+	language->has_spaces = read_bool(source, "language", "spaces");
+	language->is_rtl = g_strcmp0(direction, "rtl") == 0;
+	language->serif = read_list(source, "font", "serif", true);
+	language->sans = read_list(source, "font", "sans", true);
+	language->expansion.p50 = read_decimal(source, "expansion", "p50");
+	language->expansion.p90 = read_decimal(source, "expansion", "p90");
+	language->expansion.p99 = read_decimal(source, "expansion", "p99");
+	language->has_stops = read_bool(source, "sentence", "stops");
+	language->has_ordinal_dot = read_bool(source, "sentence",
+	    "ordinal-dot");
+	language->date_orders = read_list(source, "date", "order", true);
+	if (late[0] != NULL) {
+		LanguageTerm term = term_from_text(late[0], true);
+		language->late_year.from =
+		    (int) g_ascii_strtoll(term.text, NULL, 10);
+		language->late_year.add = term.number;
+		free_term(&term);
+	}
+	read_number(source, &language->number);
+	read_quotes(source, language);
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
+		read_terms(source, &language->lists[i], &table_keys[i]);
+}
+
+static Language *
+load_language(const char *folder, const char *tag, Source *common,
+    GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, tag, "language.ini",
+	    NULL);
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	Source source = { file, path, error, false };
+
+	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error)) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	Language *language = g_new0(Language, 1);
+	language->tag = g_strdup(tag);
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
+		GArray *terms = g_array_new(FALSE, FALSE,
+		    sizeof(LanguageTerm));
+		g_array_set_clear_func(terms, free_term);
+		language->lists[i].terms = terms;
+	}
+	read_language(&source, language);
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
+		read_terms(common, &language->lists[i], &table_keys[i]);
+		index_terms(&language->lists[i]);
+	}
+	if (!source.is_bad && !common->is_bad)
+		return language;
+	free_language(language);
+	return NULL;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* The folders with a language.ini in them, sorted. */
+static GPtrArray *
+list_tags(const char *folder, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
+	const char *name;
+
+	if (dir == NULL)
+		return NULL;
+	GPtrArray *tags = g_ptr_array_new_with_free_func(g_free);
+	while ((name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name,
+		    "language.ini", NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			g_ptr_array_add(tags, g_strdup(name));
+	}
+	g_ptr_array_sort(tags, compare_names);
+	return tags;
+}
+
+static void
+add_name(Languages *languages, const char *name, Language *language)
+{
+	g_hash_table_insert(languages->by_tag, g_ascii_strdown(name, -1),
+	    language);
+}
+
+static bool
+load_all(Languages *languages, GError **error)
+{
+	g_autoptr(GPtrArray) tags = list_tags(languages->folder, error);
+	g_autofree char *path = g_build_filename(languages->folder,
+	    "common.ini", NULL);
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	Source common = { file, path, error, false };
+
+	if (tags == NULL)
+		return false;
+	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error)) {
+		g_prefix_error(error, "%s: ", path);
+		return false;
+	}
+	for (unsigned i = 0; i < tags->len; i++) {
+		Language *language = load_language(languages->folder,
+		    g_ptr_array_index(tags, i), &common, error);
+		if (language == NULL)
+			return false;
+		g_ptr_array_add(languages->all, language);
+		for (char **p = language->aliases; *p != NULL; p++)
+			add_name(languages, *p, language);
+	}
+	/* A tag goes before another language's alias. */
+	for (unsigned i = 0; i < languages->all->len; i++) {
+		Language *language = g_ptr_array_index(languages->all, i);
+		add_name(languages, language->tag, language);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------- public --- */
+
+Languages *
+languages_open(const char *folder, GError **error)
+{
+	Languages *languages = g_new0(Languages, 1);
+
+	languages->folder = g_strdup(folder);
+	languages->all = g_ptr_array_new_with_free_func(free_language);
+	languages->by_tag = g_hash_table_new_full(g_str_hash, g_str_equal,
+	    g_free, NULL);
+	if (!load_all(languages, error)) {
+		languages_close(languages);
+		return NULL;
+	}
+	g_ptr_array_add(languages->all, NULL);
+	return languages;
+}
+
+void
+languages_close(Languages *languages)
+{
+	if (languages == NULL)
+		return;
+	g_ptr_array_unref(languages->all);
+	g_hash_table_unref(languages->by_tag);
+	g_free(languages->folder);
+	g_free(languages);
+}
+
+const char *
+languages_folder(const Languages *languages)
+{
+	return languages->folder;
+}
+
+const Language *const *
+languages_all(const Languages *languages)
+{
+	return (const Language *const *) languages->all->pdata;
+}
+
+const Language *
+languages_find(const Languages *languages, const char *tag)
+{
+	g_autofree char *name = g_ascii_strdown(tag, -1);
+
+	g_strdelimit(name, "_", '-');
+	for (;;) {
+		const Language *language = g_hash_table_lookup(
+		    languages->by_tag, name);
+		char *dash = strrchr(name, '-');
+		if (language != NULL || dash == NULL)
+			return language;
+		*dash = '\0';
+	}
+}

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Builds and checks the program on Debian 13, whose libraries are newer, in a
+# folder of its own: build/debian13, made by debootstrap when it is missing.
+# What is checked is what git has committed. Needs root and the network; says
+# so and passes where it has not got them.
+set -eu
+
+root=build/debian13
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+
+skip() {
+	echo "debian13: skipped: $1"
+	exit 0
+}
+
+[ "$(id -u)" = 0 ] || skip "only root can make a system in a folder"
+command -v debootstrap >/dev/null || skip "no debootstrap (make setup-all)"
+unshare --mount true 2>/dev/null || skip "cannot mount in a space of its own"
+
+if [ ! -d "$root" ]; then
+	rm -rf "$root.part"
+	mkdir -p "$root.part"
+	debootstrap --variant=minbase trixie "$root.part" "$mirror" \
+		>build/debian13.log 2>&1 ||
+		skip "debootstrap failed (build/debian13.log says why)"
+	mv "$root.part" "$root"
+fi
+cp /etc/resolv.conf "$root/etc/resolv.conf"
+rm -rf "$root/src"
+mkdir "$root/src"
+git archive HEAD | tar -x -C "$root/src"
+
+cat >"$root/check.sh" <<'END'
+set -eu
+cd /src
+if ! command -v make >/dev/null; then
+	apt-get -q update
+	apt-get -q install -y --no-install-recommends make
+fi
+make -j"$(nproc)" DEVELOPER=1 check
+END
+
+# A mount of /proc goes with the space it was made in, whatever happens.
+unshare --mount sh -eu -c '
+	mount -t proc proc "$0/proc"
+	mount --rbind /dev "$0/dev"
+	exec chroot "$0" env -i HOME=/root LC_ALL=C.UTF-8 \
+		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+		DEBIAN_FRONTEND=noninteractive sh /check.sh' "$root"
+echo "debian13: checked on Debian $(cat "$root/etc/debian_version")"

@@ -1,0 +1,286 @@
+/* test_docx.c - small packages, made in memory: what is a unit, a code, a
+ * field, and what the writer makes of them. */
+#include <string.h>
+#include <zip.h>
+
+#include "base/failure.h"
+#include "base/zip.h"
+#include "doc/dump.h"
+#include "doc/tagged.h"
+#include "format/docx/docx.h"
+
+static Languages *languages;
+
+#define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/" \
+    "2006/main\""
+
+static void
+add_entry(zip_t *archive, const char *name, const char *content)
+{
+	zip_source_t *source = zip_source_buffer(archive, content,
+	    strlen(content), 0);
+
+	g_assert_cmpint(zip_file_add(archive, name, source, 0), >=, 0);
+}
+
+/* A package whose body holds BODY. */
+static GBytes *
+make_package(const char *body)
+{
+	g_autofree char *document = g_strdup_printf("<w:document " W
+	    "><w:body>%s</w:body></w:document>", body);
+	zip_error_t failure;
+	zip_error_init(&failure);
+	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
+	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
+
+	zip_source_keep(target);
+	add_entry(archive, "[Content_Types].xml", "<Types/>");
+	add_entry(archive, "_rels/.rels", "<Relationships xmlns=\"http://"
+	    "schemas.openxmlformats.org/package/2006/relationships\">"
+	    "<Relationship Id=\"r\" Type=\"http://x/officeDocument\" "
+	    "Target=\"word/document.xml\"/></Relationships>");
+	add_entry(archive, "word/document.xml", document);
+	add_entry(archive, "media/picture.bin", "untouched");
+	g_assert_cmpint(zip_close(archive), ==, 0);
+	zip_stat_t status;
+	zip_source_stat(target, &status);
+	char *memory = g_malloc(status.size);
+	zip_source_open(target);
+	zip_source_read(target, memory, status.size);
+	zip_source_close(target);
+	zip_source_free(target);
+	return g_bytes_new_take(memory, status.size);
+}
+
+static Document *
+read_body(const char *body)
+{
+	g_autoptr(GBytes) bytes = make_package(body);
+	g_autoptr(Report) report = report_new();
+	g_autoptr(GError) error = NULL;
+	FormatOptions options = {
+		.limits = limits_default, .languages = languages,
+	};
+	Document *document = docx_format.read(bytes, "test.docx", &options,
+	    report, &error);
+
+	g_assert_no_error(error);
+	g_autofree char *breach = document_check(document);
+	g_assert_cmpstr(breach, ==, NULL);
+	return document;
+}
+
+/* What the main part is after writing. */
+static char *
+write_body(Document *document)
+{
+	g_autoptr(Report) report = report_new();
+	g_autoptr(GError) error = NULL;
+	FormatOptions options = {
+		.limits = limits_default, .languages = languages,
+	};
+	g_autoptr(GBytes) bytes = docx_format.write(document, &options,
+	    report, &error);
+	g_assert_no_error(error);
+	g_autoptr(Zip) zip = zip_read(bytes, &options.limits, &error);
+	g_assert_no_error(error);
+	g_autoptr(GBytes) part = zip_entry(zip, "word/document.xml", &error);
+	size_t size;
+	const char *data = g_bytes_get_data(part, &size);
+	const char *start = g_strstr_len(data, (gssize) size, "<w:body>");
+	g_autoptr(GBytes) other = zip_entry(zip, "media/picture.bin", NULL);
+
+	g_assert_cmpmem(g_bytes_get_data(other, NULL),
+	    g_bytes_get_size(other), "untouched", 9);
+	start += strlen("<w:body>");
+	const char *end = g_strstr_len(start, -1, "</w:body>");
+	return g_strndup(start, (size_t) (end - start));
+}
+
+static void
+set_target(Document *document, unsigned unit_id, const char *answer)
+{
+	Unit *unit = document_unit(document, unit_id);
+	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+	g_autoptr(GError) error = NULL;
+	InlineList list;
+
+	tagged_parse(tagged, answer, document->arena, &list, &error);
+	g_assert_no_error(error);
+	segment_set_target(unit->first, list, "test");
+}
+
+#define R(format, text) "<w:r>" format "<w:t>" text "</w:t></w:r>"
+#define BOLD "<w:rPr><w:b/></w:rPr>"
+
+static void
+test_runs(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:pPr><w:jc "
+	    "w:val=\"center\"/></w:pPr>" R("", "One") R("<w:rPr><w:lang "
+	    "w:val=\"en-US\"/></w:rPr>", "two") R(BOLD, "bold")
+	    R("", "three") "</w:p>");
+	Unit *unit = document_unit(document, 1);
+	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+
+	/* Language is noise: the first two runs are one text. */
+	g_assert_cmpstr(tagged_text(tagged), ==, "Onetwo<1>bold</1>three");
+	set_target(document, 1, "x <1>y</1>");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:pPr><w:jc w:val=\"center\"/>"
+	    "</w:pPr><w:r><w:t xml:space=\"preserve\">x </w:t></w:r><w:r>"
+	    BOLD "<w:t xml:space=\"preserve\">y</w:t></w:r></w:p>");
+}
+
+static void
+test_identity(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R("", "One")
+	    "</w:p>");
+	g_autoptr(Report) report = report_new();
+	FormatOptions options = {
+		.limits = limits_default, .languages = languages,
+	};
+
+	set_target(document, 1, "One");
+	g_autoptr(GBytes) bytes = docx_format.write(document, &options,
+	    report, NULL);
+	g_assert_true(g_bytes_equal(bytes, document->source));
+}
+
+/* A note, a bookmark, a tab and a picture come back, each once. */
+static void
+test_placeholders(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:bookmarkStart "
+	    "w:id=\"1\" w:name=\"b\"/>" R("", "Sum") "<w:r><w:tab/></w:r>"
+	    R("", "12") "<w:bookmarkEnd w:id=\"1\"/><w:r><w:rPr><w:rStyle "
+	    "w:val=\"F\"/></w:rPr><w:footnoteReference w:id=\"2\"/></w:r>"
+	    "</w:p>");
+	Unit *unit = document_unit(document, 1);
+	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+
+	g_assert_cmpstr(tagged_text(tagged), ==, "Sum<1/>12");
+	set_target(document, 1, "Suma<1/>12");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:bookmarkStart w:id=\"1\" "
+	    "w:name=\"b\"/><w:r><w:t xml:space=\"preserve\">Suma</w:t></w:r>"
+	    "<w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">12</w:t>"
+	    "</w:r><w:bookmarkEnd w:id=\"1\"/><w:r><w:rPr><w:rStyle "
+	    "w:val=\"F\"/></w:rPr><w:footnoteReference w:id=\"2\"/></w:r>"
+	    "</w:p>");
+}
+
+#define FIELD(type) "<w:r><w:fldChar w:fldCharType=\"" type "\"/></w:r>"
+#define CODE(text) "<w:r><w:instrText>" text "</w:instrText></w:r>"
+
+static void
+test_fields(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R("", "See ")
+	    FIELD("begin") CODE(" REF x ") FIELD("separate") R("", "Terms")
+	    FIELD("end") R("", "on page") FIELD("begin") CODE(" PAGE ")
+	    FIELD("separate") R("", "7") FIELD("end") R("", ".") "</w:p>");
+	Unit *unit = document_unit(document, 1);
+	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+	g_autofree char *text = unit_source_text(unit);
+
+	/* Results in language are text, computed ones are shown and kept. */
+	g_assert_cmpstr(tagged_text(tagged), ==,
+	    "See<1>Terms</1>on page<2/>.");
+	g_assert_cmpstr(text, ==, "SeeTermson page7.");
+	set_target(document, 1, "<2/> Vea <1>Plazos</1>");
+	g_autofree char *body = write_body(document);
+	const char *begin = strstr(body, " REF x ");
+	g_assert_nonnull(begin);
+	g_assert_nonnull(strstr(begin, "Plazos"));
+	g_assert_nonnull(strstr(strstr(begin, "Plazos"), "\"end\""));
+}
+
+/* A field over several paragraphs, as a table of contents is. */
+static void
+test_field_across(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" FIELD("begin")
+	    CODE(" TOC ") FIELD("separate") R("", "One") "</w:p><w:p>"
+	    R("", "Two") "</w:p><w:p>" FIELD("end") "</w:p><w:p>"
+	    FIELD("begin") CODE(" =1+1 ") FIELD("separate") R("", "2")
+	    "</w:p><w:p>" R("", "3") FIELD("end") R("", "text") "</w:p>");
+
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_autofree char *second = unit_source_text(document_unit(document,
+	    2));
+	g_assert_cmpstr(second, ==, "Two");
+	g_autoptr(Tagged) last = tagged_new(&document_unit(document,
+	    4)->first->source);
+	g_assert_cmpstr(tagged_text(last), ==, "text");
+}
+
+static void
+test_tracked(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R("", "A")
+	    "<w:del w:id=\"1\"><w:r><w:delText>old</w:delText></w:r></w:del>"
+	    "<w:ins w:id=\"2\">" R("", "new") "</w:ins></w:p>");
+	g_autoptr(Tagged) tagged = tagged_new(&document_unit(document,
+	    1)->first->source);
+
+	g_assert_cmpstr(tagged_text(tagged), ==, "A<1/><2>new</2>");
+	set_target(document, 1, "B<1/><2>nuevo</2>");
+	g_autofree char *body = write_body(document);
+	g_assert_nonnull(strstr(body, "<w:delText>old</w:delText>"));
+	g_assert_nonnull(strstr(body, "<w:ins w:id=\"2\"><w:r><w:t "
+	    "xml:space=\"preserve\">nuevo</w:t></w:r></w:ins>"));
+}
+
+/* The paragraph of a text box is a unit, written inside its own parent. */
+static void
+test_text_box(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:r><w:pict>"
+	    "<w:txbxContent><w:p>" R("", "Box") "</w:p></w:txbxContent>"
+	    "</w:pict></w:r>" R("", "Outer") "</w:p>");
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	set_target(document, 1, "Fuera");
+	set_target(document, 2, "Caja");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r><w:pict><w:txbxContent><w:p>"
+	    "<w:r><w:t xml:space=\"preserve\">Caja</w:t></w:r></w:p>"
+	    "</w:txbxContent></w:pict></w:r><w:r><w:t "
+	    "xml:space=\"preserve\">Fuera</w:t></w:r></w:p>");
+}
+
+static void
+test_rtl_target(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:pPr><w:keepNext/>"
+	    "<w:jc w:val=\"both\"/></w:pPr>" R("", "One") "</w:p>");
+
+	document->target_language = "ar";
+	set_target(document, 1, "\330\247");
+	g_autofree char *body = write_body(document);
+	/* In the order the schema has: keepNext, bidi, jc. */
+	g_assert_cmpstr(body, ==, "<w:p><w:pPr><w:keepNext/><w:bidi/><w:jc "
+	    "w:val=\"both\"/></w:pPr><w:r><w:rPr><w:rtl/></w:rPr><w:t "
+	    "xml:space=\"preserve\">\330\247</w:t></w:r></w:p>");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	languages = languages_open("lang", NULL);
+	g_test_add_func("/docx/runs", test_runs);
+	g_test_add_func("/docx/identity", test_identity);
+	g_test_add_func("/docx/placeholders", test_placeholders);
+	g_test_add_func("/docx/fields", test_fields);
+	g_test_add_func("/docx/fields/across", test_field_across);
+	g_test_add_func("/docx/tracked", test_tracked);
+	g_test_add_func("/docx/text-box", test_text_box);
+	g_test_add_func("/docx/right-to-left", test_rtl_target);
+	int status = g_test_run();
+	languages_close(languages);
+	return status;
+}
