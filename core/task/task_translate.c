@@ -130,7 +130,7 @@ tag_bytes(const char *text)
 }
 
 /*
- * A day with its month in words, as the target language writes it. NULL
+ * A day or month with its month in words, as the target language writes it. NULL
  * unless what ICU writes is the same day to us.
  */
 static char *
@@ -143,8 +143,7 @@ localised_date(const Date *date, const char *text,
 	    p = g_utf8_next_char(p))
 		has_letters_in_it = has_letters_in_it ||
 		    text_is_letter(g_utf8_get_char(p));
-	if (!has_letters_in_it || date->year == 0 || date->month == 0 ||
-	    date->day == 0)
+	if (!has_letters_in_it || date->year == 0 || date->month == 0)
 		return NULL;
 	g_autofree char *written = text_date(date->year, date->month,
 	    date->day, language_icu(target));

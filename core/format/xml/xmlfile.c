@@ -24,6 +24,16 @@ head_text(GBytes *bytes)
 	return g_string_free(head, FALSE);
 }
 
+/* The '>' that ends the document type at TEXT, behind its own declarations. */
+static const char *
+doctype_end(const char *text)
+{
+	text += strcspn(text, "[>");
+	if (*text == '[')
+		text = strchr(text, ']');
+	return text == NULL ? NULL : strchr(text, '>');
+}
+
 /* Behind the space, comments, instructions and document type at TEXT. */
 static const char *
 skip_prolog(const char *text)
@@ -36,7 +46,7 @@ skip_prolog(const char *text)
 		else if (g_str_has_prefix(text, "<?"))
 			end = strstr(text, "?>");
 		else if (g_str_has_prefix(text, "<!"))
-			end = strchr(text, '>');
+			end = doctype_end(text);
 		else
 			return text;
 		if (end == NULL)
