@@ -886,6 +886,59 @@ compare_lines(const void *a, const void *b)
 	return x->box.left < y->box.left ? -1 : x->box.left > y->box.left;
 }
 
+static void
+make_blocks(Finder *finder)
+{
+	g_array_set_size(finder->blocks->blocks, 0);
+	g_array_set_size(finder->blocks->order, 0);
+	finder->blocks->kept = 0;
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (place_at(finder, i)->above == NONE && is_content(line)
+		    && !line->is_marker && !line->is_kept)
+			make_block(finder, i);
+	}
+}
+
+/* Does a line of another block stand in the box of this one? */
+static bool
+is_crossed(const Finder *finder, const PdfBlock *block)
+{
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		const BlockBox *box = &other->box;
+		double middle = other->base - 0.3 * other->em;
+		if (other != block && middle > block->box.top
+		    && middle < block->box.bottom
+		    && MIN(box->right, block->box.right)
+		    - MAX(box->left, block->box.left) > 2)
+			return true;
+	}
+	return false;
+}
+
+/* Where lines of two blocks are mixed up, each line stays in its own place:
+ * no text over text. */
+static bool
+part_crossed(Finder *finder)
+{
+	bool is_changed = false;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *block = pdf_block_at(finder->blocks, i);
+		if (block->count < 2 || !is_crossed(finder, block))
+			continue;
+		is_changed = true;
+		for (unsigned k = 0; k < block->count; k++) {
+			Place *place = place_at(finder, g_array_index(
+			    finder->blocks->order, unsigned,
+			    block->first + k));
+			place->above = place->below = NONE;
+		}
+	}
+	return is_changed;
+}
+
 PdfBlocks *
 pdf_block_find(const PdfLines *lines)
 {
@@ -908,12 +961,9 @@ pdf_block_find(const PdfLines *lines)
 		count_full_lines(&finder, i);
 	finder.leading = usual_leading(&finder);
 	link_lines(&finder);
-	for (unsigned i = 0; i < lines->lines->len; i++) {
-		const PdfLine *line = line_at(&finder, i);
-		if (place_at(&finder, i)->above == NONE && is_content(line)
-		    && !line->is_marker && !line->is_kept)
-			make_block(&finder, i);
-	}
+	make_blocks(&finder);
+	if (part_crossed(&finder))
+		make_blocks(&finder);
 	double body = body_em(&finder);
 	finder.has_columns = has_columns(&finder);
 	mark_headings(&finder, body);
