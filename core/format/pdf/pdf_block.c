@@ -247,7 +247,7 @@ find_column(Finder *finder, unsigned index)
 			const PdfLine *other = line_at(finder, k);
 			if (fabs(other->base - line->base) > 7 * line->em)
 				break;
-			if (fabs(other->em - line->em) > 0.1 * line->em
+			if (fabs(other->em - line->em) > 0.06 * line->em
 			    || !is_content(other) || is_number(other)
 			    || !overlaps(&line->box, &other->box, 0.3)
 			    || other->box.right > place->limit_right + 1
@@ -274,7 +274,7 @@ count_full_lines(Finder *finder, unsigned index)
 	    k < n && k < index + 13; k++) {
 		const PdfLine *other = line_at(finder, k);
 		if (fabs(other->base - line->base) > 7 * line->em
-		    || fabs(other->em - line->em) > 0.1 * line->em
+		    || fabs(other->em - line->em) > 0.06 * line->em
 		    || other->box.left < place->column_left - 1
 		    || other->box.right > place->column_right + 1)
 			continue;
@@ -632,7 +632,7 @@ make_block(Finder *finder, unsigned start)
 	    .base = first->base, .em = first->em, .is_bold = first->is_bold,
 	    .marker = place_at(finder, start)->marker,
 	    .is_number = is_number(first), .room_left = -1e9,
-	    .room_right = 1e9};
+	    .room_right = 1e9, .next = NONE, .rest = NONE};
 	const PdfLine *last = first;
 	unsigned unknown = 0;
 	double gap = pdf_room_gap * first->em;
@@ -830,6 +830,92 @@ part_crossed(Finder *finder)
 	return is_changed;
 }
 
+/* Two lines do not tell whether text is justified; the paragraphs above and
+ * below them do. */
+static void
+justify_pairs(Finder *finder)
+{
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		PdfBlock *block = &g_array_index(finder->blocks->blocks,
+		    PdfBlock, i);
+		if (block->count != 2 || block->align != PDF_ALIGN_LEFT
+		    || block->kind == BLOCK_CELL)
+			continue;
+		for (unsigned k = 0; k < finder->blocks->blocks->len; k++) {
+			const PdfBlock *other = pdf_block_at(finder->blocks,
+			    k);
+			if (other->align == PDF_ALIGN_JUSTIFY
+			    && fabs(other->em - block->em) < 0.3
+			    && fabs(other->box.left - block->box.left) < 1
+			    && fabs(other->box.right - block->box.right)
+			    < 0.15 * block->em)
+				block->align = PDF_ALIGN_JUSTIFY;
+		}
+	}
+}
+
+/* ---- text that goes on in the next column --------------------------- */
+
+static bool
+ends_sentence(const Finder *finder, const PdfLine *line)
+{
+	g_autofree char *text = pdf_line_text(finder->lines, line);
+	const char *p = text + strlen(text);
+
+	while (p > text) {
+		p = g_utf8_find_prev_char(text, p);
+		gunichar c = g_utf8_get_char(p);
+		if (g_unichar_ispunct(c) && strchr(".!?:;", (int) c) != NULL
+		    && c < 0x80)
+			return true;
+		if (g_unichar_type(c) != G_UNICODE_CLOSE_PUNCTUATION
+		    && g_unichar_type(c) != G_UNICODE_FINAL_PUNCTUATION
+		    && c != '"')
+			return false;
+	}
+	return true;
+}
+
+static bool
+goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
+{
+	const PdfLine *last = pdf_block_line(finder->blocks, finder->lines,
+	    a, a->count - 1);
+	const PdfLine *first = pdf_block_line(finder->blocks, finder->lines,
+	    b, 0);
+
+	return (a->kind == BLOCK_PARAGRAPH || a->kind == BLOCK_LIST_ITEM)
+	    && b->kind == BLOCK_PARAGRAPH && !a->is_number && !b->is_number
+	    && b->box.left > a->box.right && b->base < a->base
+	    && fabs(a->em - b->em) < 0.03 * a->em && a->is_bold == b->is_bold
+	    && pdf_line_is_running(last) && pdf_line_is_running(first)
+	    && a->align != PDF_ALIGN_CENTRE && b->align != PDF_ALIGN_CENTRE
+	    && first->is_lower && !first->has_marker
+	    && last->box.right + first->first_word + 0.2 * a->em
+	    > a->box.right && last->layer == first->layer
+	    && (last->is_open || !ends_sentence(finder, last));
+}
+
+static void
+join_columns(Finder *finder)
+{
+	for (unsigned i = 1; i < finder->blocks->blocks->len; i++) {
+		PdfBlock *a = &g_array_index(finder->blocks->blocks, PdfBlock,
+		    i - 1);
+		PdfBlock *b = &g_array_index(finder->blocks->blocks, PdfBlock,
+		    i);
+		if (a->is_rest || !goes_on(finder, a, b))
+			continue;
+		a->rest = b->id;
+		b->is_rest = true;
+		/* Two lines do not tell whether text is justified. */
+		if (a->count < 3 && b->count >= a->count)
+			a->align = b->align;
+		if (a->count == 1)
+			a->leading = b->leading;
+	}
+}
+
 PdfBlocks *
 pdf_block_find(const PdfLines *lines)
 {
@@ -858,9 +944,11 @@ pdf_block_find(const PdfLines *lines)
 		make_blocks(&finder);
 	double body = body_em(&finder);
 	mark_headings(&finder, body);
+	justify_pairs(&finder);
 	mark_cells(&finder);
 	pdf_room_find(blocks, lines);
 	pdf_order_sort(blocks->blocks, body);
+	join_columns(&finder);
 	return blocks;
 }
 
@@ -872,6 +960,15 @@ pdf_block_free(PdfBlocks *blocks)
 	g_array_unref(blocks->blocks);
 	g_array_unref(blocks->order);
 	g_free(blocks);
+}
+
+const PdfBlock *
+pdf_block_by_id(const PdfBlocks *blocks, int id)
+{
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		if (pdf_block_at(blocks, i)->id == id)
+			return pdf_block_at(blocks, i);
+	return NULL;
 }
 
 const PdfBlock *
