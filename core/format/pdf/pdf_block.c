@@ -891,8 +891,9 @@ goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 	    && pdf_line_is_running(last) && pdf_line_is_running(first)
 	    && a->align != PDF_ALIGN_CENTRE && b->align != PDF_ALIGN_CENTRE
 	    && first->is_lower && !first->has_marker
-	    && last->box.right + first->first_word + 0.2 * a->em
-	    > a->box.right && last->layer == first->layer
+	    && last->box.right + first->first_word
+	    > a->box.right - 0.3 * (a->box.right - a->box.left)
+	    && last->layer == first->layer
 	    && (last->is_open || !ends_sentence(finder, last));
 }
 
