@@ -94,7 +94,8 @@ setup_init(Setup *setup, const Options *options, GError **error)
 		.model = option_or_environment(options->model,
 		    "DRAGOMAN_MODEL"),
 		.key = setup->key, .prompts = setup->prompts,
-		.languages = setup->languages, .timeout = 120,
+		.languages = setup->languages,
+		.timeout = (unsigned) options->engine_timeout,
 	};
 	return find_language(setup, options->source, &setup->job.source,
 	    error) && find_language(setup, options->target,

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -184,8 +185,10 @@ start(Batch *batch, Worker *worker)
 		return;
 	}
 	if (worker->pid == 0) {
-		/* Its own group: what an engine starts ends with it. */
+		/* Its own group: what an engine starts ends with it. And
+		 * whoever ends the batch ends its documents. */
 		setpgid(0, 0);
+		(void) prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);
 		work(batch->options, worker->item, ends[1]);
 		_exit(0);
