@@ -38,7 +38,8 @@ if ! command -v make >/dev/null; then
 	apt-get -q update
 	apt-get -q install -y --no-install-recommends make
 fi
-make -j"$(nproc)" demo check
+make -j"$(nproc)" demo
+make -j"$(nproc)" check
 END
 
 # A mount of /proc goes with the space it was made in, whatever happens.
