@@ -144,6 +144,27 @@ file_write(const char *path, GBytes *bytes, GError **error)
 	return true;
 }
 
+void
+file_sweep(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *prefix = g_strconcat(".", name, ".", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+
+	for (const char *found; dir != NULL &&
+	    (found = g_dir_read_name(dir)) != NULL;) {
+		/* As g_mkstemp names them: six characters, no further dot. */
+		if (!g_str_has_prefix(found, prefix) ||
+		    strlen(found) != strlen(prefix) + 6 ||
+		    strchr(found + strlen(prefix), '.') != NULL)
+			continue;
+		g_autofree char *stale = g_build_filename(folder, found,
+		    NULL);
+		(void) g_unlink(stale);
+	}
+}
+
 char *
 file_digest(GBytes *bytes)
 {

@@ -20,6 +20,9 @@ GBytes *file_read(const char *path, const Limits *limits, GError **error);
  */
 bool file_write(const char *path, GBytes *bytes, GError **error);
 
+/* Removes temporary files that a killed file_write for PATH has left. */
+void file_sweep(const char *path);
+
 /* SHA-256 in lower-case hex. */
 char *file_digest(GBytes *bytes);
 
