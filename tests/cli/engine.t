@@ -145,4 +145,76 @@ kill -9 $program
 wait $program 2>/dev/null
 sleep 0.5
 ok "it ended with the program" test -z "$(tr -d '\0' <"/proc/${worker% }/cmdline" 2>/dev/null)"
+
+# ---- pipelines ----
+
+if [ ! -e /usr/share/apertium/modes/eng-spa.mode ] && [ ! -e /usr/share/apertium/modes/en-es.mode ]; then
+	skip "apertium" "no pair en-es is installed"
+	finish
+	exit
+fi
+mkdir "$work/bin"
+
+# pipeline STAGE: from now on Apertium's pipeline is this, in place of its own
+pipeline() {
+	printf '%s\n' "$1" >"$work/pipeline"
+	printf '#!/bin/sh\ncat "%s"\n' "$work/pipeline" >"$work/bin/apertium-wblank-mode"
+	chmod +x "$work/bin/apertium-wblank-mode"
+}
+
+# run NAME [OPTION...]
+run() {
+	model=$1
+	shift
+	PATH=$work/bin:$PATH timeout 60 "$DRAGOMAN" translate -s en -t es -e apertium \
+		--engine-timeout 1 "$@" -o "$work/$model/" "$work/in.xml"
+}
+
+pipeline "perl -0 -pe 'BEGIN { \$| = 1 } s/the/el/g'"
+status 1 "a stand-in pipeline" run pipe
+ok "its words are in" grep -q "el year" "$work/pipe/in.xml"
+for fault in "dies:true" "echoes-nothing:cat >/dev/null" "floods:yes" "fails:exit 1" "none:no-such-program-here"; do
+	pipeline "${fault#*:}"
+	status 4 "${fault%%:*}" run "${fault%%:*}"
+	says "does not answer"
+	nothing
+done
+pipeline "sleep 86399"
+status 4 "hangs" run hangs
+says "does not answer"
+nothing
+status 5 "hangs longer than the document may take" run late-hang --engine-timeout 60 --timeout 2
+says "not done after 2 seconds"
+ok "no stage is left behind" sh -c "! cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q 'sleep 8639[9]'"
+printf '#!/bin/sh\nexit 3\n' >"$work/bin/apertium-wblank-mode"
+status 4 "the pair is broken" run broken
+says "apertium: "
+nothing
+
+# One text is too much for it, or answers and texts do not go together: no
+# text may get the answer of another.
+pipeline "perl -0 -ne 'BEGIN { \$| = 1 } exit 1 if /dividend/; s/the/el/g; print'"
+status 1 "dies at one text" run one
+kept 1
+ok "the others are translated" grep -q "el year" "$work/one/in.xml"
+pipeline "perl -0 -ne 'BEGIN { \$| = 1 } s/the/el/g; print /dividend/ ? \"\$_\$_\" : \$_'"
+status 1 "answers one text twice" run twice
+kept 1
+ok "each has its own" test "$(grep -c -e "lease of el <b>" -e "end of el year" "$work/twice/in.xml")" = 2
+pipeline "perl -0 -ne 'BEGIN { \$| = 1 } s/the/el/g; print unless /dividend/'"
+status 1 "leaves one text out" run less
+kept 1
+pipeline "cat /dev/urandom"
+status 4 "noise" run noise
+nothing
+pipeline "perl -0 -pe 'BEGIN { \$| = 1 } s/41,730/41,731/; s/the/el/g'"
+status 1 "changes a figure" run figure
+ok "which is nowhere" sh -c "! grep -q '41[.,]731' '$work/figure/in.xml'"
+pipeline "perl -0 -pe 'BEGIN { \$| = 1 } s/[a-z]/\\xff/g unless /dragoman/'"
+status 1 "no UTF-8" run bytes
+kept 4
+pipeline "perl -0 -pe 'BEGIN { \$| = 1 } s/\\[\\[.*?\\]\\]//g; s/the/el/g'"
+run blanks >"$out" 2>"$err"
+ok "loses the codes: they are there all the same" test "$(grep -o '<b>' "$work/blanks/in.xml" | wc -l)" = 3
+ok "all outputs are well-formed" xmllint --noout "$work"/*/in.xml
 finish
