@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CHUNK_SIZE = 64 * 1024, ALIGNMENT = alignof(max_align_t) };
+/* The first chunk is small: many arenas never need another. Large ones come
+ * from the system zeroed, so growing costs nothing but the pages in use. */
+enum { FIRST_CHUNK = 1024, LAST_CHUNK = 1 << 20, ALIGNMENT = alignof(max_align_t) };
 
 typedef struct Chunk Chunk;
 struct Chunk {
@@ -55,7 +57,9 @@ arena_alloc(Arena *arena, size_t size)
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 
 	Chunk *chunk = arena->first;
-	if (size > CHUNK_SIZE / 4) {
+	size_t next = chunk == NULL ? FIRST_CHUNK
+	    : MIN(2 * chunk->size, (size_t) LAST_CHUNK);
+	if (size > next / 4) {
 		/* A large piece gets its own chunk, behind the open one. */
 		chunk = chunk_new(arena, size);
 		if (arena->first != NULL) {
@@ -65,7 +69,7 @@ arena_alloc(Arena *arena, size_t size)
 			arena->first = chunk;
 		}
 	} else if (chunk == NULL || chunk->size - chunk->used < size) {
-		chunk = chunk_new(arena, CHUNK_SIZE);
+		chunk = chunk_new(arena, next);
 		chunk->next = arena->first;
 		arena->first = chunk;
 	}

@@ -5,6 +5,7 @@
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/udat.h>
+#include <unicode/udatpg.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
@@ -164,6 +165,27 @@ text_sentence_breaks(const char *text, size_t length, const char *icu_locale)
 	return breaks(UBRK_SENTENCE, text, length, icu_locale);
 }
 
+/* A format for a day, or for a month where IS_DAY is false. */
+static UDateFormat *
+date_format(const char *locale, bool is_day, UErrorCode *status)
+{
+	static const UChar utc[] = {'U', 'T', 'C', 0};
+	static const UChar month[] = {'y', 'M', 'M', 'M', 'M', 0};
+	UChar pattern[64];
+
+	if (is_day)
+		return udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1, NULL,
+		    0, status);
+	UDateTimePatternGenerator *generator = udatpg_open(locale, status);
+	int32_t length = udatpg_getBestPattern(generator, month, -1, pattern,
+	    G_N_ELEMENTS(pattern), status);
+	udatpg_close(generator);
+	if (U_FAILURE(*status))
+		return NULL;
+	return udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, utc, -1, pattern,
+	    length, status);
+}
+
 char *
 text_date(int year, int month, int day, const char *icu_locale)
 {
@@ -174,13 +196,12 @@ text_date(int year, int month, int day, const char *icu_locale)
 	UChar wide[128];
 	UCalendar *calendar = ucal_open(utc, -1, locale, UCAL_GREGORIAN,
 	    &status);
-	UDateFormat *format = udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1,
-	    NULL, 0, &status);
+	UDateFormat *format = date_format(locale, day > 0, &status);
 	int32_t length = 0;
 
 	if (U_SUCCESS(status)) {
 		ucal_clear(calendar);
-		ucal_setDate(calendar, year, month - 1, day, &status);
+		ucal_setDate(calendar, year, month - 1, MAX(day, 1), &status);
 		length = udat_formatCalendar(format, calendar, wide,
 		    G_N_ELEMENTS(wide), NULL, &status);
 	}

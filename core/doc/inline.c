@@ -71,15 +71,21 @@ inline_add_list(InlineList *list, Arena *arena, const InlineList *from)
 	}
 }
 
+void
+inline_append_text(const InlineList *list, GString *text)
+{
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next)
+		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
+			g_string_append(text, node->text);
+}
+
 char *
 inline_text(const InlineList *list)
 {
 	GString *text = g_string_new(NULL);
 
-	for (const Inline *node = list->first; node != NULL;
-	    node = node->next)
-		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
-			g_string_append(text, node->text);
+	inline_append_text(list, text);
 	return g_string_free(text, FALSE);
 }
 

@@ -67,6 +67,7 @@ void inline_add_list(InlineList *list, Arena *arena, const InlineList *from);
 
 /* The text a reader sees: TEXT and the texts of PH, marks included. */
 char *inline_text(const InlineList *list);
+void inline_append_text(const InlineList *list, GString *text);
 
 /* The same, without the texts of PH and without marked (protected) spans:
  * what may be translated. */

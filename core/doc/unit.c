@@ -40,10 +40,13 @@ unit_list(const Unit *unit, Arena *arena, bool is_output)
 static char *
 unit_text(const Unit *unit, bool is_output)
 {
-	g_autoptr(Arena) arena = arena_new();
-	InlineList list = unit_list(unit, arena, is_output);
+	GString *text = g_string_new(NULL);
 
-	return inline_text(&list);
+	for (const Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next)
+		inline_append_text(is_output ? segment_output(segment)
+		    : &segment->source, text);
+	return g_string_free(text, FALSE);
 }
 
 char *

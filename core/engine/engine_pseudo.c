@@ -93,12 +93,30 @@ session_close(EngineSession *session)
 
 /* ---- one text ------------------------------------------------------------ */
 
+/* TEXT with digits for its standalone tags: one may stand for a figure, whose
+ * "million" comes after it. */
+static char *
+with_digits_for_tags(const char *text)
+{
+	char *shadow = g_strdup(text);
+	unsigned number;
+	TaggedForm form;
+
+	for (char *p = shadow; *p != '\0'; p++) {
+		size_t length = tagged_read_tag(p, &number, &form);
+		if (length > 0 && form == TAGGED_ALONE)
+			memset(p, '1', length);
+	}
+	return shadow;
+}
+
 /* Which bytes of TEXT belong to figures and dates: they stay. */
 static bool *
 kept_bytes(const EngineSession *session, const char *text)
 {
 	bool *kept = g_new0(bool, strlen(text) + 1);
-	g_autoptr(GArray) numbers = number_find(session->source, text);
+	g_autofree char *shadow = with_digits_for_tags(text);
+	g_autoptr(GArray) numbers = number_find(session->source, shadow);
 	g_autoptr(GArray) dates = date_find(session->source, text);
 
 	for (unsigned i = 0; i < numbers->len; i++) {

@@ -85,6 +85,17 @@ job_read(Job *job, GError **error)
 	return is_read;
 }
 
+/* Makes a report, writes it and forgets it: two at once would be the peak of
+ * the memory. */
+static bool
+write_report(const Job *job, const char *path,
+    GBytes *(*make)(const Job *job), GError **error)
+{
+	g_autoptr(GBytes) bytes = make(job);
+
+	return file_write(path, bytes, error);
+}
+
 /* Writes NAME.report.html, NAME.report.json and the document; when one of
  * them cannot be written, the others go again. */
 static bool
@@ -92,12 +103,10 @@ write_all(const Job *job, GError **error)
 {
 	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
-	g_autoptr(GBytes) html = comparison_html(job);
-	g_autoptr(GBytes) json = comparison_json(job);
 
-	if (!file_write(page, html, error))
+	if (!write_report(job, page, comparison_html, error))
 		return false;
-	if (file_write(data, json, error)) {
+	if (write_report(job, data, comparison_json, error)) {
 		if (file_write(job->output, job->result, error))
 			return true;
 		(void) g_unlink(data);

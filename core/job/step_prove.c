@@ -1,34 +1,42 @@
 #include "base/text.h"
 #include "job/plan.h"
 
+/* Ends a run of digits: one more, or one fewer, of its like. */
+static bool
+end_run(GHashTable *counts, GString *run, int step)
+{
+	if (run->len == 0)
+		return false;
+	int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, run->str));
+	g_hash_table_insert(counts, g_strdup(run->str),
+	    GINT_TO_POINTER(count + step));
+	g_string_truncate(run, 0);
+	return true;
+}
+
 /* Counts each run of digits (of any script) in the outputs of DOCUMENT. */
 static unsigned
 count_figures(const Document *document, GHashTable *counts, int step)
 {
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GString) run = g_string_new(NULL);
 	unsigned total = 0;
 
 	for (unsigned i = 0; i < document->units->len; i++) {
-		g_autofree char *text = unit_output_text(
-		    g_ptr_array_index(document->units, i));
-		g_autoptr(GString) run = g_string_new(NULL);
-		for (const char *p = text;; p = g_utf8_next_char(p)) {
+		const Unit *unit = g_ptr_array_index(document->units, i);
+		g_string_truncate(text, 0);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next)
+			inline_append_text(segment_output(segment), text);
+		for (const char *p = text->str; *p != '\0';
+		    p = g_utf8_next_char(p)) {
 			int digit = text_digit(g_utf8_get_char(p));
-			if (digit >= 0) {
+			if (digit >= 0)
 				g_string_append_c(run, (char) ('0' + digit));
-				continue;
-			}
-			if (run->len > 0) {
-				int count = GPOINTER_TO_INT(
-				    g_hash_table_lookup(counts, run->str));
-				g_hash_table_insert(counts,
-				    g_strdup(run->str),
-				    GINT_TO_POINTER(count + step));
-				g_string_truncate(run, 0);
-				total++;
-			}
-			if (*p == '\0')
-				break;
+			else
+				total += end_run(counts, run, step);
 		}
+		total += end_run(counts, run, step);
 	}
 	return total;
 }

@@ -9,6 +9,7 @@ typedef struct Attempt {
 	double pitch;		/* points */
 	double spacing;		/* em */
 	bool hyphens;
+	bool tears;		/* words may be torn anywhere */
 } Attempt;
 
 double
@@ -130,8 +131,8 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
 	fit->pitch = attempt->pitch;
 	fit->spacing = attempt->spacing;
 	/* Words are not torn while a smaller size may keep them whole. */
-	return fit->lines->len <= most
-	    && (widest_word(shape, attempt) <= width + 1e-6);
+	return fit->lines->len <= most && (attempt->tears
+	    || widest_word(shape, attempt) <= width + 1e-6);
 }
 
 /* The tightest pitch at which lines of this script do not touch. */
@@ -145,18 +146,19 @@ tight_pitch(const Shape *shape, double size, double pitch)
 }
 
 static bool
-try_size(Fit *fit, const Shape *shape, const FitBox *box, double scale)
+try_size(Fit *fit, const Shape *shape, const FitBox *box, double scale,
+    bool tears)
 {
 	double size = box->size * scale;
 	/* Smaller type stands closer, but less so. */
 	double pitch = box->pitch * (scale + 1) / 2;
 	double tight = tight_pitch(shape, size, pitch);
 	const Attempt attempts[] = {
-		{scale, pitch, 0, false},
-		{scale, tight, 0, false},
-		{scale, pitch, 0, true},
-		{scale, tight, 0, true},
-		{scale, tight, least_spacing, true},
+		{scale, pitch, 0, false, tears},
+		{scale, tight, 0, false, tears},
+		{scale, pitch, 0, true, tears},
+		{scale, tight, 0, true, tears},
+		{scale, tight, least_spacing, true, tears},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++)
@@ -171,14 +173,18 @@ fit_new(const Shape *shape, const FitBox *box)
 	Fit *fit = g_new0(Fit, 1);
 
 	fit->lines = g_array_new(FALSE, FALSE, sizeof(FitLine));
-	for (double scale = MIN(box->max_scale, 1);
-	    scale > least_scale - scale_step / 2; scale -= scale_step)
-		if (try_size(fit, shape, box, scale))
-			return fit;
+	/* Addresses of the net have no place to break: torn, but only when
+	 * no size keeps them whole. */
+	for (int tears = 0; tears <= 1; tears++)
+		for (double scale = MIN(box->max_scale, 1);
+		    scale > least_scale - scale_step / 2; scale -= scale_step)
+			if (!(tears && box->is_single)
+			    && try_size(fit, shape, box, scale, tears))
+				return fit;
 	fit->is_over = true;
 	Attempt last = {least_scale, tight_pitch(shape,
 	    box->size * least_scale, box->pitch * (least_scale + 1) / 2),
-	    least_spacing, true};
+	    least_spacing, true, true};
 	if (box->is_single) {
 		FitBox endless = *box;
 		endless.width = 1e6;

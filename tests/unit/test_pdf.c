@@ -234,6 +234,23 @@ test_hyphen(Fixture *fixture, const void *data)
 	    "and measurement is good\n");
 }
 
+/* Shadows: the same words twice, a little apart. */
+static void
+test_twins(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F1 20 Tf 72 700 Td (Annual report) Tj ET "
+	    "BT /F1 20 Tf 73 699 Td (Annual report) Tj ET");
+
+	assert_text(document, "Annual report\n");
+	document->target_language = "de";
+	translate(document, 1, "Bericht");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	assert_text(again, "Bericht\n");
+}
+
 static void
 test_scan(Fixture *fixture, const void *data)
 {
@@ -460,6 +477,7 @@ main(int argc, char **argv)
 	ADD("/pdf/read/table", test_table);
 	ADD("/pdf/read/columns", test_columns);
 	ADD("/pdf/read/hyphen", test_hyphen);
+	ADD("/pdf/read/twins", test_twins);
 	ADD("/pdf/read/scan", test_scan);
 	ADD("/pdf/read/turned", test_turned);
 	ADD("/pdf/read/refused", test_refused);

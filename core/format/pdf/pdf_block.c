@@ -15,7 +15,7 @@ typedef struct Place {
 	unsigned row;
 	unsigned row_lines;	/* with words or figures, markers left out */
 	bool is_table;		/* its row is one of a table */
-	bool is_item;		/* a list marker stands at its left */
+	int marker;		/* list marker at its left; NONE */
 	double column_left, column_right;
 	unsigned column_lines, column_full;	/* that reach its right edge */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
@@ -46,7 +46,8 @@ place_at(const Finder *finder, unsigned index)
 static bool
 is_content(const PdfLine *line)
 {
-	return line->letters + line->digits > 0 && !line->is_leader;
+	return line->letters + line->digits > 0 && !line->is_leader
+	    && !line->is_twin;
 }
 
 static bool
@@ -60,6 +61,47 @@ static bool
 is_running_text(const PdfLine *line)
 {
 	return line->letters >= 18 && line->letters > 3 * line->digits;
+}
+
+/* ---- twins ----------------------------------------------------------- */
+
+static bool
+is_same_line(const Finder *finder, const PdfLine *a, const PdfLine *b)
+{
+	double limit = 0.15 * a->em;
+
+	if (a->characters != b->characters
+	    || fabs(a->box.left - b->box.left) > limit
+	    || fabs(a->box.right - b->box.right) > limit
+	    || fabs(a->base - b->base) > limit)
+		return false;
+	g_autofree char *one = pdf_line_text(finder->lines, a);
+	g_autofree char *two = pdf_line_text(finder->lines, b);
+	return strcmp(one, two) == 0;
+}
+
+/* Text printed twice, as a shadow or for weight, is translated once. */
+static void
+find_twins(Finder *finder)
+{
+	unsigned n = finder->lines->lines->len;
+
+	for (unsigned i = 0; i < n; i++) {
+		PdfLine *line = &g_array_index(finder->lines->lines, PdfLine,
+		    i);
+		for (unsigned k = i + 1; k < n && !line->is_twin; k++) {
+			PdfLine *other = &g_array_index(finder->lines->lines,
+			    PdfLine, k);
+			if (other->base > line->base + 0.2 * line->em)
+				break;
+			if (other->is_twin
+			    || !is_same_line(finder, line, other))
+				continue;
+			other->is_twin = true;
+			other->twin = line->twin;
+			line->twin = k;
+		}
+	}
 }
 
 /* ---- rows ------------------------------------------------------------ */
@@ -126,7 +168,7 @@ limit_row(Finder *finder, unsigned from, unsigned to)
 			const PdfLine *other = line_at(finder, k);
 			double middle = (other->box.left + other->box.right)
 			    / 2;
-			if (k == i)
+			if (k == i || other->is_twin)
 				continue;
 			if (middle > line->box.right)
 				place->limit_right = MIN(place->limit_right,
@@ -137,7 +179,7 @@ limit_row(Finder *finder, unsigned from, unsigned to)
 			if (other->is_marker && middle < line->box.left
 			    && line->box.left - other->box.right
 			    < 4 * line->em)
-				place->is_item = true;
+				place->marker = (int) k;
 		}
 	}
 }
@@ -379,7 +421,7 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 	if (step < 0.6 * em || step > limit
 	    || em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer)
 		return false;
-	if (b->has_marker || q->is_item || a->is_marker || b->is_marker
+	if (b->has_marker || q->marker != NONE || a->is_marker || b->is_marker
 	    || a->is_kept || b->is_kept || a->is_bold != b->is_bold)
 		return false;
 	if (p->above != NONE) {
@@ -395,8 +437,9 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 		return false;
 	if (p->is_table || q->is_table)
 		return cell_goes_on(finder, upper, lower);
-	return !is_number(a) && !is_number(b)
-	    && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
+	/* The last word of a paragraph may be a year. */
+	return !is_number(a) && (!is_number(b) || (is_running_text(a)
+	    && q->row_lines == 1)) && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
 }
 
 /* The nearest line below that shares a width with it; NONE. */
@@ -411,7 +454,7 @@ nearest_below(const Finder *finder, unsigned index)
 		if (other->base > line->base + 3 * line->em)
 			break;
 		if (other->base < line->base + 0.5 * line->em
-		    || other->is_leader
+		    || other->is_leader || other->is_twin
 		    || !overlaps(&line->box, &other->box, 0.1))
 			continue;
 		if (best != NONE && other->base > line_at(finder,
@@ -578,6 +621,7 @@ make_block(Finder *finder, unsigned start)
 	PdfBlock block = {.kind = BLOCK_PARAGRAPH,
 	    .first = finder->blocks->order->len, .box = first->box,
 	    .base = first->base, .em = first->em, .is_bold = first->is_bold,
+	    .marker = place_at(finder, start)->marker,
 	    .is_number = is_number(first), .room_left = -1e9,
 	    .room_right = 1e9};
 	const PdfLine *last = first;
@@ -624,7 +668,7 @@ make_block(Finder *finder, unsigned start)
 	if (block.align == PDF_ALIGN_CENTRE || block.align == PDF_ALIGN_RIGHT)
 		block.indent = 0;
 	if (block.kind == BLOCK_PARAGRAPH
-	    && (first->has_marker || place_at(finder, start)->is_item))
+	    && (first->has_marker || place_at(finder, start)->marker != NONE))
 		block.kind = BLOCK_LIST_ITEM;
 	g_array_append_val(finder->blocks->blocks, block);
 }
@@ -771,6 +815,7 @@ find_room(const Finder *finder, PdfBlock *block)
 		limit_by_box(block, image);
 	}
 	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
+	block->is_leftmost = block->room_left < finder->text.left + 0.5;
 	block->room_left = MIN(block->room_left, block->box.left);
 	block->room_right = MAX(block->room_right, block->box.right);
 }
@@ -825,7 +870,8 @@ measure_text(Finder *finder)
 		finder->text.top = MIN(finder->text.top, box->top);
 		finder->text.right = MAX(finder->text.right, box->right);
 		finder->text.bottom = MAX(finder->text.bottom, box->bottom);
-		Place place = {.above = NONE, .below = NONE};
+		Place place = {.above = NONE, .below = NONE,
+		    .marker = NONE};
 		g_array_append_val(finder->places, place);
 	}
 }
@@ -838,6 +884,59 @@ compare_lines(const void *a, const void *b)
 	if (x->base != y->base)
 		return x->base < y->base ? -1 : 1;
 	return x->box.left < y->box.left ? -1 : x->box.left > y->box.left;
+}
+
+static void
+make_blocks(Finder *finder)
+{
+	g_array_set_size(finder->blocks->blocks, 0);
+	g_array_set_size(finder->blocks->order, 0);
+	finder->blocks->kept = 0;
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (place_at(finder, i)->above == NONE && is_content(line)
+		    && !line->is_marker && !line->is_kept)
+			make_block(finder, i);
+	}
+}
+
+/* Does a line of another block stand in the box of this one? */
+static bool
+is_crossed(const Finder *finder, const PdfBlock *block)
+{
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		const BlockBox *box = &other->box;
+		double middle = other->base - 0.3 * other->em;
+		if (other != block && middle > block->box.top
+		    && middle < block->box.bottom
+		    && MIN(box->right, block->box.right)
+		    - MAX(box->left, block->box.left) > 2)
+			return true;
+	}
+	return false;
+}
+
+/* Where lines of two blocks are mixed up, each line stays in its own place:
+ * no text over text. */
+static bool
+part_crossed(Finder *finder)
+{
+	bool is_changed = false;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *block = pdf_block_at(finder->blocks, i);
+		if (block->count < 2 || !is_crossed(finder, block))
+			continue;
+		is_changed = true;
+		for (unsigned k = 0; k < block->count; k++) {
+			Place *place = place_at(finder, g_array_index(
+			    finder->blocks->order, unsigned,
+			    block->first + k));
+			place->above = place->below = NONE;
+		}
+	}
+	return is_changed;
 }
 
 PdfBlocks *
@@ -853,6 +952,7 @@ pdf_block_find(const PdfLines *lines)
 	g_array_sort(lines->lines, compare_lines);
 	measure_text(&finder);
 	blocks->text = finder.text;
+	find_twins(&finder);
 	find_rows(&finder);
 	apply_rules(&finder);
 	for (unsigned i = 0; i < lines->lines->len; i++)
@@ -861,12 +961,9 @@ pdf_block_find(const PdfLines *lines)
 		count_full_lines(&finder, i);
 	finder.leading = usual_leading(&finder);
 	link_lines(&finder);
-	for (unsigned i = 0; i < lines->lines->len; i++) {
-		const PdfLine *line = line_at(&finder, i);
-		if (place_at(&finder, i)->above == NONE && is_content(line)
-		    && !line->is_marker && !line->is_kept)
-			make_block(&finder, i);
-	}
+	make_blocks(&finder);
+	if (part_crossed(&finder))
+		make_blocks(&finder);
 	double body = body_em(&finder);
 	finder.has_columns = has_columns(&finder);
 	mark_headings(&finder, body);

@@ -28,6 +28,8 @@ typedef struct PdfBlock {
 	double indent;		/* of the first line against the others */
 	PdfAlign align;
 	double room_left, room_right, room_bottom;
+	int marker;		/* line of its list marker; -1: none */
+	bool is_leftmost;	/* nothing stands at its left */
 	bool is_bold;
 	bool is_number;		/* digits and no letters */
 } PdfBlock;

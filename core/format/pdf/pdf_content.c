@@ -6,7 +6,7 @@
 
 enum {
 	MAX_DEPTH = 16,		/* forms in forms */
-	MAX_STREAMS = 4000,	/* uses of forms on a page */
+	MAX_STREAMS = 1500,	/* uses of forms on a page */
 	MAX_OPERATORS = 4000000,
 	MAX_GLYPHS = 120000,
 	MAX_RULES = 8000,

@@ -10,6 +10,7 @@ enum { MAX_SEATED = 20000 };
 static const double word_gap = 0.13;
 static const double line_gap = 1.0;
 static const double line_gap_mono = 2.1;
+static const double line_gap_stretched = 2.0;
 static const double line_gap_space = 2.5;	/* bridged by one space */
 
 /* Glyphs that follow each other in the file and on the page. */
@@ -170,6 +171,7 @@ typedef struct Cursor {
 	unsigned spaces;	/* since then */
 	double reach;		/* where the last space ends */
 	int8_t before_rise;
+	double stretch;		/* limit of gaps in a stretched row, em */
 } Cursor;
 
 static void
@@ -183,7 +185,8 @@ close_line(PdfLines *lines, Cursor *cursor)
 		g_array_append_val(lines->lines, *line);
 	else
 		g_array_set_size(lines->members, line->first);
-	*cursor = (Cursor) {.line = {.first = lines->members->len}};
+	*cursor = (Cursor) {.line = {.first = lines->members->len},
+	    .stretch = cursor->stretch};
 }
 
 static bool
@@ -209,6 +212,7 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 		limit = line_gap_mono;
 	if (cursor->spaces == 1 && fabs(glyph->x0 - cursor->reach) < 0.1 * em)
 		limit = line_gap_space;
+	limit = MAX(limit, cursor->stretch);
 	if (a->layer != b->layer || gap < -0.7 * em || gap > limit * em)
 		return true;
 	/* Bullets stay as they are: only the text behind them is set. */
@@ -294,11 +298,58 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 	g_array_append_val(lines->members, member);
 }
 
+static int
+compare_gaps(const void *a, const void *b)
+{
+	double x = *(const double *) a, y = *(const double *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * The limit of gaps in a row of words that were driven apart to fill a line:
+ * all are much alike and wider than any natural one. 0: it is no such row.
+ */
+static double
+stretched_limit(const PdfLines *lines, GArray *runs, unsigned from,
+    unsigned to)
+{
+	double gaps[64];
+	unsigned n = 0;
+	PdfLine count = {0};
+	const PdfGlyph *before = NULL;
+
+	for (unsigned i = from; i < to; i++) {
+		const Run *run = &g_array_index(runs, Run, i);
+		for (unsigned g = run->first; g <= run->last; g++) {
+			const PdfGlyph *glyph = pdf_content_glyph(
+			    lines->content, g);
+			if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+				continue;
+			double gap = before == NULL ? 0
+			    : (glyph->x0 - before->x1) / run->em;
+			if (gap > line_gap_stretched && n < 4)
+				return 0;
+			if (gap > word_gap && gap <= line_gap_stretched
+			    && n < G_N_ELEMENTS(gaps))
+				gaps[n++] = gap;
+			count_text(&count, glyph->text);
+			before = glyph;
+		}
+	}
+	if (n < 4 || count.letters < 18 || count.letters < 3 * count.digits)
+		return 0;
+	qsort(gaps, n, sizeof(double), compare_gaps);
+	return gaps[n / 2] > 0.55 && gaps[n - 1] < 1.4 * gaps[n / 2]
+	    ? line_gap_stretched : 0;
+}
+
 /* One row of runs, sorted by x. */
 static void
 split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
 {
-	Cursor cursor = {.line = {.first = lines->members->len}};
+	Cursor cursor = {.line = {.first = lines->members->len},
+	    .stretch = stretched_limit(lines, runs, from, to)};
 
 	for (unsigned i = from; i < to; i++) {
 		const Run *run = &g_array_index(runs, Run, i);

@@ -28,6 +28,8 @@ typedef struct PdfLine {
 	unsigned layer;
 	unsigned letters, digits, characters;
 	unsigned unknown;	/* signs that no font explains */
+	unsigned twin;		/* line printed on top of it; 0: none */
+	bool is_twin;		/* it is one of those */
 	bool is_bold;		/* most of it */
 	bool is_italic;
 	bool is_rtl;

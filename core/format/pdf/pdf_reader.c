@@ -8,7 +8,6 @@
 enum {
 	MAX_LINES = 4000,	/* of a page */
 	MAX_OUTLINES = 20000,
-	MAX_ANNOTATIONS = 3000,
 	SIGNATURES_EXIST = 1,	/* ISO 32000-1, table 219 */
 };
 
@@ -117,32 +116,6 @@ read_outlines(Reader *reader)
 }
 
 /* ---- pages --------------------------------------------------------------- */
-
-static void
-read_links(Reader *reader, const PdfContent *content, unsigned page,
-    PdfLinks *links)
-{
-	PdfObject annotations = pdf_file_get(reader->file,
-	    pdf_file_page(reader->file, page), "/Annots");
-	int count = MIN(pdf_file_count(reader->file, annotations),
-	    MAX_ANNOTATIONS);
-
-	for (int i = 0; i < count; i++) {
-		PdfObject item = pdf_file_item(reader->file, annotations, i);
-		PdfObject array = pdf_file_get(reader->file, item, "/Rect");
-		double v[4] = {0};
-		for (int k = 0; k < 4; k++)
-			v[k] = pdf_file_number(reader->file,
-			    pdf_file_item(reader->file, array, k), 0);
-		BlockBox box = {v[0], v[1], v[2], v[3]};
-		box = pdf_matrix_box(&content->display, &box);
-		if (!pdf_file_is_name(reader->file, pdf_file_get(
-		    reader->file, item, "/Subtype"), "/Link"))
-			/* Keeps its number, holds nothing. */
-			box = (BlockBox) {0, 0, 0, 0};
-		g_array_append_val(links->boxes, box);
-	}
-}
 
 /* A picture of a page, with or without invisible text on it. */
 static bool
@@ -291,12 +264,11 @@ read_page(Reader *reader, unsigned page)
 	}
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
 	report_kept(reader, lines, blocks, page);
-	g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
-	PdfLinks links = {.boxes = boxes};
-	read_links(reader, content, page, &links);
+	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
+	    page);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		add_block(reader, lines, blocks, pdf_block_at(blocks, i),
-		    page, &links);
+		    page, links);
 }
 
 static void

@@ -21,6 +21,9 @@ typedef struct PdfPlace {
 	unsigned page;		/* from 0 */
 	const unsigned *glyphs;	/* in the content of the page */
 	unsigned n_glyphs;
+	const char *marker;	/* text of its list marker; or NULL */
+	const unsigned *marker_glyphs;
+	unsigned n_marker_glyphs;
 	unsigned style;		/* of most of its letters */
 	PdfBlock block;
 } PdfPlace;

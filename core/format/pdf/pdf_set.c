@@ -94,6 +94,14 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	    setting->place->style),
 	    .text = g_string_new(NULL), .spans = spans,
 	    .colours = setting->colours};
+	setting->takes_marker = setting->place->marker != NULL
+	    && language != NULL && language_is_rtl(language);
+	if (setting->takes_marker) {
+		add_text(&composer, setting->place->marker, composer.base,
+		    setting->place->style);
+		add_text(&composer, "\u00A0\u00A0", composer.base,
+		    setting->place->style);
+	}
 	compose(&composer, &list, setting->place->style);
 	setting->text = g_string_free(composer.text, FALSE);
 	setting->shape = shape_new(book, language, setting->text,
@@ -119,6 +127,9 @@ target_align(const PdfSetting *setting)
 	const PdfBlock *block = &setting->place->block;
 
 	if (!setting->shape->is_rtl || block->is_number)
+		return block->align;
+	/* The columns of a table stay where they are. */
+	if (block->kind == BLOCK_CELL && !block->is_leftmost)
 		return block->align;
 	if (block->align == PDF_ALIGN_LEFT)
 		return PDF_ALIGN_RIGHT;

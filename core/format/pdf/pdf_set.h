@@ -16,6 +16,7 @@ typedef struct PdfSetting {
 	Shape *shape;
 	Fit *fit;
 	PdfSet set;
+	bool takes_marker;	/* the list marker is set with the text */
 } PdfSetting;
 
 PdfSetting *pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton,

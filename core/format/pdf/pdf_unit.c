@@ -82,22 +82,6 @@ glyph_style(const Builder *builder, const PdfGlyph *glyph,
 	return intern_style(builder->skeleton, &style);
 }
 
-static int
-glyph_link(const Builder *builder, const PdfGlyph *glyph)
-{
-	double x = (glyph->x0 + glyph->x1) / 2;
-	double y = (glyph->top + glyph->base) / 2;
-
-	for (unsigned i = 0; i < builder->links->boxes->len; i++) {
-		const BlockBox *box = &g_array_index(builder->links->boxes,
-		    BlockBox, i);
-		if (x > box->left && x < box->right && y > box->top
-		    && y < box->bottom)
-			return (int) i;
-	}
-	return NO_LINK;
-}
-
 static Span *
 last_span(Builder *builder)
 {
@@ -109,7 +93,8 @@ static void
 add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
 {
 	unsigned style = glyph_style(builder, glyph, member);
-	int link = glyph_link(builder, glyph);
+	int link = pdf_links_at(builder->links, (glyph->x0 + glyph->x1) / 2.0,
+	    (glyph->top + glyph->base) / 2.0);
 	Span *span = last_span(builder);
 
 	if (builder->space && span != NULL)
@@ -137,9 +122,24 @@ add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
 	}
 }
 
+/* What is printed on top of the line goes when it goes. */
+static void
+add_twins(Builder *builder, const PdfLine *line)
+{
+	while (line->twin != 0) {
+		line = pdf_line_at(builder->lines, line->twin);
+		for (unsigned i = 0; i < line->count; i++) {
+			unsigned glyph = pdf_line_member(builder->lines,
+			    line->first + i)->glyph;
+			g_array_append_val(builder->glyphs, glyph);
+		}
+	}
+}
+
 static void
 add_line(Builder *builder, const PdfLine *line)
 {
+	add_twins(builder, line);
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(builder->lines,
 		    line->first + i);
@@ -354,6 +354,27 @@ emit_spans(Emitter *emitter, const Builder *builder, unsigned base)
 	flush_text(emitter);
 }
 
+/* A list marker is no part of the text, but moves with it where the target
+ * is written from the other side. */
+static void
+add_marker(const Builder *builder, Arena *arena, PdfPlace *place)
+{
+	if (place->block.marker < 0)
+		return;
+	const PdfLine *line = pdf_line_at(builder->lines,
+	    (unsigned) place->block.marker);
+	unsigned *glyphs = arena_alloc(arena, MAX(1, line->count)
+	    * sizeof(unsigned));
+	g_autofree char *text = pdf_line_text(builder->lines, line);
+	for (unsigned i = 0; i < line->count; i++)
+		glyphs[i] = pdf_line_member(builder->lines,
+		    line->first + i)->glyph;
+	place->marker = line->unknown > 0 ? "\u2022"
+	    : arena_string(arena, text);
+	place->marker_glyphs = glyphs;
+	place->n_marker_glyphs = line->count;
+}
+
 static void
 add_place(Builder *builder, Document *document, const PdfBlock *block,
     Unit *unit, unsigned base)
@@ -364,6 +385,7 @@ add_place(Builder *builder, Document *document, const PdfBlock *block,
 	memcpy(glyphs, builder->glyphs->data, size);
 	PdfPlace place = {.page = unit->block->page - 1, .glyphs = glyphs,
 	    .n_glyphs = builder->glyphs->len, .style = base, .block = *block};
+	add_marker(builder, document->arena, &place);
 	unit->value = builder->skeleton->places->len;
 	g_array_append_val(builder->skeleton->places, place);
 }

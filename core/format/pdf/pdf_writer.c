@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "format/pdf/pdf_links.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
 
@@ -106,22 +107,41 @@ even_sizes(GPtrArray *settings)
 	}
 }
 
-static void
-put_settings(Writer *writer, GPtrArray *settings, PdfSplice *splice,
-    unsigned page)
+/* Takes the glyphs of the source out. Returns the first. */
+static unsigned
+drop_glyphs(const PdfSetting *setting, PdfSplice *splice)
 {
+	const PdfPlace *place = setting->place;
+	unsigned first = G_MAXUINT;
+
+	for (unsigned g = 0; g < place->n_glyphs; g++) {
+		pdf_splice_drop(splice, place->glyphs[g]);
+		first = MIN(first, place->glyphs[g]);
+	}
+	for (unsigned g = 0; setting->takes_marker
+	    && g < place->n_marker_glyphs; g++)
+		pdf_splice_drop(splice, place->marker_glyphs[g]);
+	return first;
+}
+
+static void
+put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
+    PdfSplice *splice, unsigned page)
+{
+	g_autoptr(PdfLinks) links = pdf_links_read(writer->file, content,
+	    page);
+
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
 		const PdfPlace *place = setting->place;
-		unsigned first = G_MAXUINT;
-		for (unsigned g = 0; g < place->n_glyphs; g++) {
-			pdf_splice_drop(splice, place->glyphs[g]);
-			first = MIN(first, place->glyphs[g]);
-		}
+		unsigned first = drop_glyphs(setting, splice);
 		BlockBox box = pdf_set_box(setting);
 		pdf_splice_put(splice, &setting->set, &box, first,
 		    g_array_index(writer->skeleton->styles, PdfStyle,
 		    place->style).rgb);
+		if (place->block.count == 1)
+			pdf_links_move(links, writer->file, content, page,
+			    &place->block.box, &box);
 		if (setting->fit->is_over)
 			report_add(writer->report, FINDING_TEXT_OVERFLOW,
 			    setting->unit->id, 0, page + 1,
@@ -146,7 +166,7 @@ write_page(Writer *writer, unsigned page, unsigned *next)
 		return;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
 	    writer->emit, writer->prefix);
-	put_settings(writer, settings, splice, page);
+	put_settings(writer, settings, content, splice, page);
 	pdf_splice_apply(splice, page);
 	pdf_file_release(writer->file);
 }
