@@ -327,7 +327,8 @@ pipeline_try(Pipeline *pipeline, char **texts, char **answers, size_t count,
 	g_autofree char **got = g_new0(char *, count + 2);
 	Flow flow = {.texts = sent, .answers = got, .count = count + 1};
 
-	memcpy(sent, texts, count * sizeof *texts);
+	for (size_t i = 0; i < count; i++)
+		sent[i] = texts[i];
 	sent[count] = mark;
 	flow.sent = flow.received = skip_absent(&flow, 0);
 	FlowEnd end = flow_run(pipeline, &flow, timeout);
@@ -343,17 +344,29 @@ pipeline_try(Pipeline *pipeline, char **texts, char **answers, size_t count,
 	return is_good;
 }
 
+/* Whether PIPELINE gives back a mark with no text before it. */
+static bool
+pipeline_probe(Pipeline *pipeline, unsigned timeout, GError **error)
+{
+	if (pipeline_try(pipeline, NULL, NULL, 0, timeout))
+		return true;
+	g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s does not "
+	    "answer: check the language pair's installation",
+	    pipeline->mode);
+	return false;
+}
+
 /* Sees to it that PIPELINE runs. False: it cannot, or fails over and over. */
 static bool
-pipeline_ready(Pipeline *pipeline, GError **error)
+pipeline_ready(Pipeline *pipeline, unsigned timeout, GError **error)
 {
 	if (pipeline->faults >= MAX_FAULTS) {
 		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s "
-		    "dies or answers nothing, again and again: check the "
-		    "language pair's installation", pipeline->mode);
+		    "dies or falls silent again and again", pipeline->mode);
 		return false;
 	}
-	return pipeline->pid != 0 || pipeline_start(pipeline, error);
+	return pipeline->pid != 0 || (pipeline_start(pipeline, error) &&
+	    pipeline_probe(pipeline, timeout, error));
 }
 
 /*
@@ -364,14 +377,14 @@ static bool
 pipeline_ask(Pipeline *pipeline, char **texts, char **answers, size_t count,
     unsigned timeout, GError **error)
 {
-	if (!pipeline_ready(pipeline, error))
+	if (!pipeline_ready(pipeline, timeout, error))
 		return false;
 	if (pipeline_try(pipeline, texts, answers, count, timeout))
 		return true;
 	for (size_t i = 0; i < count; i++) {
 		if (texts[i] == NULL)
 			continue;
-		if (!pipeline_ready(pipeline, error))
+		if (!pipeline_ready(pipeline, timeout, error))
 			return false;
 		(void) pipeline_try(pipeline, texts + i, answers + i, 1,
 		    timeout);
@@ -411,6 +424,14 @@ session_open(const EngineSettings *settings, const Language *source,
 		pipeline->pending = g_string_new(NULL);
 		g_ptr_array_add(session->pipelines, pipeline);
 		if (!pipeline_start(pipeline, error)) {
+			session_close(session);
+			return NULL;
+		}
+	}
+	/* All of them load their dictionaries at once, and are asked then. */
+	for (unsigned i = 0; i < chain->len; i++) {
+		if (!pipeline_probe(g_ptr_array_index(session->pipelines, i),
+		    session->timeout, error)) {
 			session_close(session);
 			return NULL;
 		}

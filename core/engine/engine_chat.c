@@ -89,6 +89,12 @@ session_open(const EngineSettings *settings, const Language *source,
 	g_autofree char *template = NULL;
 	GError *failure = NULL;
 
+	if (!g_str_has_prefix(settings->url, "http://") &&
+	    !g_str_has_prefix(settings->url, "https://")) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "chat: --url takes "
+		    "http://... or https://..., not %s", settings->url);
+		return NULL;
+	}
 	if (!g_file_get_contents(path, &template, NULL, &failure)) {
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,
 		    "prompt: %s", failure->message);
