@@ -16,7 +16,7 @@ is_upper_or_digit(char c)
 static bool
 is_code_character(char c)
 {
-	return g_ascii_isalnum(c) || (c != '\0' &&
+	return g_ascii_isalnum(c) || (g_ascii_isgraph(c) &&
 	    strchr("-._/:@#&=?%+~$!*,;'()[]", c) != NULL);
 }
 

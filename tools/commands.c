@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define ENGINE_OPTIONS "engine", "url", "model", "key-file"
+#define ENGINE_OPTIONS \
+	"engine", "engine-timeout", "url", "model", "key-file"
 
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, "rules", "jobs",
@@ -79,7 +80,7 @@ print_option(const Option *option)
 	    option->value == NULL ? "" : " ",
 	    option->value == NULL ? "" : option->value);
 
-	g_print("  %s%-20s %s\n", letter, name, option->help);
+	g_print("  %s%-24s %s\n", letter, name, option->help);
 }
 
 void

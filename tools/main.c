@@ -6,21 +6,21 @@
 
 #include "base/failure.h"
 #include "tools/commands.h"
+#include "tools/meter.h"
 
 /* One line on stderr, whatever the message holds. */
 static void
 print_error(const GError *error)
 {
-	g_autofree char *line = g_strdup(error->message);
+	g_autofree char *line = meter_line(error->message);
 
-	g_strdelimit(line, "\n\r\t", ' ');
 	g_printerr("dragoman: %s\n", line);
 }
 
 static int
 run(const Command *command, char **arguments, GError **error)
 {
-	Options options = {.timeout = 3600};
+	Options options = {.timeout = 3600, .engine_timeout = 120};
 	int status = JOB_USAGE;
 
 	if (!options_parse(&options, command->options, arguments, error)) {

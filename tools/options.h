@@ -20,6 +20,7 @@ typedef struct Options {
 	char *language;
 	int parallel;
 	int timeout;
+	int engine_timeout;
 	bool json, quiet, tree, text, help, version;
 	char **files;		/* what is no option */
 	unsigned n_files;

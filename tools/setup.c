@@ -7,24 +7,26 @@
 
 /*
  * Where lang/ is: DRAGOMAN_LANG, or two folders above the program in a build
- * tree, or where `make install` puts it.
+ * tree, or in share/ beside its bin/, or where PREFIX said.
  */
 static char *
 data_folder(void)
 {
+	static const char *const places[] = {
+		"../../lang", "../share/dragoman/lang",
+	};
 	const char *set = g_getenv("DRAGOMAN_LANG");
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 
 	if (set != NULL && *set != '\0')
 		return g_strdup(set);
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	if (program != NULL) {
+	for (size_t i = 0; program != NULL && i < G_N_ELEMENTS(places); i++) {
 		g_autofree char *folder = g_path_get_dirname(program);
-		char *path = g_build_filename(folder, "..", "..", "lang",
+		g_autofree char *path = g_build_filename(folder, places[i],
 		    NULL);
 		g_autofree char *probe = g_build_filename(path, "en", NULL);
 		if (g_file_test(probe, G_FILE_TEST_IS_DIR))
-			return path;
-		g_free(path);
+			return g_steal_pointer(&path);
 	}
 	return g_build_filename(DRAGOMAN_DATA, "lang", NULL);
 }
@@ -94,7 +96,8 @@ setup_init(Setup *setup, const Options *options, GError **error)
 		.model = option_or_environment(options->model,
 		    "DRAGOMAN_MODEL"),
 		.key = setup->key, .prompts = setup->prompts,
-		.languages = setup->languages, .timeout = 120,
+		.languages = setup->languages,
+		.timeout = (unsigned) options->engine_timeout,
 	};
 	return find_language(setup, options->source, &setup->job.source,
 	    error) && find_language(setup, options->target,

@@ -14,7 +14,8 @@ struct Http {
 typedef struct Transfer {
 	Http *http;
 	HttpExchange *exchange;
-	CURL *easy;
+	CURL *easy;		/* NULL when it is over */
+	gint64 heard;		/* when the server was heard last */
 } Transfer;
 
 Http *
@@ -61,10 +62,11 @@ on_body(char *bytes, size_t size, size_t count, void *data)
 	if (answer->len + size * count > transfer->http->max_answer)
 		return 0;	/* curl ends the transfer with an error */
 	g_string_append_len(answer, bytes, (gssize) (size * count));
+	transfer->heard = g_get_monotonic_time();
 	return size * count;
 }
 
-static CURL *
+static void
 start(Http *http, Transfer *transfer, HttpExchange *exchange)
 {
 	CURL *easy = curl_easy_init();
@@ -72,6 +74,7 @@ start(Http *http, Transfer *transfer, HttpExchange *exchange)
 	transfer->http = http;
 	transfer->exchange = exchange;
 	transfer->easy = easy;
+	transfer->heard = g_get_monotonic_time();
 	exchange->answer = g_string_new(NULL);
 	curl_easy_setopt(easy, CURLOPT_URL, http->url);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, http->headers);
@@ -86,11 +89,7 @@ start(Http *http, Transfer *transfer, HttpExchange *exchange)
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 10L);
 	/* Some servers close an idle connection after five seconds. */
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 4L);
-	/* No total limit: a long answer is fine, silence is not. */
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long) http->timeout);
 	curl_multi_add_handle(http->multi, easy);
-	return easy;
 }
 
 static void
@@ -113,6 +112,42 @@ finish(Http *http, CURL *easy, CURLcode result)
 	}
 	curl_multi_remove_handle(http->multi, easy);
 	curl_easy_cleanup(easy);
+	transfer->easy = NULL;
+}
+
+/* Takes what curl has finished; returns how many. */
+static size_t
+finish_done(Http *http)
+{
+	size_t count = 0;
+	int left;
+
+	for (CURLMsg *message; (message = curl_multi_info_read(http->multi,
+	    &left)) != NULL;) {
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		finish(http, message->easy_handle, message->data.result);
+		count++;
+	}
+	return count;
+}
+
+/* Ends the transfers whose server is silent: there is no limit in all, for a
+ * long answer is fine, and curl's own limit of speed is an average. */
+static size_t
+finish_silent(Http *http, Transfer *transfers, size_t count)
+{
+	gint64 limit = g_get_monotonic_time() -
+	    (gint64) http->timeout * G_USEC_PER_SEC;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (transfers[i].easy == NULL || transfers[i].heard > limit)
+			continue;
+		finish(http, transfers[i].easy, CURLE_OPERATION_TIMEDOUT);
+		n++;
+	}
+	return n;
 }
 
 void
@@ -127,17 +162,10 @@ http_post(Http *http, HttpExchange *exchanges, size_t count,
 			start(http, &transfers[started], &exchanges[started]);
 			started++;
 		}
-		int running, left;
+		int running;
 		curl_multi_perform(http->multi, &running);
-		for (CURLMsg *message;
-		    (message = curl_multi_info_read(http->multi, &left)) !=
-		    NULL;) {
-			if (message->msg != CURLMSG_DONE)
-				continue;
-			finish(http, message->easy_handle,
-			    message->data.result);
-			done++;
-		}
+		done += finish_done(http);
+		done += finish_silent(http, transfers, started);
 		if (done < count)
 			curl_multi_poll(http->multi, NULL, 0, 1000, NULL);
 	}

@@ -266,8 +266,10 @@ apply_change(zip_t *archive, const Zip *zip, const Change *change)
 		zip_source_free(source);
 		return false;
 	}
-	/* Without this libzip writes the time of day. */
-	return zip_file_set_mtime(archive, index, status.mtime, 0) == 0;
+	/* Level 9, libzip's default, takes several times as long for a few
+	 * percent less. Without a time libzip writes the time of day. */
+	return zip_set_file_compression(archive, index, ZIP_CM_DEFLATE,
+	    4) == 0 && zip_file_set_mtime(archive, index, status.mtime, 0) == 0;
 }
 
 /* Closes ARCHIVE into SOURCE and takes the bytes out of it. */

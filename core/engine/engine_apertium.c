@@ -15,6 +15,8 @@ enum {
 	MAX_HOPS = 3,
 	MAX_ANSWER = 1 << 20,
 	WINDOW = 32,		/* texts under way in a pipeline at once */
+	MAX_FAULTS = 20,
+	SILENCE = 4,		/* weighs as much as so many: it costs time */
 };
 
 static const char modes_folder[] = "/usr/share/apertium/modes";
@@ -22,10 +24,11 @@ static const char modes_folder[] = "/usr/share/apertium/modes";
 /* One direction: a pipeline of programs with a pipe at either end. */
 typedef struct Pipeline {
 	char *mode;		/* path of the .mode file */
-	GPid pid;		/* leader of its process group; 0: not running */
+	GPid pid;		/* of its shell; 0: not running */
 	int in, out;		/* what we write to, what we read from */
 	GString *pending;	/* read, and not yet a whole answer */
-	unsigned restarts;
+	unsigned faults;
+	unsigned marks;		/* sent so far */
 } Pipeline;
 
 struct EngineSession {
@@ -130,10 +133,11 @@ pipeline_stop(Pipeline *pipeline)
 {
 	if (pipeline->pid == 0)
 		return;
+	/* The shell's stages end with their pipes; one that hangs ends with
+	 * the group of the document's process (job/batch.c). */
 	close(pipeline->in);
 	close(pipeline->out);
-	/* The leader is the shell; the stages are in its group. */
-	kill(-pipeline->pid, SIGKILL);
+	kill(pipeline->pid, SIGKILL);
 	waitpid(pipeline->pid, NULL, 0);
 	pipeline->pid = 0;
 	g_string_truncate(pipeline->pending, 0);
@@ -150,11 +154,12 @@ pipeline_free(void *data)
 	g_free(pipeline);
 }
 
+/* In the child: a stage whose reader is gone must end, though we do not. */
 static void
-lead_group(void *data)
+end_with_pipe(void *data)
 {
 	(void) data;
-	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);
 }
 
 /*
@@ -200,7 +205,7 @@ pipeline_start(Pipeline *pipeline, GError **error)
 	    "LC_ALL", "C.UTF-8", TRUE);
 	if (!g_spawn_async_with_pipes(NULL, arguments, environment,
 	    G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
-	    G_SPAWN_STDERR_TO_DEV_NULL, lead_group, NULL, &pipeline->pid,
+	    G_SPAWN_STDERR_TO_DEV_NULL, end_with_pipe, NULL, &pipeline->pid,
 	    &pipeline->in, &pipeline->out, NULL, &failure)) {
 		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s",
 		    failure->message);
@@ -275,8 +280,10 @@ flow_read(Pipeline *pipeline, Flow *flow)
 	return pipeline->pending->len <= MAX_ANSWER;
 }
 
-/* Runs FLOW until all is answered. False: dead or silent for too long. */
-static bool
+typedef enum FlowEnd { FLOW_DONE, FLOW_DEAD, FLOW_SILENT } FlowEnd;
+
+/* Runs FLOW until all is answered, or there is no hope. */
+static FlowEnd
 flow_run(Pipeline *pipeline, Flow *flow, unsigned timeout)
 {
 	while (flow->received < flow->count) {
@@ -291,47 +298,96 @@ flow_run(Pipeline *pipeline, Flow *flow, unsigned timeout)
 		if (ready < 0 && errno == EINTR)
 			continue;
 		if (ready <= 0)
-			return false;
+			return FLOW_SILENT;
 		if ((polls[1].revents & (POLLERR | POLLHUP)) != 0)
-			return false;
+			return FLOW_DEAD;
 		if ((polls[1].revents & POLLOUT) != 0 &&
 		    !flow_write(pipeline, flow))
-			return false;
+			return FLOW_DEAD;
 		if ((polls[0].revents & (POLLIN | POLLHUP)) != 0 &&
 		    !flow_read(pipeline, flow))
-			return false;
+			return FLOW_DEAD;
 	}
-	return true;
+	return FLOW_DONE;
 }
 
 /*
- * Sends all texts through PIPELINE. A text at which it dies or falls silent
- * gets no answer, and the rest goes to a fresh one. False: it cannot be
- * started, or it dies over and over.
+ * Sends texts through PIPELINE, and a mark behind them. Only when the mark
+ * comes back last did each text get its own answer: a stage that ends one
+ * answer too many or too few would give each the answer of another. If not,
+ * there are no answers, and the pipeline is stopped.
+ */
+static bool
+pipeline_try(Pipeline *pipeline, char **texts, char **answers, size_t count,
+    unsigned timeout)
+{
+	g_autofree char *mark = g_strdup_printf("[dragoman-%u]",
+	    pipeline->marks++);
+	g_autofree char **sent = g_new0(char *, count + 2);
+	g_autofree char **got = g_new0(char *, count + 2);
+	Flow flow = {.texts = sent, .answers = got, .count = count + 1};
+
+	for (size_t i = 0; i < count; i++)
+		sent[i] = texts[i];
+	sent[count] = mark;
+	flow.sent = flow.received = skip_absent(&flow, 0);
+	FlowEnd end = flow_run(pipeline, &flow, timeout);
+	bool is_good = end == FLOW_DONE && strcmp(got[count], mark) == 0;
+	for (size_t i = 0; i < count && is_good; i++)
+		answers[i] = g_steal_pointer(&got[i]);
+	for (size_t i = 0; i <= count; i++)
+		g_free(got[i]);
+	if (!is_good) {
+		pipeline_stop(pipeline);
+		pipeline->faults += end == FLOW_SILENT ? SILENCE : 1;
+	}
+	return is_good;
+}
+
+/* Whether PIPELINE gives back a mark with no text before it. */
+static bool
+pipeline_probe(Pipeline *pipeline, unsigned timeout, GError **error)
+{
+	if (pipeline_try(pipeline, NULL, NULL, 0, timeout))
+		return true;
+	g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s does not "
+	    "answer: check the language pair's installation",
+	    pipeline->mode);
+	return false;
+}
+
+/* Sees to it that PIPELINE runs. False: it cannot, or fails over and over. */
+static bool
+pipeline_ready(Pipeline *pipeline, unsigned timeout, GError **error)
+{
+	if (pipeline->faults >= MAX_FAULTS) {
+		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s "
+		    "dies or falls silent again and again", pipeline->mode);
+		return false;
+	}
+	return pipeline->pid != 0 || (pipeline_start(pipeline, error) &&
+	    pipeline_probe(pipeline, timeout, error));
+}
+
+/*
+ * Sends all texts through PIPELINE at once; if that fails, each alone, and
+ * one at which it fails again gets no answer.
  */
 static bool
 pipeline_ask(Pipeline *pipeline, char **texts, char **answers, size_t count,
     unsigned timeout, GError **error)
 {
-	for (size_t first = 0; first < count;) {
-		if (pipeline->pid == 0 && !pipeline_start(pipeline, error))
+	if (!pipeline_ready(pipeline, timeout, error))
+		return false;
+	if (pipeline_try(pipeline, texts, answers, count, timeout))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (texts[i] == NULL)
+			continue;
+		if (!pipeline_ready(pipeline, timeout, error))
 			return false;
-		Flow flow = {
-			.texts = texts + first, .answers = answers + first,
-			.count = count - first,
-		};
-		flow.sent = flow.received = skip_absent(&flow, 0);
-		if (flow_run(pipeline, &flow, timeout))
-			return true;
-		pipeline_stop(pipeline);
-		first += flow.received + 1;
-		if (++pipeline->restarts > 20) {
-			g_set_error(error, FAILURE, FAILURE_ENGINE,
-			    "apertium: %s dies or answers nothing, again and "
-			    "again: check the language pair's installation",
-			    pipeline->mode);
-			return false;
-		}
+		(void) pipeline_try(pipeline, texts + i, answers + i, 1,
+		    timeout);
 	}
 	return true;
 }
@@ -368,6 +424,14 @@ session_open(const EngineSettings *settings, const Language *source,
 		pipeline->pending = g_string_new(NULL);
 		g_ptr_array_add(session->pipelines, pipeline);
 		if (!pipeline_start(pipeline, error)) {
+			session_close(session);
+			return NULL;
+		}
+	}
+	/* All of them load their dictionaries at once, and are asked then. */
+	for (unsigned i = 0; i < chain->len; i++) {
+		if (!pipeline_probe(g_ptr_array_index(session->pipelines, i),
+		    session->timeout, error)) {
 			session_close(session);
 			return NULL;
 		}

@@ -16,6 +16,7 @@ enum {
 
 struct EngineSession {
 	Http *http;
+	char *key;		/* never said; NULL or "" without */
 	char *model;
 	char *prompt;		/* filled in */
 	char *restated;		/* after the texts, against injection */
@@ -72,6 +73,7 @@ static void
 session_close(EngineSession *session)
 {
 	http_free(session->http);
+	g_free(session->key);
 	g_free(session->model);
 	g_free(session->prompt);
 	g_free(session->restated);
@@ -87,6 +89,12 @@ session_open(const EngineSettings *settings, const Language *source,
 	g_autofree char *template = NULL;
 	GError *failure = NULL;
 
+	if (!g_str_has_prefix(settings->url, "http://") &&
+	    !g_str_has_prefix(settings->url, "https://")) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "chat: --url takes "
+		    "http://... or https://..., not %s", settings->url);
+		return NULL;
+	}
 	if (!g_file_get_contents(path, &template, NULL, &failure)) {
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,
 		    "prompt: %s", failure->message);
@@ -97,6 +105,7 @@ session_open(const EngineSettings *settings, const Language *source,
 	EngineSession *session = g_new0(EngineSession, 1);
 	session->http = http_new(url, settings->key, settings->timeout,
 	    MAX_ANSWER);
+	session->key = g_strdup(settings->key);
 	session->model = g_strdup(settings->model);
 	session->prompt = fill_in(template, source, target);
 	session->restated = fill_in("Return the same keys with the values "
@@ -179,13 +188,12 @@ make_batches(const EngineSession *session, const char *const *texts,
 
 /* ---- answers ------------------------------------------------------------- */
 
-static const char *
-answer_content(const Json *envelope)
+/* What the model answered to; NULL where a server says something else. */
+static const Json *
+answer_message(const Json *envelope)
 {
-	const Json *choice = json_element(json_member(envelope, "choices"),
-	    0);
-
-	return json_member_text(json_member(choice, "message"), "content");
+	return json_member(json_element(json_member(envelope, "choices"), 0),
+	    "message");
 }
 
 /* The JSON object in CONTENT, whatever a model says around it. */
@@ -201,28 +209,31 @@ content_object(const char *content)
 	return json_read(start, (size_t) (end + 1 - start), NULL);
 }
 
-static void
+/* False: BODY is none of the interface's answers, whatever its status. */
+static bool
 take_answers(const char *body, const Batch *batch, char **answers)
 {
 	g_autoptr(Json) envelope = json_read(body, strlen(body), NULL);
-	const char *content = envelope == NULL ? NULL
-	    : answer_content(envelope);
+	const Json *message = envelope == NULL ? NULL
+	    : answer_message(envelope);
+	const char *content = message == NULL ? NULL
+	    : json_member_text(message, "content");
+	g_autoptr(Json) object = content == NULL ? NULL
+	    : content_object(content);
 
-	if (content == NULL)
-		return;
-	g_autoptr(Json) object = content_object(content);
 	for (size_t i = 0; i < batch->count && object != NULL; i++) {
 		g_autofree char *key = g_strdup_printf("%zu", i + 1);
 		answers[batch->first + i] = g_strdup(json_member_text(object,
 		    key));
 	}
+	return message != NULL;
 }
 
 static bool
 is_worth_retrying(const HttpExchange *exchange)
 {
 	switch (exchange->status) {
-	case 0: case 408: case 425: case 429: case 502: case 503: case 504:
+	case 0: case 200: case 408: case 425: case 429: case 502: case 503: case 504:
 	case 529:
 		return true;
 	default:
@@ -230,13 +241,19 @@ is_worth_retrying(const HttpExchange *exchange)
 	}
 }
 
+/* With the beginning of what the server says; some repeat the key in it. */
 static char *
-failure_text(const HttpExchange *exchange)
+failure_text(const EngineSession *session, const HttpExchange *exchange)
 {
 	if (exchange->failure != NULL)
 		return g_strdup(exchange->failure);
+	if (session->key != NULL && *session->key != '\0')
+		g_string_replace(exchange->answer, session->key, "***", 0);
 	g_autofree char *head = g_strndup(exchange->answer->str, 200);
-	return g_strdup_printf("HTTP status %ld: %s", exchange->status, head);
+	g_autofree char *valid = g_utf8_make_valid(head, -1);
+	return g_strdup_printf("%s (HTTP status %ld): %s",
+	    exchange->status == 200 ? "no answer of the chat interface"
+	    : "the server refused", exchange->status, valid);
 }
 
 /* One round over the batches that are not done. Returns what is left; a
@@ -260,14 +277,13 @@ ask_round(EngineSession *session, GArray *batches, char **answers,
 	http_post(session->http, exchanges, count, PARALLEL);
 	for (size_t i = 0; i < count; i++) {
 		HttpExchange *exchange = &exchanges[i];
-		if (exchange->status == 200) {
-			take_answers(exchange->answer->str, open[i], answers);
-			open[i]->is_done = true;
-		} else {
+		open[i]->is_done = exchange->status == 200 &&
+		    take_answers(exchange->answer->str, open[i], answers);
+		if (!open[i]->is_done) {
 			left++;
 			*wait = MAX(*wait, exchange->retry_after);
 			g_free(*last_failure);
-			*last_failure = failure_text(exchange);
+			*last_failure = failure_text(session, exchange);
 			if (!is_worth_retrying(exchange) && *error == NULL)
 				g_set_error(error, FAILURE, FAILURE_ENGINE,
 				    "chat: %s", *last_failure);
@@ -277,6 +293,16 @@ ask_round(EngineSession *session, GArray *batches, char **answers,
 		g_free(exchange->failure);
 	}
 	return left;
+}
+
+/* Half a second, doubled each time, or what the server asks for; it may not
+ * ask for more than a minute. */
+static void
+pause_before_next(unsigned try, long asked)
+{
+	gulong own = (G_USEC_PER_SEC / 2) << try;
+
+	g_usleep(MAX(own, (gulong) CLAMP(asked, 0, 60) * G_USEC_PER_SEC));
 }
 
 static bool
@@ -295,8 +321,7 @@ session_ask(EngineSession *session, const char *const *texts, size_t count,
 		left = ask_round(session, batches, answers, &wait,
 		    &last_failure, &failure);
 		if (left > 0 && try + 1 < TRIES && failure == NULL)
-			g_usleep((gulong) CLAMP(wait, 1L << try, 60) *
-			    (G_USEC_PER_SEC / 2));
+			pause_before_next(try, wait);
 	}
 	for (unsigned i = 0; i < batches->len; i++)
 		g_free(g_array_index(batches, Batch, i).body);

@@ -23,10 +23,9 @@ append_key(GString *key, const InlineList *list)
 	    node = node->next) {
 		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
 			g_string_append(key, node->text);
-		g_string_append_printf(key, "\001%u\002", (unsigned)
-		    node->kind);
+		g_string_append_c(key, (char) (1 + node->kind));
 	}
-	g_string_append_c(key, '\003');
+	g_string_append_c(key, '\177');
 }
 
 /* Checks every target there is; what does not stand is collected. Filings

@@ -35,6 +35,21 @@ is_divider(const Inline *node)
 }
 
 /*
+ * Whether NODE is the mark of a note behind a sentence: a few digits, set
+ * apart by a code, right after a stop (BEFORE is the text so far).
+ */
+static bool
+is_note_mark(const Inline *node, bool is_opened, const GString *before)
+{
+	size_t length = strlen(node->text);
+
+	return is_opened && length <= 3 && before->len > 0 &&
+	    strspn(node->text, "0123456789*") == length &&
+	    strchr(".!?", before->str[before->len - 1]) != NULL &&
+	    node->next != NULL && node->next->kind == INLINE_CLOSE;
+}
+
+/*
  * The places in the text of first..stop where a segment ends (of size_t,
  * rising), none of them inside a protected span. IGNORABLE tells, for each
  * piece that ends there, whether it is only white space.
@@ -49,14 +64,22 @@ find_ends(const Split *split, const Inline *first, const Inline *stop,
 	    sizeof(SentenceBound));
 	GArray *ends = g_array_new(FALSE, FALSE, sizeof(size_t));
 	unsigned marks = 0;
+	bool is_opened = false;	/* a code has opened since the last text */
 
 	for (const Inline *node = first; node != stop; node = node->next) {
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
+		is_opened = is_opened || node->kind == INLINE_OPEN;
 		if (node->kind != INLINE_TEXT)
 			continue;
 		size_t old = text->len;
-		g_string_append(text, node->text);
+		/* To the scanner "profit.1 The" is "profit.) The". */
+		if (is_note_mark(node, is_opened, text))
+			for (size_t i = 0; node->text[i] != '\0'; i++)
+				g_string_append_c(text, ')');
+		else
+			g_string_append(text, node->text);
+		is_opened = false;
 		g_array_set_size(marked, (unsigned) text->len + 1);
 		for (size_t i = old; i < text->len; i++)
 			g_array_index(marked, bool, i) = marks > 0;

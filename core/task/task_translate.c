@@ -7,7 +7,10 @@
 #include "lang/date.h"
 #include "lang/number.h"
 
-enum { BATCH = 128 };		/* texts an engine gets at once */
+enum {
+	BATCH = 128,		/* texts an engine gets at once */
+	SLICE = 4096,		/* items whose questions are kept at once */
+};
 
 static void
 item_clear(void *item)
@@ -143,7 +146,7 @@ localised_date(const Date *date, const char *text,
 	    p = g_utf8_next_char(p))
 		has_letters_in_it = has_letters_in_it ||
 		    text_is_letter(g_utf8_get_char(p));
-	if (!has_letters_in_it || date->year == 0 || date->month == 0)
+	if (!has_letters_in_it || date->month == 0)
 		return NULL;
 	g_autofree char *written = text_date(date->year, date->month,
 	    date->day, language_icu(target));
@@ -276,7 +279,6 @@ mask_undo(const Mask *mask, const char *answer)
 typedef struct Question {
 	Tagged *tagged;
 	Mask *mask;		/* or NULL */
-	size_t index;		/* into the texts that are sent */
 } Question;
 
 static void
@@ -297,33 +299,20 @@ question_text(const Question *question)
 }
 
 static GArray *
-make_questions(const TaskTranslate *task, const GArray *items,
-    unsigned attempt, GPtrArray *texts)
+make_questions(const TaskTranslate *task, const TaskItem *items,
+    size_t count, unsigned attempt)
 {
 	GArray *questions = g_array_new(FALSE, TRUE, sizeof(Question));
-	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash,
-	    g_str_equal);
 
 	g_array_set_clear_func(questions, question_clear);
-	for (unsigned i = 0; i < items->len; i++) {
-		const TaskItem *item = &g_array_index(items, TaskItem, i);
+	for (size_t i = 0; i < count; i++) {
 		Question question = {
-			.tagged = tagged_new(&item->segment->source),
+			.tagged = tagged_new(&items[i].segment->source),
 		};
 		/* Rules break dates; a model needs them for its grammar. */
 		if (attempt >= 2 || (task->engine->flags & ENGINE_DRAFT) != 0)
 			question.mask = mask_new(tagged_text(question.tagged),
 			    attempt >= 2, task->source, task->target);
-		const char *text = question_text(&question);
-		size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(known,
-		    text));
-		if (index == 0) {
-			g_ptr_array_add(texts, (void *) (uintptr_t) text);
-			index = texts->len;
-			g_hash_table_insert(known, (void *) (uintptr_t) text,
-			    GSIZE_TO_POINTER(index));
-		}
-		question.index = index - 1;
 		g_array_append_val(questions, question);
 	}
 	return questions;
@@ -353,18 +342,39 @@ ask_batch(const TaskTranslate *task, const char *const *texts, size_t count,
 	return true;
 }
 
+/* Asks for those texts of QUESTIONS that KNOWN has no answer to, and puts
+ * what comes into it. ANSWERED counts items, for the meter. */
 static bool
-ask_all(const TaskTranslate *task, const GPtrArray *texts, unsigned attempt,
-    unsigned n_items, char **answers, GError **error)
+ask_new(const TaskTranslate *task, const GArray *questions, unsigned attempt,
+    GHashTable *known, size_t answered, GError **error)
 {
+	g_autoptr(GPtrArray) texts = g_ptr_array_new();
+
+	for (unsigned i = 0; i < questions->len; i++) {
+		const char *text = question_text(&g_array_index(questions,
+		    Question, i));
+		if (g_hash_table_contains(known, text))
+			continue;
+		char *key = g_strdup(text);
+		g_hash_table_insert(known, key, NULL);
+		g_ptr_array_add(texts, key);
+	}
 	for (size_t first = 0; first < texts->len; first += BATCH) {
+		char *answers[BATCH] = {NULL};
 		size_t count = MIN((size_t) BATCH, texts->len - first);
-		if (!ask_batch(task, (const char *const *) texts->pdata +
-		    first, count, attempt, answers + first, error))
+		const char *const *batch = (const char *const *)
+		    texts->pdata + first;
+		bool is_alive = ask_batch(task, batch, count, attempt,
+		    answers, error);
+		for (size_t i = 0; i < count; i++)
+			g_hash_table_insert(known, g_strdup(batch[i]),
+			    answers[i]);
+		if (!is_alive)
 			return false;
 		if (task->progress != NULL)
-			task->progress((unsigned) ((first + count) * n_items /
-			    texts->len), task->progress_data);
+			task->progress((unsigned) (answered + (first + count)
+			    * questions->len / texts->len),
+			    task->progress_data);
 	}
 	return true;
 }
@@ -407,22 +417,24 @@ bool
 task_translate_run(const TaskTranslate *task, GArray *items,
     unsigned attempt, unsigned *repeated, GError **error)
 {
-	g_autoptr(GPtrArray) texts = g_ptr_array_new();
-	g_autoptr(GArray) questions = make_questions(task, items, attempt,
-	    texts);
-	char **answers = g_new0(char *, texts->len + 1);
-	bool is_alive = ask_all(task, texts, attempt, items->len, answers,
-	    error);
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, g_free);
 
-	*repeated += items->len - texts->len;
-	for (unsigned i = 0; i < items->len && is_alive; i++) {
-		const Question *question = &g_array_index(questions, Question,
-		    i);
-		take_answer(task, &g_array_index(items, TaskItem, i),
-		    question, answers[question->index]);
+	for (size_t first = 0; first < items->len; first += SLICE) {
+		size_t count = MIN((size_t) SLICE, items->len - first);
+		TaskItem *slice = &g_array_index(items, TaskItem, first);
+		g_autoptr(GArray) questions = make_questions(task, slice,
+		    count, attempt);
+		if (!ask_new(task, questions, attempt, known, first, error))
+			return false;
+		for (size_t i = 0; i < count; i++) {
+			const Question *question = &g_array_index(questions,
+			    Question, i);
+			take_answer(task, &slice[i], question,
+			    g_hash_table_lookup(known,
+			    question_text(question)));
+		}
 	}
-	for (unsigned i = 0; i < texts->len; i++)
-		g_free(answers[i]);
-	g_free(answers);
-	return is_alive;
+	*repeated += items->len - g_hash_table_size(known);
+	return true;
 }

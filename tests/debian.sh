@@ -1,15 +1,16 @@
 #!/bin/sh
-# Builds and checks the program on Debian 13, whose libraries are newer, in a
-# folder of its own: build/debian13, made by debootstrap when it is missing.
-# What is checked is what git has committed. Needs root and the network; says
-# so and passes where it has not got them.
+# debian.sh SUITE: builds and checks the program on a bare Debian in a folder of
+# its own, build/debian-SUITE, made by debootstrap when it is missing: bookworm
+# is a stranger's fresh machine, trixie has newer libraries. What is checked is
+# what git has committed. Needs root and the network; says so and passes where
+# it has not got them.
 set -eu
 
-root=build/debian13
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+suite=$1
+root=build/debian-$suite
 
 skip() {
-	echo "debian13: skipped: $1"
+	echo "debian $suite: skipped: $1"
 	exit 0
 }
 
@@ -20,9 +21,9 @@ unshare --mount true 2>/dev/null || skip "cannot mount in a space of its own"
 if [ ! -d "$root" ]; then
 	rm -rf "$root.part"
 	mkdir -p "$root.part"
-	debootstrap --variant=minbase trixie "$root.part" "$mirror" \
-		>build/debian13.log 2>&1 ||
-		skip "debootstrap failed (build/debian13.log says why)"
+	debootstrap --variant=minbase "$suite" "$root.part" \
+		${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$root.log" 2>&1 ||
+		skip "debootstrap failed ($root.log says why)"
 	mv "$root.part" "$root"
 fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
@@ -37,7 +38,8 @@ if ! command -v make >/dev/null; then
 	apt-get -q update
 	apt-get -q install -y --no-install-recommends make
 fi
-make -j"$(nproc)" DEVELOPER=1 check
+make -j"$(nproc)" demo
+make -j"$(nproc)" check
 END
 
 # A mount of /proc goes with the space it was made in, whatever happens.
@@ -47,4 +49,4 @@ unshare --mount sh -eu -c '
 	exec chroot "$0" env -i HOME=/root LC_ALL=C.UTF-8 \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		DEBIAN_FRONTEND=noninteractive sh /check.sh' "$root"
-echo "debian13: checked on Debian $(cat "$root/etc/debian_version")"
+echo "debian $suite: checked on Debian $(cat "$root/etc/debian_version")"
