@@ -15,7 +15,7 @@ enum {
 	MAX_STATES = 512,	/* q in q */
 };
 
-/* ---- graphics state ------------------------------------------------- */
+/* ---- graphics state ----------------------------------------------------- */
 
 static void
 op_q(PdfRun *run)
@@ -101,7 +101,7 @@ static void op_TL(PdfRun *run) { run->state.leading = pdf_run_last(run); }
 static void op_Ts(PdfRun *run) { run->state.rise = pdf_run_last(run); }
 static void op_Tr(PdfRun *run) { run->state.mode = (int) pdf_run_last(run); }
 
-/* ---- XObjects ------------------------------------------------------- */
+/* ---- XObjects ----------------------------------------------------------- */
 
 static void interpret(PdfRun *run);
 
@@ -248,7 +248,7 @@ op_ID(PdfRun *run)
 	pdf_lexer_skip_image(&run->lexer);
 }
 
-/* ---- the loop ------------------------------------------------------- */
+/* ---- the loop ----------------------------------------------------------- */
 
 typedef struct Operator {
 	const char *name;

@@ -103,7 +103,7 @@ face_for(PdfEmit *emit, const Font *font)
 	return face;
 }
 
-/* ---- text ------------------------------------------------------------------ */
+/* ---- text --------------------------------------------------------------- */
 
 typedef struct Pen {
 	PdfEmit *emit;
@@ -412,7 +412,7 @@ pdf_emit_text(PdfEmit *emit, GString *out, const PdfSet *set,
 	set_colour(&pen, ink->rgb);
 }
 
-/* ---- fonts -------------------------------------------------------------------- */
+/* ---- fonts -------------------------------------------------------------- */
 
 void
 pdf_emit_resources(PdfEmit *emit, PdfFile *file, PdfObject fonts,

@@ -36,8 +36,8 @@ pdf_path_curve(PdfRun *run)
 {
 	run->is_curved = true;
 	if (run->n_operands >= 2)
-		add_point(run, pdf_run_number(run, run->n_operands - 2), pdf_run_last(run),
-		    false);
+		add_point(run, pdf_run_number(run, run->n_operands - 2),
+		    pdf_run_last(run), false);
 }
 
 void

@@ -48,7 +48,7 @@ skeleton_new(void)
 	return skeleton;
 }
 
-/* ---- titles and outlines ----------------------------------------------- */
+/* ---- titles and outlines ------------------------------------------------ */
 
 static void
 add_meta(Reader *reader, const char *text, int id, const char *name)
@@ -115,7 +115,7 @@ read_outlines(Reader *reader)
 	pdf_file_release(reader->file);
 }
 
-/* ---- pages --------------------------------------------------------------- */
+/* ---- pages -------------------------------------------------------------- */
 
 /* A picture of a page, with or without invisible text on it. */
 static bool

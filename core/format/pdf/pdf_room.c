@@ -132,7 +132,7 @@ limit_to_cells(const Finder *finder, PdfBlock *block)
 	}
 }
 
-/* ---- to the sides --------------------------------------------------------- */
+/* ---- to the sides ------------------------------------------------------- */
 
 static double
 last_base(const PdfBlock *block)
@@ -171,7 +171,7 @@ limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 	}
 }
 
-/* ---- downwards -------------------------------------------------------------- */
+/* ---- downwards ---------------------------------------------------------- */
 
 /* Does OTHER stand below the text, in the width that it may take? */
 static bool

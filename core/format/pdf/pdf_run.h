@@ -80,7 +80,8 @@ typedef struct PdfRun {
 double pdf_run_number(const PdfRun *run, unsigned index);
 double pdf_run_last(const PdfRun *run);
 char *pdf_run_name(const PdfRun *run, unsigned index);
-PdfObject pdf_run_resource(const PdfRun *run, const char *kind, const char *name);
+PdfObject pdf_run_resource(const PdfRun *run, const char *kind,
+    const char *name);
 PdfMatrix pdf_run_matrix(const PdfRun *run);
 bool pdf_run_is_string(const PdfToken *token);
 

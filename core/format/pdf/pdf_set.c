@@ -265,7 +265,8 @@ pdf_set_reach(const PdfSetting *setting, unsigned lines)
 {
 	const PdfBlock *block = &setting->place->block;
 
-	return last_base(setting) + distance_below(block) + (lines - 1) * usual_leading(block);
+	return last_base(setting) + distance_below(block)
+	    + (lines - 1) * usual_leading(block);
 }
 
 static void

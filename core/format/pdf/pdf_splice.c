@@ -78,7 +78,7 @@ pdf_splice_drop(PdfSplice *splice, unsigned glyph)
 		splice->dropped[glyph] = 1;
 }
 
-/* ---- putting text in ---------------------------------------------------------- */
+/* ---- putting text in ---------------------------------------------------- */
 
 static GHashTable *
 fonts_of(PdfSplice *splice, unsigned stream)
@@ -188,7 +188,7 @@ pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	g_string_append(splice->last, "ET\n");
 }
 
-/* ---- taking glyphs out ---------------------------------------------------------- */
+/* ---- taking glyphs out -------------------------------------------------- */
 
 static void
 append_hex(GString *out, const char *bytes, size_t length)
@@ -300,7 +300,7 @@ rewrite_show(const PdfSplice *splice, unsigned index)
 	return g_string_free(rewriter.out, FALSE);
 }
 
-/* ---- edits ------------------------------------------------------------------------ */
+/* ---- edits -------------------------------------------------------------- */
 
 static void
 add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
@@ -381,7 +381,7 @@ has_edits(const PdfSplice *splice, unsigned stream)
 	return false;
 }
 
-/* ---- resources and forms ---------------------------------------------------------- */
+/* ---- resources and forms ------------------------------------------------ */
 
 /* A private copy of a resource dictionary with what the stream needs now. */
 static PdfObject

@@ -215,7 +215,7 @@ join_lines(Builder *builder, const PdfLine *next, bool is_justified)
 		g_string_truncate(span->text, at);
 }
 
-/* ---- from spans to inline codes --------------------------------------- */
+/* ---- from spans to inline codes ----------------------------------------- */
 
 static unsigned
 majority_style(const Builder *builder)
