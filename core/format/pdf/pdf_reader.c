@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "format/pdf/pdf_underline.h"
 #include "format/pdf/pdf_unit.h"
 
 enum {
@@ -262,6 +263,7 @@ read_page(Reader *reader, unsigned page)
 		    "the page is a picture; it was left as it is");
 		return;
 	}
+	pdf_underline_find(content, lines);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
 	report_kept(reader, lines, blocks, page);
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,

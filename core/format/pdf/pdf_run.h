@@ -71,6 +71,8 @@ typedef struct PdfRun {
 	PdfPoint points[PDF_RUN_POINTS];
 	unsigned n_points;
 	bool is_curved;
+	size_t path_start;	/* where its first operator stands */
+	int path;		/* being painted; -1: not recorded */
 	int clip_next;
 	size_t operators;
 	unsigned depth;

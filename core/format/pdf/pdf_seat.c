@@ -286,6 +286,8 @@ is_ruled_off(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
 				return true;
 			continue;
 		}
+		if (rule->is_underline)
+			continue;
 		double y = (rule->box.top + rule->box.bottom) / 2;
 		double common = MIN(right, rule->box.right)
 		    - MAX(left, rule->box.left);
@@ -394,7 +396,8 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 		return cell_goes_on(seats, upper, lower);
 	/* The last word of a paragraph may be a year. */
 	return !pdf_line_is_number(a) && (!pdf_line_is_number(b)
-	    || (pdf_line_is_running(a) && q->row_lines == 1)) && !is_indented(seats, upper, a, b)
+	    || (pdf_line_is_running(a) && q->row_lines == 1))
+	    && !is_indented(seats, upper, a, b)
 	    && !is_short(p, a, b);
 }
 
