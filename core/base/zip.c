@@ -269,7 +269,7 @@ apply_change(zip_t *archive, const Zip *zip, const Change *change)
 	/* Level 9, libzip's default, takes several times as long for a few
 	 * percent less. Without a time libzip writes the time of day. */
 	return zip_set_file_compression(archive, index, ZIP_CM_DEFLATE,
-	    4) == 0 && zip_file_set_mtime(archive, index, status.mtime, 0) == 0;
+	    3) == 0 && zip_file_set_mtime(archive, index, status.mtime, 0) == 0;
 }
 
 /* Closes ARCHIVE into SOURCE and takes the bytes out of it. */
