@@ -93,6 +93,15 @@ is_ascii_name(const char *encoding)
 	    g_ascii_strcasecmp(encoding, "ASCII") == 0;
 }
 
+/* Never NULL, as GLib's own is for no bytes: pointers move over them. */
+static const char *
+bytes_of(GBytes *bytes, size_t *length)
+{
+	const char *data = g_bytes_get_data(bytes, length);
+
+	return *length == 0 ? "" : data;
+}
+
 /* White space before "<?xml" (seen in filings) is stepped over. */
 static size_t
 leading_space(const char *bytes, size_t length)
@@ -110,7 +119,7 @@ static bool
 decode(XmlTree *tree, const char *where, GError **error)
 {
 	size_t length;
-	const char *bytes = g_bytes_get_data(tree->source, &length);
+	const char *bytes = bytes_of(tree->source, &length);
 	size_t skip = 0;
 
 	if (length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 ||
@@ -519,7 +528,7 @@ static bool
 run_expat(Parse *parse, GError **error)
 {
 	size_t length;
-	const char *bytes = g_bytes_get_data(parse->tree->utf8, &length);
+	const char *bytes = bytes_of(parse->tree->utf8, &length);
 	XML_Parser parser = parse->parser;
 	enum XML_Status status = XML_STATUS_OK;
 
