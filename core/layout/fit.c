@@ -24,6 +24,22 @@ fit_hyphen(const Shape *shape, const ShapeGlyph *glyph, uint32_t *hyphen)
 	return font_advance(glyph->font, *hyphen) * span->scale;
 }
 
+/* What lines may have, in em. */
+typedef struct Measure {
+	double width, rest;	/* in the first area and the second */
+	double indent;
+	size_t first;		/* lines that stand in the first area */
+} Measure;
+
+static double
+line_limit(const Measure *measure, size_t line)
+{
+	if (line >= measure->first)
+		return measure->rest;
+	return measure->width - MAX(0, line == 0 ? measure->indent
+	    : -measure->indent);
+}
+
 static void
 add_line(Fit *fit, uint32_t from, uint32_t to, double width, bool has_hyphen)
 {
@@ -45,15 +61,14 @@ typedef struct Candidate {
  */
 static void
 break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
-    double width, double indent)
+    const Measure *measure)
 {
 	uint32_t n = shape->glyphs->len, from = 0;
 	uint32_t ignored;
 
 	g_array_set_size(fit->lines, 0);
 	while (from < n) {
-		double limit = width - MAX(0, fit->lines->len == 0
-		    ? indent : -indent);
+		double limit = line_limit(measure, fit->lines->len);
 		double pen = 0, ink = 0;
 		Candidate best = {0}, any = {0};
 		uint32_t i;
@@ -119,13 +134,22 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
     const Attempt *attempt)
 {
 	double size = box->size * attempt->scale;
-	double width = box->width / size;
 	size_t most = 1;
 
 	if (!box->is_single && attempt->pitch > 0)
 		most += (size_t) (MAX(0, box->height) / attempt->pitch
 		    + 0.02);
-	break_lines(fit, shape, attempt, width, box->indent / size);
+	Measure measure = {.width = box->width / size,
+	    .rest = box->rest_width / size, .indent = box->indent / size,
+	    .first = box->has_rest ? most : SIZE_MAX};
+	double width = measure.width;
+	if (box->has_rest && attempt->pitch > 0) {
+		width = MIN(width, measure.rest);
+		most += 1 + (size_t) (MAX(0, box->rest_height)
+		    / attempt->pitch + 0.02);
+	}
+	break_lines(fit, shape, attempt, &measure);
+	fit->first = MIN(measure.first, fit->lines->len);
 	fit->scale = attempt->scale;
 	fit->size = size;
 	fit->pitch = attempt->pitch;

@@ -20,6 +20,8 @@ typedef struct FitBox {
 	double indent;		/* of the first line; < 0: it hangs */
 	double max_scale;	/* not to be passed; 1 as a rule */
 	bool is_single;		/* one line and no room for a second */
+	bool has_rest;		/* the text goes on in a second area */
+	double rest_width, rest_height;	/* the same of that */
 } FitBox;
 
 typedef struct FitLine {
@@ -33,6 +35,7 @@ typedef struct Fit {
 	double size, pitch;
 	double spacing;		/* between letters, em; <= 0 */
 	bool is_over;		/* it does not fit */
+	size_t first;		/* lines in the first area */
 	GArray *lines;		/* of FitLine */
 } Fit;
 

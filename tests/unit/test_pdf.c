@@ -222,6 +222,40 @@ test_columns(Fixture *fixture, const void *data)
 	g_assert_nonnull(strstr(first, "line f"));
 }
 
+static const char continued[] =
+    "BT /F1 10 Tf 12 TL 72 700 Td (The first paragraph of the left column) "
+    "Tj T* (ends, and it is of two lines.) Tj 0 -24 Td (The second one "
+    "begins here, and because) Tj T* (the column ends, it breaks off after "
+    "the) Tj ET BT /F1 10 Tf 12 TL 320 700 Td (fifth line and goes on in "
+    "the next column) Tj T* (until it ends here. And so it does.) Tj "
+    "0 -24 Td (Another paragraph follows below it, which) Tj T* (is of no "
+    "interest.) Tj ET";
+
+/* A paragraph over two columns is one unit, set into both places. */
+static void
+test_continued(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, continued);
+
+	assert_text(document, "The first paragraph of the left column ends, "
+	    "and it is of two lines.\nThe second one begins here, and because "
+	    "the column ends, it breaks off after the fifth line and goes on "
+	    "in the next column until it ends here. And so it does.\n"
+	    "Another paragraph follows below it, which is of no interest.\n");
+	document->target_language = "de";
+	translate(document, 2, "Der zweite beginnt hier, und weil die Spalte "
+	    "endet, bricht er nach der fünften Zeile ab und geht in der "
+	    "nächsten Spalte weiter, bis er hier endet. Und das tut er.");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	g_autofree char *text = dump_text(again);
+	g_assert_nonnull(strstr(text, "\nDer zweite beginnt hier, und weil die "
+	    "Spalte endet, bricht er nach der fünften Zeile ab und geht in der "
+	    "nächsten Spalte weiter, bis er hier endet. Und das tut er.\n"));
+	g_assert_cmpuint(findings(fixture, FINDING_TEXT_OVERFLOW), ==, 0);
+}
+
 static void
 test_hyphen(Fixture *fixture, const void *data)
 {
@@ -538,6 +572,7 @@ main(int argc, char **argv)
 	ADD("/pdf/read/paragraph", test_paragraph);
 	ADD("/pdf/read/table", test_table);
 	ADD("/pdf/read/columns", test_columns);
+	ADD("/pdf/read/continued", test_continued);
 	ADD("/pdf/read/hyphen", test_hyphen);
 	ADD("/pdf/read/twins", test_twins);
 	ADD("/pdf/read/scan", test_scan);

@@ -32,6 +32,9 @@ typedef struct PdfBlock {
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
 	int id, next;		/* the block that stands below; -1: none */
+	int rest;		/* the block that goes on with its text at the
+				   top of the next column; -1: none */
+	bool is_rest;		/* it is such a block */
 	int marker;		/* line of its list marker; -1: none */
 	bool is_leftmost;	/* nothing stands at its left */
 	bool is_bold;
@@ -50,6 +53,8 @@ void pdf_block_free(PdfBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfBlocks, pdf_block_free)
 
 const PdfBlock *pdf_block_at(const PdfBlocks *blocks, unsigned index);
+
+const PdfBlock *pdf_block_by_id(const PdfBlocks *blocks, int id);
 
 /* The index-th line of a block. */
 const PdfLine *pdf_block_line(const PdfBlocks *blocks, const PdfLines *lines,

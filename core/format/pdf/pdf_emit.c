@@ -380,7 +380,7 @@ put_line(Pen *pen, size_t index)
 		width = right - left;
 	PdfMatrix place = {1, 0, 0, -1,
 	    line_start(set, left, right, width),
-	    set->base + (double) index * set->fit->pitch};
+	    set->base + (double) (index - set->from) * set->fit->pitch};
 	place = pdf_matrix_multiply(&place, &pen->ink->user);
 	pdf_emit_matrix(pen->out, &place);
 	g_string_append(pen->out, "Tm ");
@@ -406,7 +406,7 @@ pdf_emit_text(PdfEmit *emit, GString *out, const PdfSet *set,
 	Pen pen = {.emit = emit, .out = out, .set = set, .ink = ink,
 	    .used = used, .rgb = ink->rgb};
 
-	for (size_t i = 0; i < set->fit->lines->len; i++)
+	for (size_t i = set->from; i < set->to; i++)
 		put_line(&pen, i);
 	set_rise(&pen, 0);
 	set_colour(&pen, ink->rgb);

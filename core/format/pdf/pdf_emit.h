@@ -22,6 +22,7 @@ typedef struct PdfSet {
 	double left, right;	/* edges of the lines */
 	double base;		/* of the first line */
 	double indent;		/* of the first line; < 0: of the others */
+	size_t from, to;	/* lines of the fit that stand here */
 } PdfSet;
 
 /* What is in force where the text is put. */

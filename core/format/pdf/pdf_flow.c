@@ -11,12 +11,10 @@ typedef struct Flow {
 } Flow;
 
 static PdfSetting *
-next_of(const Flow *flow, const PdfSetting *setting)
+below(const Flow *flow, const PdfBlock *block)
 {
-	int id = setting->place->block.next;
-
-	return id < 0 ? NULL : g_hash_table_lookup(flow->by_id,
-	    GINT_TO_POINTER(id));
+	return block->next < 0 ? NULL : g_hash_table_lookup(flow->by_id,
+	    GINT_TO_POINTER(block->next));
 }
 
 static bool
@@ -32,38 +30,42 @@ static double
 gap_below(const Flow *flow, const PdfBlock *block, const PdfBlock *next)
 {
 	double gap = MAX(0, next->box.top - block->box.bottom);
+	double lead = MIN(gap, MAX(0, block->leading - 1.1 * block->em));
+	double white = gap - lead;
 
 	return gap > block->em ? MAX(least_gap * gap, block->em)
-	    : flow->narrow * gap;
+	    : lead + flow->narrow * white;
 }
 
-/* Where the set text ends. */
+/* Where the text set in the first block ends. */
 static double
 text_bottom(const PdfSetting *setting)
 {
 	const Fit *fit = setting->fit;
 
-	return setting->set.base + (MAX(fit->lines->len, 1) - 1) * fit->pitch
+	return setting->set.base + (MAX(setting->set.to, 1) - 1) * fit->pitch
 	    + 0.2 * fit->size;
 }
 
-/* How far SETTING can go down, at most by WANTED; with IS_DONE it goes. */
+/* How far the first block of SETTING can go down, at most by WANTED; with IS_DONE it goes. */
 static double
 push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
     unsigned depth)
 {
 	const PdfBlock *block = &setting->place->block;
-	PdfSetting *next = next_of(flow, setting);
+	PdfSetting *next = below(flow, block);
+	double *bottom = block->rest >= 0 ? &setting->first_bottom
+	    : &setting->bottom;
 	double limit = block->hard_bottom - 0.2 * block->em;
 	double more = 0;
 
 	if (!can_move(setting) || depth > MAX_CHAIN)
 		return 0;
 	if (next != NULL) {
-		limit = MIN(limit, setting->bottom - gap_below(flow, block,
+		limit = MIN(limit, *bottom - gap_below(flow, block,
 		    &next->place->block));
 	} else if (block->next >= 0) {
-		limit = setting->bottom - least_gap * block->em;
+		limit = *bottom - least_gap * block->em;
 	}
 	double slack = MAX(0, limit - text_bottom(setting));
 	if (slack < wanted && next != NULL)
@@ -72,7 +74,7 @@ push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
 	if (is_done) {
 		setting->shift += way;
 		setting->set.base += way;
-		setting->bottom += more;
+		*bottom += more;
 	}
 	return way;
 }
@@ -81,8 +83,8 @@ push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
 static bool
 make_room(const Flow *flow, PdfSetting *setting, unsigned lines)
 {
-	const PdfBlock *block = &setting->place->block;
-	PdfSetting *next = next_of(flow, setting);
+	const PdfBlock *block = pdf_set_last(setting);
+	PdfSetting *next = below(flow, block);
 	double reach = pdf_set_reach(setting, lines);
 
 	if (next == NULL || block->kind == BLOCK_CELL)
@@ -103,7 +105,7 @@ static void
 settle(Flow *flow, PdfSetting *setting)
 {
 	static const double narrow[] = {1, 0.6};
-	unsigned has = setting->place->block.count;
+	unsigned has = pdf_set_last(setting)->count;
 
 	for (unsigned lines = pdf_set_lines(setting); lines > has; lines--) {
 		for (size_t i = 0; i < G_N_ELEMENTS(narrow); i++) {

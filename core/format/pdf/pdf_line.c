@@ -420,6 +420,19 @@ pdf_line_is_running(const PdfLine *line)
 	return line->letters >= 18 && line->letters > 3 * line->digits;
 }
 
+bool
+pdf_line_is_content(const PdfLine *line)
+{
+	return line->letters + line->digits > 0 && !line->is_leader
+	    && !line->is_twin;
+}
+
+bool
+pdf_line_is_number(const PdfLine *line)
+{
+	return line->letters == 0 && line->digits > 0 && !line->is_marker;
+}
+
 static double
 first_word_width(const PdfLines *lines, const PdfLine *line)
 {

@@ -58,6 +58,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLines, pdf_line_free)
 const PdfLine *pdf_line_at(const PdfLines *lines, unsigned index);
 const PdfMember *pdf_line_member(const PdfLines *lines, unsigned index);
 
+/* Words or figures, as against leaders and what is printed twice. */
+bool pdf_line_is_content(const PdfLine *line);
+
+/* Figures without words. */
+bool pdf_line_is_number(const PdfLine *line);
+
 /* Text that may be one of several columns, as against a table cell. */
 bool pdf_line_is_running(const PdfLine *line);
 

@@ -36,6 +36,20 @@ text_lines(const PdfBlock *block)
 	    : block->count;
 }
 
+/* Would a cut before the block AT part rows of a table? */
+static bool
+parts_rows(const PdfBlock *blocks, unsigned count, unsigned at)
+{
+	for (unsigned i = 0; i < at; i++)
+		for (unsigned k = at; k < count
+		    && blocks[i].kind == BLOCK_CELL; k++)
+			if (blocks[k].kind == BLOCK_CELL
+			    && blocks[k].base > blocks[i].base - 2
+			    && blocks[k].base < blocks[i].base + 2)
+				return true;
+	return false;
+}
+
 /*
  * The x of a white gutter through all of the blocks, with running text on
  * both sides; or 0. Sorts them by their left edges.
@@ -56,7 +70,7 @@ find_gutter(PdfBlock *blocks, unsigned count, double em)
 		right -= n;
 		edge = MAX(edge, blocks[i].box.right);
 		if (blocks[i + 1].box.left > edge + 0.7 * em && left >= 4
-		    && right >= 4)
+		    && right >= 4 && !parts_rows(blocks, count, i + 1))
 			return (edge + blocks[i + 1].box.left) / 2;
 	}
 	return 0;
@@ -94,6 +108,36 @@ cut_columns(PdfBlock *blocks, unsigned count, double em, unsigned depth)
 	sort_range(blocks + left, count - left, em, depth + 1);
 }
 
+/* Do the blocks stand on one side of X? */
+static bool
+is_one_sided(const PdfBlock *blocks, unsigned count, double x)
+{
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		left += blocks[i].box.left < x;
+	return left == 0 || left == count;
+}
+
+/* A heading at the end of columns, with little below it, belongs to what
+ * stands across the page behind them. Returns the end of the columns, which
+ * are the bands FROM to TO. */
+static unsigned
+without_last_heading(const PdfBlock *blocks, const unsigned *starts,
+    unsigned from, unsigned to, double x)
+{
+	unsigned end = to;
+
+	for (unsigned k = to; k > from + 1 && k + 4 > to; k--) {
+		const PdfBlock *first = &blocks[starts[k - 1]];
+		if (!is_one_sided(first, starts[k] - starts[k - 1], x))
+			break;
+		if (first->kind == BLOCK_HEADING)
+			end = k - 1;
+	}
+	return end;
+}
+
 /* The most bands in a row, from the top, that share a gutter. */
 static bool
 cut_bands(PdfBlock *blocks, unsigned count, double em, unsigned depth)
@@ -107,9 +151,13 @@ cut_bands(PdfBlock *blocks, unsigned count, double em, unsigned depth)
 			unsigned from = starts[i], to = starts[j];
 			memcpy(trial, blocks + from,
 			    (to - from) * sizeof(PdfBlock));
-			if (to - from < 2
-			    || find_gutter(trial, to - from, em) == 0)
+			double x = to - from < 2 ? 0
+			    : find_gutter(trial, to - from, em);
+			if (x == 0)
 				continue;
+			if (j < n)
+				to = starts[without_last_heading(blocks,
+				    starts, i, j, x)];
 			sort_range(blocks, from, em, depth + 1);
 			cut_columns(blocks + from, to - from, em, depth);
 			sort_range(blocks + to, count - to, em, depth + 1);

@@ -267,8 +267,9 @@ read_page(Reader *reader, unsigned page)
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
-		add_block(reader, lines, blocks, pdf_block_at(blocks, i),
-		    page, links);
+		if (!pdf_block_at(blocks, i)->is_rest)
+			add_block(reader, lines, blocks,
+			    pdf_block_at(blocks, i), page, links);
 }
 
 static void

@@ -21,11 +21,13 @@ typedef struct PdfPlace {
 	unsigned page;		/* from 0 */
 	const unsigned *glyphs;	/* in the content of the page */
 	unsigned n_glyphs;
+	unsigned n_first;	/* those that stand in the block */
 	const char *marker;	/* text of its list marker; or NULL */
 	const unsigned *marker_glyphs;
 	unsigned n_marker_glyphs;
 	unsigned style;		/* of most of its letters */
 	PdfBlock block;
+	PdfBlock rest;		/* where it goes on, if block.rest says so */
 } PdfPlace;
 
 /* A string outside of the pages. Unit.value: its index. */

@@ -94,7 +94,8 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->unit = unit;
 	setting->place = &g_array_index(skeleton->places, PdfPlace,
 	    unit->value);
-	setting->bottom = setting->place->block.room_bottom;
+	setting->first_bottom = setting->place->block.room_bottom;
+	setting->bottom = pdf_set_last(setting)->room_bottom;
 	setting->colours = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	Composer composer = {.skeleton = skeleton,
 	    .base = &g_array_index(skeleton->styles, PdfStyle,
@@ -144,12 +145,17 @@ target_align(const PdfSetting *setting)
 	    : block->align;
 }
 
+const PdfBlock *
+pdf_set_last(const PdfSetting *setting)
+{
+	return setting->place->block.rest >= 0 ? &setting->place->rest
+	    : &setting->place->block;
+}
+
 /* The edges that lines may have, without touching what stands beside. */
 static void
-choose_edges(PdfSetting *setting, bool is_wide)
+choose_edges(PdfSet *set, const PdfBlock *block, bool is_wide)
 {
-	const PdfBlock *block = &setting->place->block;
-	PdfSet *set = &setting->set;
 	double centre = (block->box.left + block->box.right) / 2;
 	double half = MIN(centre - block->room_left,
 	    block->room_right - centre);
@@ -187,18 +193,29 @@ distance_below(const PdfBlock *block)
 	return (block->kind == BLOCK_CELL ? descent : below) * block->em;
 }
 
+/* The first base line of the block in which the text ends. */
+static double
+last_base(const PdfSetting *setting)
+{
+	const PdfPlace *place = setting->place;
+
+	return place->block.rest >= 0 ? place->rest.base
+	    : place->block.base + setting->shift;
+}
+
 static FitBox
 fit_box(const PdfSetting *setting, double max_scale)
 {
 	const PdfBlock *block = &setting->place->block;
-	double base = block->base + setting->shift;
-	double room = setting->bottom - base - distance_below(block);
-	double least = (block->count - 1) * block->leading;
+	const PdfBlock *tail = pdf_set_last(setting);
+	const Fit *fit = setting->fit;
+	double room = setting->bottom - last_base(setting)
+	    - distance_below(block);
+	double least = (tail->count - 1) * block->leading;
 
 	/* What was fitted once fits again. */
-	if (setting->fit != NULL && !setting->fit->is_over)
-		least = MAX(least, (setting->fit->lines->len - 1)
-		    * setting->fit->pitch);
+	if (fit != NULL && !fit->is_over && tail == block)
+		least = MAX(least, (fit->lines->len - 1) * fit->pitch);
 	FitBox box = {
 		/* Half a letter is no reason to tear a line. */
 		.width = setting->set.right - setting->set.left
@@ -207,6 +224,15 @@ fit_box(const PdfSetting *setting, double max_scale)
 		.pitch = usual_leading(block), .indent = block->indent,
 		.max_scale = max_scale,
 	};
+	if (tail != block) {
+		/* The first area keeps its number of lines. */
+		box.has_rest = true;
+		box.rest_height = box.height;
+		box.rest_width = setting->rest.right - setting->rest.left
+		    + 0.02 * block->em;
+		box.height = (block->count - 1) * block->leading;
+		return box;
+	}
 	box.is_single = block->count == 1 && box.height < 0.95 * block->em;
 	return box;
 }
@@ -225,10 +251,13 @@ pdf_set_lines(const PdfSetting *setting)
 {
 	FitBox box = fit_box(setting, 1);
 
-	box.height = 1e5;
 	box.is_single = false;
+	if (box.has_rest)
+		box.rest_height = 1e5;
+	else
+		box.height = 1e5;
 	g_autoptr(Fit) fit = fit_new(setting->shape, &box);
-	return fit->lines->len;
+	return fit->lines->len - (box.has_rest ? fit->first : 0);
 }
 
 double
@@ -236,43 +265,53 @@ pdf_set_reach(const PdfSetting *setting, unsigned lines)
 {
 	const PdfBlock *block = &setting->place->block;
 
-	return block->base + setting->shift + distance_below(block)
-	    + (lines - 1) * usual_leading(block);
+	return last_base(setting) + distance_below(block) + (lines - 1) * usual_leading(block);
+}
+
+static void
+fill_set(PdfSetting *setting, PdfSet *set, double base)
+{
+	set->shape = setting->shape;
+	set->fit = setting->fit;
+	set->colours = (const uint32_t *) (void *) setting->colours->data;
+	set->align = target_align(setting);
+	set->base = base;
 }
 
 void
 pdf_set_fit(PdfSetting *setting, double max_scale)
 {
-	const PdfBlock *block = &setting->place->block;
-	PdfSet *set = &setting->set;
-	bool can_widen = block->align == PDF_ALIGN_LEFT
+	const PdfPlace *place = setting->place;
+	const PdfBlock *block = &place->block;
+	bool can_widen = block->align == PDF_ALIGN_LEFT && block->rest < 0
 	    && block->measure < block->room_right;
 
 	for (int is_wide = 0; is_wide <= can_widen; is_wide++) {
-		choose_edges(setting, is_wide);
+		choose_edges(&setting->set, block, is_wide);
+		choose_edges(&setting->rest, &place->rest, false);
 		FitBox box = fit_box(setting, max_scale);
 		g_clear_pointer(&setting->fit, fit_free);
 		setting->fit = fit_new(setting->shape, &box);
 		if (pdf_set_is_natural(setting))
 			break;
 	}
-	set->shape = setting->shape;
-	set->fit = setting->fit;
-	set->colours = (const uint32_t *) (void *) setting->colours->data;
-	set->align = target_align(setting);
-	set->base = block->base + setting->shift;
-	set->indent = block->indent;
+	fill_set(setting, &setting->set, block->base + setting->shift);
+	fill_set(setting, &setting->rest, place->rest.base);
+	setting->set.indent = block->indent;
+	setting->set.to = setting->rest.from = block->rest >= 0
+	    ? setting->fit->first : setting->fit->lines->len;
+	setting->rest.to = setting->fit->lines->len;
 }
 
 BlockBox
-pdf_set_box(const PdfSetting *setting)
+pdf_set_box(const PdfSet *set)
 {
-	const PdfSet *set = &setting->set;
-	const Fit *fit = setting->fit;
-	double last = set->base + (MAX(fit->lines->len, 1) - 1) * fit->pitch;
+	const Fit *fit = set->fit;
+	size_t lines = set->to - set->from;
+	double last = set->base + (MAX(lines, 1) - 1) * fit->pitch;
 	double width = 0;
 
-	for (size_t i = 0; i < fit->lines->len; i++)
+	for (size_t i = set->from; i < set->to; i++)
 		width = MAX(width, fit_line(fit, i)->width * fit->size);
 	BlockBox box = {set->left, set->base - 0.7 * fit->size, set->right,
 	    last + 0.2 * fit->size};

@@ -15,10 +15,11 @@ typedef struct PdfSetting {
 	GArray *colours;	/* of uint32_t, one a span */
 	Shape *shape;
 	Fit *fit;
-	PdfSet set;
+	PdfSet set, rest;	/* where it goes on, if the block does */
 	bool takes_marker;	/* the list marker is set with the text */
-	double shift;		/* downwards, from the source's place */
-	double bottom;		/* room_bottom as it is now */
+	double shift;		/* of its first block, downwards */
+	double first_bottom;	/* room_bottom of that as it is now */
+	double bottom;		/* and of its last block: it may be the same */
 } PdfSetting;
 
 PdfSetting *pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton,
@@ -36,7 +37,10 @@ bool pdf_set_is_natural(const PdfSetting *setting);
 unsigned pdf_set_lines(const PdfSetting *setting);
 double pdf_set_reach(const PdfSetting *setting, unsigned lines);
 
-/* The box that the set text covers, in display space. */
-BlockBox pdf_set_box(const PdfSetting *setting);
+/* The block in which the text ends. */
+const PdfBlock *pdf_set_last(const PdfSetting *setting);
+
+/* The box that set text covers, in display space. */
+BlockBox pdf_set_box(const PdfSet *set);
 
 #endif

@@ -25,6 +25,8 @@ typedef struct Builder {
 	double em;
 	GArray *spans;		/* of Span */
 	GArray *glyphs;		/* of unsigned */
+	unsigned n_first;	/* those of the block itself */
+	const PdfBlock *rest;	/* where its text goes on; or NULL */
 	bool space;		/* one is due before the next sign */
 	uint32_t last;		/* the last character */
 } Builder;
@@ -384,10 +386,26 @@ add_place(Builder *builder, Document *document, const PdfBlock *block,
 
 	memcpy(glyphs, builder->glyphs->data, size);
 	PdfPlace place = {.page = unit->block->page - 1, .glyphs = glyphs,
-	    .n_glyphs = builder->glyphs->len, .style = base, .block = *block};
+	    .n_glyphs = builder->glyphs->len, .n_first = builder->n_first,
+	    .style = base, .block = *block};
+	if (builder->rest != NULL)
+		place.rest = *builder->rest;
 	add_marker(builder, document->arena, &place);
 	unit->value = builder->skeleton->places->len;
 	g_array_append_val(builder->skeleton->places, place);
+}
+
+static void
+add_lines(Builder *builder, const PdfBlocks *blocks, const PdfBlock *block)
+{
+	for (unsigned i = 0; i < block->count; i++) {
+		const PdfLine *line = pdf_block_line(blocks, builder->lines,
+		    block, i);
+		if (i > 0 || block->is_rest)
+			join_lines(builder, line,
+			    block->align == PDF_ALIGN_JUSTIFY);
+		add_line(builder, line);
+	}
 }
 
 Unit *
@@ -403,12 +421,11 @@ pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
 	    .glyphs = glyphs};
 
 	g_array_set_clear_func(spans, span_clear);
-	for (unsigned i = 0; i < block->count; i++) {
-		const PdfLine *line = pdf_block_line(blocks, lines, block, i);
-		if (i > 0)
-			join_lines(&builder, line,
-			    block->align == PDF_ALIGN_JUSTIFY);
-		add_line(&builder, line);
+	add_lines(&builder, blocks, block);
+	builder.n_first = glyphs->len;
+	if (block->rest >= 0) {
+		builder.rest = pdf_block_by_id(blocks, block->rest);
+		add_lines(&builder, blocks, builder.rest);
 	}
 	if (spans->len == 0)
 		return NULL;

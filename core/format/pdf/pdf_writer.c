@@ -108,21 +108,37 @@ even_sizes(GPtrArray *settings)
 	}
 }
 
-/* Takes the glyphs of the source out. Returns the first. */
+/* Takes glyphs of the source out. Returns the first. */
 static unsigned
-drop_glyphs(const PdfSetting *setting, PdfSplice *splice)
+drop_glyphs(PdfSplice *splice, const unsigned *glyphs, unsigned count)
 {
-	const PdfPlace *place = setting->place;
 	unsigned first = G_MAXUINT;
 
-	for (unsigned g = 0; g < place->n_glyphs; g++) {
-		pdf_splice_drop(splice, place->glyphs[g]);
-		first = MIN(first, place->glyphs[g]);
+	for (unsigned i = 0; i < count; i++) {
+		pdf_splice_drop(splice, glyphs[i]);
+		first = MIN(first, glyphs[i]);
 	}
-	for (unsigned g = 0; setting->takes_marker
-	    && g < place->n_marker_glyphs; g++)
-		pdf_splice_drop(splice, place->marker_glyphs[g]);
 	return first;
+}
+
+static void
+put_setting(const PdfSetting *setting, PdfSplice *splice, uint32_t rgb)
+{
+	const PdfPlace *place = setting->place;
+	BlockBox box = pdf_set_box(&setting->set);
+	unsigned first = drop_glyphs(splice, place->glyphs, place->n_first);
+
+	pdf_splice_put(splice, &setting->set, &box, first, rgb);
+	if (setting->takes_marker)
+		drop_glyphs(splice, place->marker_glyphs,
+		    place->n_marker_glyphs);
+	if (place->block.rest < 0)
+		return;
+	box = pdf_set_box(&setting->rest);
+	first = drop_glyphs(splice, place->glyphs + place->n_first,
+	    place->n_glyphs - place->n_first);
+	if (setting->rest.to > setting->rest.from)
+		pdf_splice_put(splice, &setting->rest, &box, first, rgb);
 }
 
 static void
@@ -135,12 +151,10 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
 		const PdfPlace *place = setting->place;
-		unsigned first = drop_glyphs(setting, splice);
-		BlockBox box = pdf_set_box(setting);
-		pdf_splice_put(splice, &setting->set, &box, first,
-		    g_array_index(writer->skeleton->styles, PdfStyle,
-		    place->style).rgb);
-		if (place->block.count == 1)
+		put_setting(setting, splice, g_array_index(
+		    writer->skeleton->styles, PdfStyle, place->style).rgb);
+		BlockBox box = pdf_set_box(&setting->set);
+		if (place->block.count == 1 && place->block.rest < 0)
 			pdf_links_move(links, writer->file, content, page,
 			    &place->block.box, &box);
 		if (setting->fit->is_over)

@@ -1,0 +1,169 @@
+#include "format/pdf/pdf_path.h"
+
+#include <math.h>
+
+enum { MAX_RULES = 8000 };
+
+static void
+add_point(PdfRun *run, double x, double y, bool is_move)
+{
+	const PdfMatrix *m = &run->state.ctm;
+
+	if (run->n_points >= PDF_RUN_POINTS) {
+		run->is_curved = true;
+		return;
+	}
+	run->points[run->n_points++] = (PdfPoint) {
+		x * m->a + y * m->c + m->e, x * m->b + y * m->d + m->f,
+		is_move,
+	};
+}
+
+void
+pdf_path_move(PdfRun *run)
+{
+	add_point(run, pdf_run_number(run, 0), pdf_run_number(run, 1), true);
+}
+
+void
+pdf_path_line(PdfRun *run)
+{
+	add_point(run, pdf_run_number(run, 0), pdf_run_number(run, 1), false);
+}
+
+void
+pdf_path_curve(PdfRun *run)
+{
+	run->is_curved = true;
+	if (run->n_operands >= 2)
+		add_point(run, pdf_run_number(run, run->n_operands - 2), pdf_run_last(run),
+		    false);
+}
+
+void
+pdf_path_rectangle(PdfRun *run)
+{
+	double x = pdf_run_number(run, 0), y = pdf_run_number(run, 1);
+	double w = pdf_run_number(run, 2), h = pdf_run_number(run, 3);
+
+	add_point(run, x, y, true);
+	add_point(run, x + w, y, false);
+	add_point(run, x + w, y + h, false);
+	add_point(run, x, y + h, false);
+	add_point(run, x, y, false);
+}
+
+void
+pdf_path_close(PdfRun *run)
+{
+	for (unsigned i = run->n_points; i > 0; i--) {
+		if (!run->points[i - 1].is_move)
+			continue;
+		if (run->n_points < PDF_RUN_POINTS) {
+			run->points[run->n_points] = run->points[i - 1];
+			run->points[run->n_points++].is_move = false;
+		}
+		return;
+	}
+}
+
+static void
+add_rule(PdfRun *run, BlockBox box, uint32_t rgb)
+{
+	const BlockBox *clip = &run->state.clip;
+	PdfRule rule = {.rgb = rgb, .box = {
+		MAX(box.left, clip->left), MAX(box.top, clip->top),
+		MIN(box.right, clip->right), MIN(box.bottom, clip->bottom)}};
+
+	if (rule.box.left > rule.box.right || rule.box.top > rule.box.bottom
+	    || run->content->rules->len >= MAX_RULES)
+		return;
+	rule.is_area = rule.box.right - rule.box.left > 3
+	    && rule.box.bottom - rule.box.top > 3;
+	g_array_append_val(run->content->rules, rule);
+}
+
+static BlockBox
+points_box(const PdfRun *run, unsigned from, unsigned to)
+{
+	BlockBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+
+	for (unsigned i = from; i < to; i++) {
+		const PdfPoint *p = &run->points[i];
+		box.left = MIN(box.left, p->x);
+		box.right = MAX(box.right, p->x);
+		box.top = MIN(box.top, p->y);
+		box.bottom = MAX(box.bottom, p->y);
+	}
+	return box;
+}
+
+static void
+stroke_path(PdfRun *run)
+{
+	for (unsigned i = 1; i < run->n_points; i++) {
+		const PdfPoint *p = &run->points[i - 1], *q = &run->points[i];
+		BlockBox box = points_box(run, i - 1, i + 1);
+		if (q->is_move || run->is_curved)
+			continue;
+		if (fabs(p->x - q->x) < 0.5 || fabs(p->y - q->y) < 0.5)
+			add_rule(run, box, run->state.stroke);
+	}
+}
+
+/* Each subpath for itself: tables fill many thin boxes at once. */
+static void
+fill_path(PdfRun *run)
+{
+	unsigned from = 0;
+
+	for (unsigned i = 1; i <= run->n_points; i++) {
+		if (i < run->n_points && !run->points[i].is_move)
+			continue;
+		if (i - from >= 3)
+			add_rule(run, points_box(run, from, i),
+			    run->state.rgb);
+		from = i;
+	}
+}
+
+static void
+end_path(PdfRun *run)
+{
+	if (run->clip_next != 0 && run->n_points > 0) {
+		BlockBox box = points_box(run, 0, run->n_points);
+		BlockBox *clip = &run->state.clip;
+		clip->left = MAX(clip->left, box.left);
+		clip->top = MAX(clip->top, box.top);
+		clip->right = MIN(clip->right, box.right);
+		clip->bottom = MIN(clip->bottom, box.bottom);
+	}
+	run->clip_next = 0;
+	run->n_points = 0;
+	run->is_curved = false;
+}
+
+void pdf_path_clip(PdfRun *run) { run->clip_next = 1; }
+void pdf_path_end(PdfRun *run) { end_path(run); }
+
+void
+pdf_path_stroke(PdfRun *run)
+{
+	stroke_path(run);
+	end_path(run);
+}
+
+void
+pdf_path_fill(PdfRun *run)
+{
+	fill_path(run);
+	end_path(run);
+}
+
+void
+pdf_path_both(PdfRun *run)
+{
+	fill_path(run);
+	stroke_path(run);
+	end_path(run);
+}

@@ -1,0 +1,19 @@
+/*
+ * pdf_show.h - the operators for text objects and text (ISO 32000-1, 9.4).
+ */
+#ifndef PDF_SHOW_H
+#define PDF_SHOW_H
+
+#include "format/pdf/pdf_run.h"
+
+void pdf_show_begin(PdfRun *run);
+void pdf_show_move(PdfRun *run);
+void pdf_show_move_leading(PdfRun *run);
+void pdf_show_next_line(PdfRun *run);
+void pdf_show_matrix(PdfRun *run);
+void pdf_show_string(PdfRun *run);
+void pdf_show_array(PdfRun *run);
+void pdf_show_quote(PdfRun *run);
+void pdf_show_double_quote(PdfRun *run);
+
+#endif
