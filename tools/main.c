@@ -6,14 +6,14 @@
 
 #include "base/failure.h"
 #include "tools/commands.h"
+#include "tools/meter.h"
 
 /* One line on stderr, whatever the message holds. */
 static void
 print_error(const GError *error)
 {
-	g_autofree char *line = g_strdup(error->message);
+	g_autofree char *line = meter_line(error->message);
 
-	g_strdelimit(line, "\n\r\t", ' ');
 	g_printerr("dragoman: %s\n", line);
 }
 

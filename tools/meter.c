@@ -5,6 +5,17 @@
 
 #include "base/json.h"
 
+char *
+meter_line(const char *text)
+{
+	char *line = g_utf8_make_valid(text, -1);
+
+	for (char *p = line; *p != '\0'; p++)
+		if (g_ascii_iscntrl(*p))
+			*p = ' ';
+	return line;
+}
+
 static const char *
 outcome(const BatchItem *item)
 {
@@ -62,15 +73,15 @@ print_item(const BatchItem *item, const Options *options)
 		return;
 	}
 	if (item->message != NULL) {
-		g_autofree char *line = g_strdup(item->message);
-		g_strdelimit(line, "\n\r\t", ' ');
+		g_autofree char *line = meter_line(item->message);
 		g_printerr("dragoman: %s\n", line);
 		return;
 	}
 	if (options->quiet)
 		return;
+	g_autofree char *output = meter_line(item->output);
 	g_print("%s: %s, %u segments, %u kept in the source language, %u "
-	    "errors, %u warnings\n", item->output, outcome(item),
+	    "errors, %u warnings\n", output, outcome(item),
 	    item->counts.segments, item->counts.kept,
 	    item->findings[SEVERITY_ERROR],
 	    item->findings[SEVERITY_WARNING]);

@@ -11,6 +11,10 @@
 #include "job/batch.h"
 #include "tools/options.h"
 
+/* A copy of TEXT as one line of valid UTF-8: a file's name may hold what a
+ * terminal would obey. */
+char *meter_line(const char *text);
+
 /* A BatchEvent; DATA is the Options. */
 void meter_event(const Batch *batch, const BatchItem *item, void *data);
 

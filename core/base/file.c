@@ -83,6 +83,12 @@ file_read(const char *path, const Limits *limits, GError **error)
 	return bytes;
 }
 
+/* An output on its way: its temporary file, open until it is synced. */
+typedef struct Temporary {
+	char *path;
+	int fd;
+} Temporary;
+
 static bool
 write_full(int fd, GBytes *bytes)
 {
@@ -97,13 +103,35 @@ write_full(int fd, GBytes *bytes)
 			return false;
 		done += (size_t) n;
 	}
-	return fsync(fd) == 0;
+	return true;
 }
 
-/* Makes the new name durable; a file system that cannot is no failure. */
-static void
-sync_folder(const char *folder)
+static bool
+write_temporary(const FileOutput *output, Temporary *temporary,
+    GError **error)
 {
+	g_autofree char *folder = g_path_get_dirname(output->path);
+	g_autofree char *name = g_path_get_basename(output->path);
+
+	if (g_mkdir_with_parents(folder, 0777) < 0)
+		return fail(error, FAILURE_OUTPUT, folder, g_strerror(errno));
+	temporary->path = g_strdup_printf("%s/.%s.XXXXXX", folder, name);
+	temporary->fd = g_mkstemp_full(temporary->path, O_RDWR | O_CLOEXEC,
+	    0666);
+	if (temporary->fd < 0)
+		return fail(error, FAILURE_OUTPUT, output->path,
+		    g_strerror(errno));
+	if (!write_full(temporary->fd, output->bytes))
+		return fail(error, FAILURE_OUTPUT, output->path,
+		    g_strerror(errno));
+	return true;
+}
+
+/* Makes the new names durable; a file system that cannot is no failure. */
+static void
+sync_folder(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0) {
@@ -112,36 +140,91 @@ sync_folder(const char *folder)
 	}
 }
 
+/* All are written before any is synced: one commit of the file system's
+ * journal then serves them all. */
+static bool
+write_and_sync(const FileOutput *outputs, Temporary *temporaries,
+    size_t count, GError **error)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!write_temporary(&outputs[i], &temporaries[i], error))
+			return false;
+	for (size_t i = 0; i < count; i++) {
+		int fd = temporaries[i].fd;
+		bool is_synced = fsync(fd) == 0;
+		int failure = errno;
+		temporaries[i].fd = -1;
+		if (close(fd) < 0 || !is_synced)
+			return fail(error, FAILURE_OUTPUT, outputs[i].path,
+			    g_strerror(is_synced ? errno : failure));
+	}
+	return true;
+}
+
+static bool
+rename_all(const FileOutput *outputs, const Temporary *temporaries,
+    size_t count, GError **error)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (g_rename(temporaries[i].path, outputs[i].path) == 0)
+			continue;
+		int failure = errno;
+		while (i-- > 0)
+			(void) g_unlink(outputs[i].path);
+		return fail(error, FAILURE_OUTPUT, outputs[0].path,
+		    g_strerror(failure));
+	}
+	return true;
+}
+
+bool
+file_write_all(const FileOutput *outputs, size_t count, GError **error)
+{
+	g_autofree Temporary *temporaries = g_new0(Temporary, count);
+
+	for (size_t i = 0; i < count; i++)
+		temporaries[i].fd = -1;
+	bool is_written = write_and_sync(outputs, temporaries, count,
+	    error) && rename_all(outputs, temporaries, count, error);
+	for (size_t i = 0; i < count; i++) {
+		if (temporaries[i].fd >= 0)
+			close(temporaries[i].fd);
+		if (!is_written && temporaries[i].path != NULL)
+			(void) g_unlink(temporaries[i].path);
+		g_free(temporaries[i].path);
+	}
+	if (is_written && count > 0)
+		sync_folder(outputs[0].path);
+	return is_written;
+}
+
 bool
 file_write(const char *path, GBytes *bytes, GError **error)
 {
+	const FileOutput output = {path, bytes};
+
+	return file_write_all(&output, 1, error);
+}
+
+void
+file_sweep(const char *path)
+{
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *name = g_path_get_basename(path);
-	g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder,
-	    name);
+	g_autofree char *prefix = g_strconcat(".", name, ".", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 
-	if (g_mkdir_with_parents(folder, 0777) < 0)
-		return fail(error, FAILURE_OUTPUT, folder, g_strerror(errno));
-	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return fail(error, FAILURE_OUTPUT, path, g_strerror(errno));
-
-	bool is_written = write_full(fd, bytes);
-	int failure = errno;
-	if (close(fd) < 0 && is_written) {
-		is_written = false;
-		failure = errno;
+	for (const char *found; dir != NULL &&
+	    (found = g_dir_read_name(dir)) != NULL;) {
+		/* As g_mkstemp names them: six characters, no further dot. */
+		if (!g_str_has_prefix(found, prefix) ||
+		    strlen(found) != strlen(prefix) + 6 ||
+		    strchr(found + strlen(prefix), '.') != NULL)
+			continue;
+		g_autofree char *stale = g_build_filename(folder, found,
+		    NULL);
+		(void) g_unlink(stale);
 	}
-	if (is_written && g_rename(temporary, path) < 0) {
-		is_written = false;
-		failure = errno;
-	}
-	if (!is_written) {
-		(void) g_unlink(temporary);
-		return fail(error, FAILURE_OUTPUT, path, g_strerror(failure));
-	}
-	sync_folder(folder);
-	return true;
 }
 
 char *

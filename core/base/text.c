@@ -165,20 +165,23 @@ text_sentence_breaks(const char *text, size_t length, const char *icu_locale)
 	return breaks(UBRK_SENTENCE, text, length, icu_locale);
 }
 
-/* A format for a day, or for a month where IS_DAY is false. */
+/* A format for what is said of a date. */
 static UDateFormat *
-date_format(const char *locale, bool is_day, UErrorCode *status)
+date_format(const char *locale, bool has_year, bool has_day,
+    UErrorCode *status)
 {
 	static const UChar utc[] = {'U', 'T', 'C', 0};
 	static const UChar month[] = {'y', 'M', 'M', 'M', 'M', 0};
+	static const UChar day[] = {'M', 'M', 'M', 'M', 'd', 0};
 	UChar pattern[64];
 
-	if (is_day)
+	if (has_year && has_day)
 		return udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1, NULL,
 		    0, status);
 	UDateTimePatternGenerator *generator = udatpg_open(locale, status);
-	int32_t length = udatpg_getBestPattern(generator, month, -1, pattern,
-	    G_N_ELEMENTS(pattern), status);
+	int32_t length = udatpg_getBestPattern(generator,
+	    has_day ? day : month, -1, pattern, G_N_ELEMENTS(pattern),
+	    status);
 	udatpg_close(generator);
 	if (U_FAILURE(*status))
 		return NULL;
@@ -196,12 +199,15 @@ text_date(int year, int month, int day, const char *icu_locale)
 	UChar wide[128];
 	UCalendar *calendar = ucal_open(utc, -1, locale, UCAL_GREGORIAN,
 	    &status);
-	UDateFormat *format = date_format(locale, day > 0, &status);
+	UDateFormat *format = date_format(locale, year > 0, day > 0,
+	    &status);
 	int32_t length = 0;
 
 	if (U_SUCCESS(status)) {
 		ucal_clear(calendar);
-		ucal_setDate(calendar, year, month - 1, MAX(day, 1), &status);
+		/* A leap year, so that 29 February is a day without a year. */
+		ucal_setDate(calendar, year > 0 ? year : 2000, month - 1,
+		    MAX(day, 1), &status);
 		length = udat_formatCalendar(format, calendar, wide,
 		    G_N_ELEMENTS(wide), NULL, &status);
 	}

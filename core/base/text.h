@@ -43,8 +43,8 @@ GArray *text_sentence_breaks(const char *text, size_t length,
     const char *icu_locale);
 
 /* A day of the Gregorian calendar as ICU_LOCALE writes it in full: "3 de marzo
- * de 2025"; with day 0 a month: "marzo de 2025". Owned by the caller; NULL
- * where ICU has no pattern. */
+ * de 2025"; with day 0 a month: "marzo de 2025"; with year 0 "3 de marzo".
+ * Owned by the caller; NULL where ICU has no pattern. */
 char *text_date(int year, int month, int day, const char *icu_locale);
 
 /* NFC form; the same bytes when it already is. */

@@ -7,7 +7,6 @@
 #include "base/failure.h"
 
 enum {
-	NS_SEPARATOR = '\n',	/* can be in no name and no namespace name */
 	MAX_ENTITY = 4096,	/* bytes of an internal entity's text */
 };
 
@@ -22,14 +21,24 @@ struct XmlTree {
 	bool is_converted;	/* utf8 is not source */
 	GArray *nodes;		/* of XmlNode */
 	GStringChunk *names;
-	GHashTable *pairs;	/* expat's "uri\nlocal" to Pair */
+	GHashTable *pairs;	/* name as spelled to Pair */
 	GHashTable *entities;	/* name to text, of the internal subset */
 };
 
+/* What a name means, under the bindings of an epoch. */
 typedef struct Pair {
 	const char *space;
 	const char *name;
+	unsigned epoch;
 } Pair;
+
+/* A namespace declaration in scope. expat could do this, and takes half as
+ * long again for names we mostly never look at. */
+typedef struct Binding {
+	const char *prefix;	/* "" the default; interned */
+	const char *space;	/* "" undeclares; interned */
+	uint32_t depth;		/* of the element that declares it */
+} Binding;
 
 typedef struct Parse {
 	XmlTree *tree;
@@ -40,7 +49,9 @@ typedef struct Parse {
 	uint32_t open;		/* innermost open element or XML_NONE */
 	uint32_t depth;
 	bool in_cdata;
-	bool declares;		/* a namespace declaration came first */
+	GArray *bindings;	/* of Binding, innermost last */
+	unsigned epoch;		/* counts changes of the bindings */
+	const char *known;	/* a prefix that is bound in this epoch */
 	GError *error;		/* of a handler */
 } Parse;
 
@@ -194,35 +205,131 @@ add_node(Parse *parse, XmlKind kind, size_t start, size_t end)
 	return &g_array_index(nodes, XmlNode, nodes->len - 1);
 }
 
-static const Pair *
-intern(XmlTree *tree, const char *name)
+static const Binding *
+find_binding(const Parse *parse, const char *prefix, size_t length)
 {
+	for (unsigned i = parse->bindings->len; i-- > 0;) {
+		const Binding *binding = &g_array_index(parse->bindings,
+		    Binding, i);
+		if (strncmp(binding->prefix, prefix, length) == 0 &&
+		    binding->prefix[length] == '\0')
+			return binding;
+	}
+	return NULL;
+}
+
+static void
+fail_prefix(Parse *parse, const char *name)
+{
+	if (parse->error == NULL)
+		parse->error = g_error_new(FAILURE, FAILURE_INPUT,
+		    "%s: line %lu, column %lu: unbound prefix of %.100s",
+		    parse->where, XML_GetCurrentLineNumber(parse->parser),
+		    XML_GetCurrentColumnNumber(parse->parser) + 1, name);
+	XML_StopParser(parse->parser, XML_FALSE);
+}
+
+/* What the element name NAME means here; NULL when its prefix is unbound. */
+static const Pair *
+intern(Parse *parse, const char *name)
+{
+	XmlTree *tree = parse->tree;
 	Pair *pair = g_hash_table_lookup(tree->pairs, name);
 
-	if (pair != NULL)
+	if (pair != NULL && pair->epoch == parse->epoch)
 		return pair;
-	pair = g_new0(Pair, 1);
-	const char *separator = strchr(name, NS_SEPARATOR);
-	if (separator == NULL) {
-		pair->space = "";
-		pair->name = g_string_chunk_insert_const(tree->names, name);
-	} else {
-		g_autofree char *space = g_strndup(name,
-		    (size_t) (separator - name));
-		pair->space = g_string_chunk_insert_const(tree->names, space);
-		pair->name = g_string_chunk_insert_const(tree->names,
-		    separator + 1);
+	const char *colon = strchr(name, ':');
+	size_t length = colon == NULL ? 0 : (size_t) (colon - name);
+	const Binding *binding = find_binding(parse, name, length);
+	if (colon != NULL && (binding == NULL || *binding->space == '\0' ||
+	    strchr(colon + 1, ':') != NULL)) {
+		fail_prefix(parse, name);
+		return NULL;
 	}
-	g_hash_table_insert(tree->pairs, g_strdup(name), pair);
+	if (pair == NULL) {
+		pair = g_new0(Pair, 1);
+		pair->name = g_string_chunk_insert_const(tree->names,
+		    colon == NULL ? name : colon + 1);
+		g_hash_table_insert(tree->pairs, g_strdup(name), pair);
+	}
+	pair->space = binding == NULL ? "" : binding->space;
+	pair->epoch = parse->epoch;
 	return pair;
 }
 
-static void XMLCALL
-on_namespace(void *data, const XML_Char *prefix, const XML_Char *uri)
+/* The prefix that an attribute declares ("" the default), or NULL. */
+static const char *
+declared_prefix(const char *name)
 {
-	(void) prefix;
-	(void) uri;
-	((Parse *) data)->declares = true;
+	if (strncmp(name, "xmlns", 5) != 0)
+		return NULL;
+	return name[5] == '\0' ? "" : name[5] == ':' ? name + 6 : NULL;
+}
+
+/* Takes the declarations among ATTRIBUTES. True if there are any. */
+static bool
+bind(Parse *parse, const XML_Char **attributes)
+{
+	GStringChunk *names = parse->tree->names;
+	bool declares = false;
+
+	for (size_t i = 0; attributes[i] != NULL; i += 2) {
+		const char *prefix = declared_prefix(attributes[i]);
+		if (prefix == NULL)
+			continue;
+		Binding binding = {
+			g_string_chunk_insert_const(names, prefix),
+			g_string_chunk_insert_const(names, attributes[i + 1]),
+			parse->depth,
+		};
+		g_array_append_val(parse->bindings, binding);
+		declares = true;
+	}
+	if (declares) {
+		parse->epoch++;
+		parse->known = NULL;
+	}
+	return declares;
+}
+
+/* The declarations of an element end with it. */
+static void
+unbind(Parse *parse)
+{
+	unsigned kept = parse->bindings->len;
+
+	while (kept > 1 && g_array_index(parse->bindings, Binding,
+	    kept - 1).depth >= parse->depth)
+		kept--;
+	if (kept < parse->bindings->len) {
+		g_array_set_size(parse->bindings, kept);
+		parse->epoch++;
+		parse->known = NULL;
+	}
+}
+
+/* Whether the prefixes of all attributes are bound. */
+static bool
+check_attributes(Parse *parse, const XML_Char **attributes)
+{
+	for (size_t i = 0; attributes[i] != NULL; i += 2) {
+		const char *colon = strchr(attributes[i], ':');
+		size_t length = colon == NULL ? 0
+		    : (size_t) (colon - attributes[i]);
+		if (colon == NULL || declared_prefix(attributes[i]) != NULL ||
+		    (parse->known != NULL && strncmp(parse->known,
+		    attributes[i], length) == 0 &&
+		    parse->known[length] == '\0'))
+			continue;
+		const Binding *binding = find_binding(parse, attributes[i],
+		    length);
+		if (binding == NULL || *binding->space == '\0') {
+			fail_prefix(parse, attributes[i]);
+			return false;
+		}
+		parse->known = binding->prefix;
+	}
+	return true;
 }
 
 static void XMLCALL
@@ -243,15 +350,17 @@ on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 		    parse->limits->depth);
 		return;
 	}
+	bool declares = bind(parse, attributes);
+	const Pair *pair = intern(parse, name);
+	if (pair == NULL || !check_attributes(parse, attributes))
+		return;
 	XmlNode *node = add_node(parse, XML_ELEMENT, event_start(parse),
 	    event_end(parse));
 	if (node == NULL)
 		return;
-	const Pair *pair = intern(parse->tree, name);
 	node->space = pair->space;
 	node->name = pair->name;
-	node->declares = parse->declares;
-	parse->declares = false;
+	node->declares = declares;
 	parse->open = parse->tree->nodes->len - 1;
 	parse->depth++;
 }
@@ -276,6 +385,7 @@ on_end(void *data, const XML_Char *name)
 	node->next = parse->tree->nodes->len;
 	parse->open = node->parent;
 	parse->depth--;
+	unbind(parse);
 }
 
 /* Texts come in pieces (lines, references): adjoining ones are one node. */
@@ -449,17 +559,21 @@ run_expat(Parse *parse, GError **error)
 static bool
 build(XmlTree *tree, const char *where, const Limits *limits, GError **error)
 {
-	XML_Parser parser = XML_ParserCreateNS("UTF-8", NS_SEPARATOR);
+	XML_Parser parser = XML_ParserCreate("UTF-8");
+	g_autoptr(GArray) bindings = g_array_new(FALSE, FALSE,
+	    sizeof(Binding));
+	const Binding xml = {"xml", xml_namespace_uri, 0};
 	Parse parse = {
 		.tree = tree, .parser = parser, .limits = limits,
-		.where = where, .open = XML_NONE,
+		.where = where, .open = XML_NONE, .bindings = bindings,
+		.epoch = 1,
 	};
 
+	g_array_append_val(bindings, xml);
 	XML_SetUserData(parser, &parse);
 	/* A fixed salt: hash order must not differ between two runs. */
 	XML_SetHashSalt(parser, 0x9E3779B9u);
 	XML_SetElementHandler(parser, on_start, on_end);
-	XML_SetStartNamespaceDeclHandler(parser, on_namespace);
 	XML_SetCharacterDataHandler(parser, on_text);
 	XML_SetCdataSectionHandler(parser, on_cdata_start, on_cdata_end);
 	XML_SetCommentHandler(parser, on_comment);

@@ -6,10 +6,13 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/json.h"
 
 typedef struct Worker {
@@ -19,6 +22,7 @@ typedef struct Worker {
 	GString *pending;	/* read, and not yet a whole line */
 	gint64 deadline;	/* monotonic, microseconds */
 	bool is_late;		/* was ended for taking too long */
+	bool is_stopped;	/* was ended because we are */
 } Worker;
 
 struct Batch {
@@ -28,6 +32,9 @@ struct Batch {
 	GPtrArray *items;	/* BatchItem * */
 	size_t started;
 	gint64 begin;
+	int signals;		/* signalfd of SIGINT and SIGTERM */
+	sigset_t old_mask;
+	bool is_stopping;	/* one of them came */
 };
 
 static void
@@ -161,6 +168,7 @@ work(const JobOptions *options, const BatchItem *item, int fd)
 
 	/* A core file would hold a confidential document. */
 	(void) setrlimit(RLIMIT_CORE, &no_core);
+	(void) prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_IGN);
 	job->progress = tell_progress;
 	job->progress_data = &voice;
@@ -199,7 +207,7 @@ start(Batch *batch, Worker *worker)
 	worker->pending = g_string_new(NULL);
 	worker->deadline = g_get_monotonic_time() +
 	    (gint64) batch->timeout * G_USEC_PER_SEC;
-	worker->is_late = false;
+	worker->is_late = worker->is_stopped = false;
 }
 
 static unsigned
@@ -255,6 +263,21 @@ listen_to(Worker *worker)
 	return n > 0;
 }
 
+/* A worker that was ended may have been writing. */
+static void
+sweep(const BatchItem *item)
+{
+	static const char *const suffixes[] = {
+		"", ".report.html", ".report.json",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		g_autofree char *path = g_strconcat(item->output,
+		    suffixes[i], NULL);
+		file_sweep(path);
+	}
+}
+
 /* The worker is at its end: says so for it if it could not itself. */
 static void
 bury(const Batch *batch, Worker *worker)
@@ -272,7 +295,11 @@ bury(const Batch *batch, Worker *worker)
 		return;
 	item->is_done = true;
 	item->status = JOB_OURS;
-	if (worker->is_late)
+	sweep(item);
+	if (worker->is_stopped)
+		item->message = g_strdup_printf("%s: interrupted; nothing "
+		    "was written", item->input);
+	else if (worker->is_late)
 		item->message = g_strdup_printf("%s: not done after %u "
 		    "seconds and ended (--timeout)", item->input,
 		    batch->timeout);
@@ -286,11 +313,30 @@ bury(const Batch *batch, Worker *worker)
 		    WEXITSTATUS(status));
 }
 
+/* SIGINT or SIGTERM: the workers end, and no further one is started. */
+static void
+stop_all(Batch *batch, Worker *workers)
+{
+	struct signalfd_siginfo signal_info;
+
+	if (read(batch->signals, &signal_info, sizeof signal_info) !=
+	    sizeof signal_info)
+		return;
+	batch->is_stopping = true;
+	for (unsigned i = 0; i < batch->parallel; i++) {
+		if (workers[i].pid == 0)
+			continue;
+		workers[i].is_stopped = true;
+		kill(-workers[i].pid, SIGKILL);
+		kill(workers[i].pid, SIGKILL);
+	}
+}
+
 static void
 watch(Batch *batch, Worker *workers, BatchEvent event, void *data)
 {
 	g_autofree struct pollfd *polls = g_new0(struct pollfd,
-	    batch->parallel);
+	    batch->parallel + 1);
 	bool is_moving = false;
 
 	for (unsigned i = 0; i < batch->parallel; i++)
@@ -298,8 +344,13 @@ watch(Batch *batch, Worker *workers, BatchEvent event, void *data)
 			.fd = workers[i].pid == 0 ? -1 : workers[i].pipe,
 			.events = POLLIN,
 		};
-	if (poll(polls, batch->parallel, 200) < 0)
+	polls[batch->parallel] = (struct pollfd) {
+		.fd = batch->signals, .events = POLLIN,
+	};
+	if (poll(polls, batch->parallel + 1, 200) < 0)
 		return;
+	if (polls[batch->parallel].revents != 0)
+		stop_all(batch, workers);
 	for (unsigned i = 0; i < batch->parallel; i++) {
 		Worker *worker = &workers[i];
 		if (worker->pid == 0)
@@ -338,6 +389,41 @@ worse(JobStatus a, JobStatus b)
 	return left > right ? a : b;
 }
 
+/* From here on SIGINT and SIGTERM come through batch->signals. */
+static void
+take_signals(Batch *batch)
+{
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGINT);
+	sigaddset(&mask, SIGTERM);
+	(void) sigprocmask(SIG_BLOCK, &mask, &batch->old_mask);
+	batch->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void
+give_signals_back(Batch *batch)
+{
+	close(batch->signals);
+	(void) sigprocmask(SIG_SETMASK, &batch->old_mask, NULL);
+}
+
+/* What was never begun, because we were interrupted. */
+static void
+skip_rest(Batch *batch, BatchEvent event, void *data)
+{
+	while (batch->started < batch->items->len) {
+		BatchItem *item = g_ptr_array_index(batch->items,
+		    batch->started++);
+		item->is_done = true;
+		item->status = JOB_OURS;
+		item->message = g_strdup_printf("%s: interrupted before it "
+		    "was begun", item->input);
+		event(batch, item, data);
+	}
+}
+
 JobStatus
 batch_run(Batch *batch, BatchEvent event, void *data)
 {
@@ -346,8 +432,11 @@ batch_run(Batch *batch, BatchEvent event, void *data)
 	bool is_busy = true;
 
 	batch->begin = g_get_monotonic_time();
+	take_signals(batch);
 	while (is_busy) {
 		is_busy = false;
+		if (batch->is_stopping)
+			skip_rest(batch, event, data);
 		for (unsigned i = 0; i < batch->parallel; i++) {
 			if (workers[i].pid == 0 &&
 			    batch->started < batch->items->len) {
@@ -361,6 +450,7 @@ batch_run(Batch *batch, BatchEvent event, void *data)
 		if (is_busy)
 			watch(batch, workers, event, data);
 	}
+	give_signals_back(batch);
 	for (unsigned i = 0; i < batch->items->len; i++)
 		status = worse(status, batch_item(batch, i)->status);
 	return status;

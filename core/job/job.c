@@ -1,7 +1,5 @@
 #include "job/job.h"
 
-#include <glib/gstdio.h>
-
 #include "base/failure.h"
 #include "base/file.h"
 #include "check/check.h"
@@ -85,34 +83,19 @@ job_read(Job *job, GError **error)
 	return is_read;
 }
 
-/* Makes a report, writes it and forgets it: two at once would be the peak of
- * the memory. */
-static bool
-write_report(const Job *job, const char *path,
-    GBytes *(*make)(const Job *job), GError **error)
-{
-	g_autoptr(GBytes) bytes = make(job);
-
-	return file_write(path, bytes, error);
-}
-
-/* Writes NAME.report.html, NAME.report.json and the document; when one of
- * them cannot be written, the others go again. */
+/* Writes NAME.report.html, NAME.report.json and the document, or none. */
 static bool
 write_all(const Job *job, GError **error)
 {
 	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
+	g_autoptr(GBytes) html = comparison_html(job);
+	g_autoptr(GBytes) json = comparison_json(job);
+	const FileOutput outputs[] = {
+		{page, html}, {data, json}, {job->output, job->result},
+	};
 
-	if (!write_report(job, page, comparison_html, error))
-		return false;
-	if (write_report(job, data, comparison_json, error)) {
-		if (file_write(job->output, job->result, error))
-			return true;
-		(void) g_unlink(data);
-	}
-	(void) g_unlink(page);
-	return false;
+	return file_write_all(outputs, G_N_ELEMENTS(outputs), error);
 }
 
 JobStatus

@@ -146,7 +146,7 @@ localised_date(const Date *date, const char *text,
 	    p = g_utf8_next_char(p))
 		has_letters_in_it = has_letters_in_it ||
 		    text_is_letter(g_utf8_get_char(p));
-	if (!has_letters_in_it || date->year == 0 || date->month == 0)
+	if (!has_letters_in_it || date->month == 0)
 		return NULL;
 	g_autofree char *written = text_date(date->year, date->month,
 	    date->day, language_icu(target));

@@ -105,6 +105,12 @@ test_text(void)
 	g_assert_cmpstr(folded, ==, "istanbul");
 	g_autofree char *nfc = text_nfc("e\314\201", 3);
 	g_assert_cmpstr(nfc, ==, "\303\251");
+	g_autofree char *whole = text_date(2025, 3, 3, "es_ES");
+	g_assert_cmpstr(whole, ==, "3 de marzo de 2025");
+	g_autofree char *month = text_date(2025, 3, 0, "es_ES");
+	g_assert_cmpstr(month, ==, "marzo de 2025");
+	g_autofree char *leap = text_date(0, 2, 29, "de_DE");
+	g_assert_cmpstr(leap, ==, "29. Februar");
 	g_autoptr(GArray) lines = text_line_breaks("one two", 7, "en");
 	g_assert_cmpuint(lines->len, ==, 2);
 	g_assert_cmpuint(g_array_index(lines, uint32_t, 0), ==, 4);

@@ -355,6 +355,68 @@ test_cells(Fixture *fixture, const void *data)
 	    document_unit(again, 2)->block->box.right, right, 0.5);
 }
 
+static BlockBox
+box_of(const Document *document, unsigned id)
+{
+	return document_unit(document, id)->block->box;
+}
+
+/* Two columns with a line above them. */
+static const char columns[] =
+    "BT /F1 8 Tf 72 760 Td (Running header of all pages) Tj ET "
+    "BT /F1 10 Tf 12 TL 72 700 Td (The first paragraph of the left column "
+    "is) Tj T* (of three lines, the last of which is its) Tj T* (shortest "
+    "one.) Tj 0 -18 Td (The second one begins after a small gap) Tj T* "
+    "(and ends here.) Tj 0 -60 Td (The last one stands far below, after a) "
+    "Tj T* (wide gap.) Tj ET "
+    "BT /F1 10 Tf 12 TL 320 700 Td (The right column has a paragraph of) Tj "
+    "T* (its own, which is long enough to stand) Tj T* (beside the left one, "
+    "line by line, and to) Tj T* (show that these are columns and not cells) "
+    "Tj T* (of a table with rows of text in them,) Tj T* (as every reader "
+    "sees at a glance.) Tj ET";
+
+/* A single line above columns grows to the page's margin. */
+static void
+test_widen(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, columns);
+
+	document->target_language = "de";
+	translate(document, 1, "Kolumnentitel, der auf allen Seiten oben steht "
+	    "und breiter ist als die linke Spalte des Satzspiegels");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	BlockBox box = box_of(again, 1);
+	g_assert_cmpfloat(box.right, >, 400);
+	g_assert_cmpfloat(box.bottom - box.top, <, 12);
+	g_assert_cmpfloat(box.bottom - box.top, >, 6);
+	g_assert_cmpuint(again->units->len, ==, document->units->len);
+}
+
+/* Longer text pushes the next paragraph down: no tighter lines. */
+static void
+test_push(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture, columns);
+
+	document->target_language = "de";
+	translate(document, 2, "Der erste Absatz der linken Spalte wird in der "
+	    "Übersetzung eine Zeile länger und braucht deshalb mehr Platz, als "
+	    "er vorher hatte; vier Zeilen sind es.");
+	translate(document, 3, "Der zweite beginnt nach einer kleinen Lücke "
+	    "und endet hier.");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	g_assert_cmpuint(again->units->len, ==, document->units->len);
+	double before = box_of(document, 3).top, after = box_of(again, 3).top;
+	g_assert_cmpfloat(after - before, >, 7);
+	g_assert_cmpfloat(after - before, <, 13);
+	g_assert_cmpfloat_with_epsilon(box_of(again, 4).top,
+	    box_of(document, 4).top, 0.5);
+}
+
 /* Operators that lean on each other's brackets, and ' and ". */
 static void
 test_operators(Fixture *fixture, const void *data)
@@ -485,6 +547,8 @@ main(int argc, char **argv)
 	ADD("/pdf/write/identity", test_identity);
 	ADD("/pdf/write/translation", test_translation);
 	ADD("/pdf/write/cells", test_cells);
+	ADD("/pdf/write/widen", test_widen);
+	ADD("/pdf/write/push", test_push);
 	ADD("/pdf/write/operators", test_operators);
 	ADD("/pdf/write/form", test_form);
 	ADD("/pdf/write/scripts", test_scripts);

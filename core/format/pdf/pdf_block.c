@@ -3,11 +3,9 @@
 #include <math.h>
 
 #include "format/pdf/pdf_order.h"
+#include "format/pdf/pdf_room.h"
 
 enum { NONE = -1 };
-
-/* In em: what grown text keeps away from its neighbours. */
-static const double neighbour_gap = 0.4;
 
 /* What is known of a line beyond itself. */
 typedef struct Place {
@@ -26,8 +24,8 @@ typedef struct Finder {
 	const PdfContent *content;
 	GArray *places;		/* of Place, one a line */
 	BlockBox text;
+	BlockBox area;		/* the same with equal margins */
 	double leading;		/* usual one, in em; 0: none */
-	bool has_columns;
 	PdfBlocks *blocks;
 } Finder;
 
@@ -54,13 +52,6 @@ static bool
 is_number(const PdfLine *line)
 {
 	return line->letters == 0 && line->digits > 0 && !line->is_marker;
-}
-
-/* Text that may be one of several columns, as against a table cell. */
-static bool
-is_running_text(const PdfLine *line)
-{
-	return line->letters >= 18 && line->letters > 3 * line->digits;
 }
 
 /* ---- twins ----------------------------------------------------------- */
@@ -142,7 +133,7 @@ judge_row(Finder *finder, unsigned from, unsigned to, unsigned row)
 			numbers++;
 		n += is_content(line) || line->is_leader;
 		numbers += is_number(line);
-		running += is_running_text(line);
+		running += pdf_line_is_running(line);
 	}
 	for (unsigned i = from; i < to; i++) {
 		Place *place = place_at(finder, i);
@@ -438,7 +429,7 @@ follows(const Finder *finder, unsigned upper, unsigned lower)
 	if (p->is_table || q->is_table)
 		return cell_goes_on(finder, upper, lower);
 	/* The last word of a paragraph may be a year. */
-	return !is_number(a) && (!is_number(b) || (is_running_text(a)
+	return !is_number(a) && (!is_number(b) || (pdf_line_is_running(a)
 	    && q->row_lines == 1)) && !is_indented(finder, upper, a, b) && !is_short(p, a, b);
 }
 
@@ -478,7 +469,7 @@ usual_leading(const Finder *finder)
 	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
 		const PdfLine *line = line_at(finder, i);
 		int below = nearest_below(finder, i);
-		if (below == NONE || !is_running_text(line))
+		if (below == NONE || !pdf_line_is_running(line))
 			continue;
 		double step = (line_at(finder, (unsigned) below)->base
 		    - line->base) / line->em;
@@ -614,6 +605,24 @@ align_single(const Finder *finder, unsigned index)
 	return align == PDF_ALIGN_RIGHT ? PDF_ALIGN_LEFT : align;
 }
 
+/* How far to the right lines may have reached: no word of the next line had
+ * room behind them. */
+static double
+measure_of(const Finder *finder, unsigned start, double right)
+{
+	double measure = INFINITY;
+	int next;
+
+	for (int i = (int) start; i != NONE; i = next) {
+		const PdfLine *line = line_at(finder, (unsigned) i);
+		next = place_at(finder, (unsigned) i)->below;
+		if (next != NONE)
+			measure = MIN(measure, line->box.right + line_at(
+			    finder, (unsigned) next)->first_word);
+	}
+	return MAX(right, measure);
+}
+
 static void
 make_block(Finder *finder, unsigned start)
 {
@@ -626,7 +635,7 @@ make_block(Finder *finder, unsigned start)
 	    .room_right = 1e9};
 	const PdfLine *last = first;
 	unsigned unknown = 0;
-	double gap = neighbour_gap * first->em;
+	double gap = pdf_room_gap * first->em;
 
 	for (int i = (int) start; i != NONE;
 	    i = place_at(finder, (unsigned) i)->below) {
@@ -641,10 +650,10 @@ make_block(Finder *finder, unsigned start)
 		block.box.bottom = MAX(block.box.bottom, last->box.bottom);
 		block.room_left = MAX(block.room_left, place->limit_left
 		    > finder->text.left ? place->limit_left + gap
-		    : finder->text.left);
+		    : finder->area.left);
 		block.room_right = MIN(block.room_right, place->limit_right
 		    < finder->text.right ? place->limit_right - gap
-		    : finder->text.right);
+		    : finder->area.right);
 		if (place->is_table)
 			block.kind = BLOCK_CELL;
 		unknown += last->unknown;
@@ -655,6 +664,7 @@ make_block(Finder *finder, unsigned start)
 		finder->blocks->kept++;
 		return;
 	}
+	block.measure = measure_of(finder, start, block.box.right);
 	if (block.count > 1) {
 		block.leading = (last->base - first->base)
 		    / (block.count - 1);
@@ -671,153 +681,6 @@ make_block(Finder *finder, unsigned start)
 	    && (first->has_marker || place_at(finder, start)->marker != NONE))
 		block.kind = BLOCK_LIST_ITEM;
 	g_array_append_val(finder->blocks->blocks, block);
-}
-
-/* On pages of several columns text grows within its own: as wide as the
- * nearest paragraph above or below. */
-static void
-limit_to_column(const Finder *finder, PdfBlock *block)
-{
-	const PdfBlock *best = NULL;
-	double width = block->box.right - block->box.left;
-
-	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
-		const PdfBlock *other = pdf_block_at(finder->blocks, i);
-		double common = MIN(other->box.right, block->box.right)
-		    - MAX(other->box.left, block->box.left);
-		if (other->count < 3 || other->kind == BLOCK_CELL
-		    || common < 0.7 * width)
-			continue;
-		if (best == NULL || fabs(other->base - block->base)
-		    < fabs(best->base - block->base))
-			best = other;
-	}
-	if (best == NULL)
-		return;
-	block->room_right = MIN(block->room_right, MAX(best->box.right,
-	    block->box.right));
-	block->room_left = MAX(block->room_left, MIN(best->box.left,
-	    block->box.left));
-}
-
-/* Cells stay clear of the column beside them, also where it is empty. */
-static void
-limit_to_cells(const Finder *finder, PdfBlock *block)
-{
-	double gap = neighbour_gap * block->em;
-
-	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
-		const PdfLine *line = line_at(finder, i);
-		if (!place_at(finder, i)->is_table
-		    || fabs(line->base - block->base) > 12 * block->em)
-			continue;
-		if (line->box.left >= block->box.right)
-			block->room_right = MIN(block->room_right,
-			    line->box.left - gap);
-		else if (line->box.right <= block->box.left)
-			block->room_left = MAX(block->room_left,
-			    line->box.right + gap);
-	}
-}
-
-/* Do lines of running text stand side by side, again and again? */
-static bool
-has_columns(const Finder *finder)
-{
-	unsigned rows = 0;
-
-	for (unsigned i = 1; i < finder->lines->lines->len; i++) {
-		const PdfLine *a = line_at(finder, i - 1);
-		const PdfLine *b = line_at(finder, i);
-		if (is_running_text(a) && is_running_text(b)
-		    && fabs(a->base - b->base) < 0.6 * a->em
-		    && (a->box.right < b->box.left
-		    || b->box.right < a->box.left))
-			rows++;
-	}
-	return rows >= 4;
-}
-
-static void
-limit_by_box(PdfBlock *block, const BlockBox *other)
-{
-	const BlockBox *box = &block->box;
-	double middle = (other->top + other->bottom) / 2;
-	double gap = neighbour_gap * block->em;
-
-	if (middle > box->top && middle < box->bottom) {
-		if (other->left >= box->right - 1)
-			block->room_right = MIN(block->room_right,
-			    other->left - gap);
-		else if (other->right <= box->left + 1)
-			block->room_left = MAX(block->room_left,
-			    other->right + gap);
-	}
-}
-
-static void
-limit_below(PdfBlock *block, const BlockBox *other)
-{
-	double left = block->box.left, right = block->box.right;
-
-	if (block->align != PDF_ALIGN_RIGHT)
-		right = MAX(right, MIN(block->room_right, right + 4
-		    * block->em));
-	if (other->right < left || other->left > right
-	    || other->top < block->box.bottom - 0.4 * block->em)
-		return;
-	block->room_bottom = MIN(block->room_bottom, other->top);
-}
-
-/* Text stays on the ground it was set on. */
-static void
-limit_to_ground(PdfBlock *block, const BlockBox *ground)
-{
-	block->room_bottom = MIN(block->room_bottom, ground->bottom);
-	block->room_left = MAX(block->room_left, ground->left + 2);
-	block->room_right = MIN(block->room_right, ground->right - 2);
-}
-
-static void
-find_room(const Finder *finder, PdfBlock *block)
-{
-	const PdfContent *content = finder->content;
-
-	if (block->kind == BLOCK_CELL)
-		limit_to_cells(finder, block);
-	else if (finder->has_columns)
-		limit_to_column(finder, block);
-	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
-		const PdfBlock *other = pdf_block_at(finder->blocks, i);
-		if (other != block)
-			limit_by_box(block, &other->box);
-	}
-	block->room_bottom = MAX(finder->text.bottom, block->box.bottom);
-	for (unsigned i = 0; i < finder->lines->lines->len; i++)
-		limit_below(block, &line_at(finder, i)->box);
-	for (unsigned i = 0; i < content->rules->len; i++) {
-		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
-		    i);
-		if (!rule->is_area)
-			limit_below(block, &rule->box);
-		else if (rule->box.top <= block->box.top + 2
-		    && rule->box.bottom >= block->box.bottom - 2
-		    && rule->box.left <= block->box.left + 2
-		    && rule->box.right >= block->box.right - 2)
-			limit_to_ground(block, &rule->box);
-		else
-			limit_below(block, &rule->box);
-	}
-	for (unsigned i = 0; i < content->images->len; i++) {
-		const BlockBox *image = &g_array_index(content->images,
-		    BlockBox, i);
-		limit_below(block, image);
-		limit_by_box(block, image);
-	}
-	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
-	block->is_leftmost = block->room_left < finder->text.left + 0.5;
-	block->room_left = MIN(block->room_left, block->box.left);
-	block->room_right = MAX(block->room_right, block->box.right);
 }
 
 static double
@@ -874,6 +737,34 @@ measure_text(Finder *finder)
 		    .marker = NONE};
 		g_array_append_val(finder->places, place);
 	}
+}
+
+/* A page of short lines has a right margin all the same: as wide as the one
+ * at the left. */
+static void
+measure_area(Finder *finder)
+{
+	double width = finder->content->width;
+	double margin = MAX(finder->text.left, 36);
+
+	finder->area = finder->text;
+	if (margin < 0.2 * width)
+		finder->area.right = MAX(finder->text.right, width - margin);
+	margin = MAX(width - finder->text.right, 36);
+	if (margin < 0.2 * width)
+		finder->area.left = MIN(finder->text.left, margin);
+}
+
+/* Cells are known by their rows. */
+static void
+mark_cells(const Finder *finder)
+{
+	for (unsigned i = 0; i < finder->lines->lines->len; i++)
+		g_array_index(finder->lines->lines, PdfLine, i).is_cell =
+		    place_at(finder, i)->is_table;
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++)
+		g_array_index(finder->blocks->blocks, PdfBlock, i).id =
+		    (int) i;
 }
 
 static int
@@ -951,6 +842,7 @@ pdf_block_find(const PdfLines *lines)
 	blocks->order = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	g_array_sort(lines->lines, compare_lines);
 	measure_text(&finder);
+	measure_area(&finder);
 	blocks->text = finder.text;
 	find_twins(&finder);
 	find_rows(&finder);
@@ -965,11 +857,9 @@ pdf_block_find(const PdfLines *lines)
 	if (part_crossed(&finder))
 		make_blocks(&finder);
 	double body = body_em(&finder);
-	finder.has_columns = has_columns(&finder);
 	mark_headings(&finder, body);
-	for (unsigned i = 0; i < blocks->blocks->len; i++)
-		find_room(&finder, &g_array_index(blocks->blocks, PdfBlock,
-		    i));
+	mark_cells(&finder);
+	pdf_room_find(blocks, lines);
 	pdf_order_sort(blocks->blocks, body);
 	return blocks;
 }

@@ -27,7 +27,11 @@ typedef struct PdfBlock {
 	double leading;		/* base line to base line; one line: 0 */
 	double indent;		/* of the first line against the others */
 	PdfAlign align;
+	double measure;		/* right edge that its lines were cut for;
+				   one line: infinite */
 	double room_left, room_right, room_bottom;
+	double hard_bottom;	/* the same but for the block NEXT */
+	int id, next;		/* the block that stands below; -1: none */
 	int marker;		/* line of its list marker; -1: none */
 	bool is_leftmost;	/* nothing stands at its left */
 	bool is_bold;

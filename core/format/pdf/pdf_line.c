@@ -414,6 +414,12 @@ pdf_line_text(const PdfLines *lines, const PdfLine *line)
 	return g_string_free(text, FALSE);
 }
 
+bool
+pdf_line_is_running(const PdfLine *line)
+{
+	return line->letters >= 18 && line->letters > 3 * line->digits;
+}
+
 static double
 first_word_width(const PdfLines *lines, const PdfLine *line)
 {

@@ -39,6 +39,7 @@ typedef struct PdfLine {
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
 	bool has_marker;	/* begins with one */
+	bool is_cell;		/* stands in a row of a table */
 } PdfLine;
 
 typedef struct PdfLines {
@@ -56,6 +57,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLines, pdf_line_free)
 
 const PdfLine *pdf_line_at(const PdfLines *lines, unsigned index);
 const PdfMember *pdf_line_member(const PdfLines *lines, unsigned index);
+
+/* Text that may be one of several columns, as against a table cell. */
+bool pdf_line_is_running(const PdfLine *line);
 
 /* The text of a line. */
 char *pdf_line_text(const PdfLines *lines, const PdfLine *line);

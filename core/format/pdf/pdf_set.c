@@ -21,10 +21,16 @@ add_text(Composer *composer, const char *text, const PdfStyle *style,
 {
 	size_t start = composer->text->len;
 
-	for (const char *p = text; *p != '\0'; p++)
-		/* A paragraph has no lines of its own. */
-		g_string_append_c(composer->text,
-		    *p == '\n' || *p == '\t' || *p == '\r' ? ' ' : *p);
+	for (const char *p = text; *p != '\0'; p++) {
+		/* A paragraph has no lines of its own, and no indents. */
+		bool is_space = *p == ' ' || *p == '\n' || *p == '\t'
+		    || *p == '\r';
+		bool has_space = composer->text->len == 0
+		    || composer->text->str[composer->text->len - 1] == ' ';
+		if (!is_space || !has_space)
+			g_string_append_c(composer->text,
+			    is_space ? ' ' : *p);
+	}
 	if (composer->text->len == start)
 		return;
 	ShapeSpan *last = composer->spans->len == 0 ? NULL
@@ -88,6 +94,7 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->unit = unit;
 	setting->place = &g_array_index(skeleton->places, PdfPlace,
 	    unit->value);
+	setting->bottom = setting->place->block.room_bottom;
 	setting->colours = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	Composer composer = {.skeleton = skeleton,
 	    .base = &g_array_index(skeleton->styles, PdfStyle,
@@ -139,7 +146,7 @@ target_align(const PdfSetting *setting)
 
 /* The edges that lines may have, without touching what stands beside. */
 static void
-choose_edges(PdfSetting *setting)
+choose_edges(PdfSetting *setting, bool is_wide)
 {
 	const PdfBlock *block = &setting->place->block;
 	PdfSet *set = &setting->set;
@@ -151,7 +158,8 @@ choose_edges(PdfSetting *setting)
 	set->right = block->box.right;
 	switch (block->align) {
 	case PDF_ALIGN_LEFT:
-		set->right = MAX(set->right, block->room_right);
+		set->right = MAX(set->right, is_wide ? block->room_right
+		    : MIN(block->room_right, block->measure));
 		break;
 	case PDF_ALIGN_RIGHT:
 		set->left = MIN(set->left, block->room_left);
@@ -165,34 +173,94 @@ choose_edges(PdfSetting *setting)
 	}
 }
 
+static double
+usual_leading(const PdfBlock *block)
+{
+	return block->leading > 0 ? block->leading
+	    : usual_pitch * block->em;
+}
+
+/* Grown text keeps a little away from what follows. */
+static double
+distance_below(const PdfBlock *block)
+{
+	return (block->kind == BLOCK_CELL ? descent : below) * block->em;
+}
+
+static FitBox
+fit_box(const PdfSetting *setting, double max_scale)
+{
+	const PdfBlock *block = &setting->place->block;
+	double base = block->base + setting->shift;
+	double room = setting->bottom - base - distance_below(block);
+	double least = (block->count - 1) * block->leading;
+
+	/* What was fitted once fits again. */
+	if (setting->fit != NULL && !setting->fit->is_over)
+		least = MAX(least, (setting->fit->lines->len - 1)
+		    * setting->fit->pitch);
+	FitBox box = {
+		/* Half a letter is no reason to tear a line. */
+		.width = setting->set.right - setting->set.left
+		    + 0.02 * block->em,
+		.height = MAX(room, least), .size = block->em,
+		.pitch = usual_leading(block), .indent = block->indent,
+		.max_scale = max_scale,
+	};
+	box.is_single = block->count == 1 && box.height < 0.95 * block->em;
+	return box;
+}
+
+bool
+pdf_set_is_natural(const PdfSetting *setting)
+{
+	const Fit *fit = setting->fit;
+
+	return !fit->is_over && fit->scale > 1 - 1e-6 && fit->spacing == 0
+	    && fit->pitch > usual_leading(&setting->place->block) - 1e-6;
+}
+
+unsigned
+pdf_set_lines(const PdfSetting *setting)
+{
+	FitBox box = fit_box(setting, 1);
+
+	box.height = 1e5;
+	box.is_single = false;
+	g_autoptr(Fit) fit = fit_new(setting->shape, &box);
+	return fit->lines->len;
+}
+
+double
+pdf_set_reach(const PdfSetting *setting, unsigned lines)
+{
+	const PdfBlock *block = &setting->place->block;
+
+	return block->base + setting->shift + distance_below(block)
+	    + (lines - 1) * usual_leading(block);
+}
+
 void
 pdf_set_fit(PdfSetting *setting, double max_scale)
 {
 	const PdfBlock *block = &setting->place->block;
 	PdfSet *set = &setting->set;
-	double pitch = block->leading > 0 ? block->leading
-	    : usual_pitch * block->em;
+	bool can_widen = block->align == PDF_ALIGN_LEFT
+	    && block->measure < block->room_right;
 
-	choose_edges(setting);
-	/* Grown text keeps a little away from what follows. */
-	double room = block->room_bottom - block->base
-	    - (block->kind == BLOCK_CELL ? descent : below) * block->em;
-	FitBox box = {
-		.width = set->right - set->left,
-		.height = MAX(room, (block->count - 1) * block->leading),
-		.size = block->em, .pitch = pitch, .indent = block->indent,
-		.max_scale = max_scale,
-	};
-	/* Half a letter is no reason to tear a line. */
-	box.width += 0.02 * block->em;
-	box.is_single = block->count == 1 && box.height < 0.95 * block->em;
-	g_clear_pointer(&setting->fit, fit_free);
-	setting->fit = fit_new(setting->shape, &box);
+	for (int is_wide = 0; is_wide <= can_widen; is_wide++) {
+		choose_edges(setting, is_wide);
+		FitBox box = fit_box(setting, max_scale);
+		g_clear_pointer(&setting->fit, fit_free);
+		setting->fit = fit_new(setting->shape, &box);
+		if (pdf_set_is_natural(setting))
+			break;
+	}
 	set->shape = setting->shape;
 	set->fit = setting->fit;
 	set->colours = (const uint32_t *) (void *) setting->colours->data;
 	set->align = target_align(setting);
-	set->base = block->base;
+	set->base = block->base + setting->shift;
 	set->indent = block->indent;
 }
 

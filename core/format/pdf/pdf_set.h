@@ -17,6 +17,8 @@ typedef struct PdfSetting {
 	Fit *fit;
 	PdfSet set;
 	bool takes_marker;	/* the list marker is set with the text */
+	double shift;		/* downwards, from the source's place */
+	double bottom;		/* room_bottom as it is now */
 } PdfSetting;
 
 PdfSetting *pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton,
@@ -26,6 +28,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSetting, pdf_set_free)
 
 /* Cuts the lines, with a size of at most MAX_SCALE of the source's. */
 void pdf_set_fit(PdfSetting *setting, double max_scale);
+
+/* Is it of the source's size and pitch, without any squeezing? */
+bool pdf_set_is_natural(const PdfSetting *setting);
+
+/* How many lines it would be then, and how far down that would reach. */
+unsigned pdf_set_lines(const PdfSetting *setting);
+double pdf_set_reach(const PdfSetting *setting, unsigned lines);
 
 /* The box that the set text covers, in display space. */
 BlockBox pdf_set_box(const PdfSetting *setting);

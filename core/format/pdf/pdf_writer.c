@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_links.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
@@ -159,6 +160,7 @@ write_page(Writer *writer, unsigned page, unsigned *next)
 
 	if (settings->len == 0)
 		return;
+	pdf_flow_settle(settings);
 	even_sizes(settings);
 	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
 	    writer->skeleton->fonts, page);

@@ -1,0 +1,148 @@
+#include "format/pdf/pdf_flow.h"
+
+enum { MAX_CHAIN = 40 };	/* blocks pushed by one */
+
+/* How much of a wide gap between two blocks stays. */
+static const double least_gap = 0.6;
+
+typedef struct Flow {
+	GHashTable *by_id;	/* PdfBlock.id > PdfSetting */
+	double narrow;		/* what stays of a narrow gap */
+} Flow;
+
+static PdfSetting *
+next_of(const Flow *flow, const PdfSetting *setting)
+{
+	int id = setting->place->block.next;
+
+	return id < 0 ? NULL : g_hash_table_lookup(flow->by_id,
+	    GINT_TO_POINTER(id));
+}
+
+static bool
+can_move(const PdfSetting *setting)
+{
+	const PdfBlock *block = &setting->place->block;
+
+	return block->kind != BLOCK_CELL && !block->is_number
+	    && (block->marker < 0 || setting->takes_marker);
+}
+
+static double
+gap_below(const Flow *flow, const PdfBlock *block, const PdfBlock *next)
+{
+	double gap = MAX(0, next->box.top - block->box.bottom);
+
+	return gap > block->em ? MAX(least_gap * gap, block->em)
+	    : flow->narrow * gap;
+}
+
+/* Where the set text ends. */
+static double
+text_bottom(const PdfSetting *setting)
+{
+	const Fit *fit = setting->fit;
+
+	return setting->set.base + (MAX(fit->lines->len, 1) - 1) * fit->pitch
+	    + 0.2 * fit->size;
+}
+
+/* How far SETTING can go down, at most by WANTED; with IS_DONE it goes. */
+static double
+push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
+    unsigned depth)
+{
+	const PdfBlock *block = &setting->place->block;
+	PdfSetting *next = next_of(flow, setting);
+	double limit = block->hard_bottom - 0.2 * block->em;
+	double more = 0;
+
+	if (!can_move(setting) || depth > MAX_CHAIN)
+		return 0;
+	if (next != NULL) {
+		limit = MIN(limit, setting->bottom - gap_below(flow, block,
+		    &next->place->block));
+	} else if (block->next >= 0) {
+		limit = setting->bottom - least_gap * block->em;
+	}
+	double slack = MAX(0, limit - text_bottom(setting));
+	if (slack < wanted && next != NULL)
+		more = push(flow, next, wanted - slack, is_done, depth + 1);
+	double way = MIN(wanted, slack + more);
+	if (is_done) {
+		setting->shift += way;
+		setting->set.base += way;
+		setting->bottom += more;
+	}
+	return way;
+}
+
+/* Lets the text have the lines it wants at its own size and pitch. */
+static bool
+make_room(const Flow *flow, PdfSetting *setting, unsigned lines)
+{
+	const PdfBlock *block = &setting->place->block;
+	PdfSetting *next = next_of(flow, setting);
+	double reach = pdf_set_reach(setting, lines);
+
+	if (next == NULL || block->kind == BLOCK_CELL)
+		return false;
+	double need = MAX(reach, reach - 0.4 * block->em + gap_below(flow,
+	    block, &next->place->block)) - setting->bottom;
+	if (need <= 0)
+		return true;
+	if (need > block->hard_bottom - setting->bottom
+	    || push(flow, next, need, false, 0) < need - 1e-6)
+		return false;
+	push(flow, next, need, true, 0);
+	setting->bottom += need;
+	return true;
+}
+
+static void
+settle(Flow *flow, PdfSetting *setting)
+{
+	static const double narrow[] = {1, 0.6};
+	unsigned has = setting->place->block.count;
+
+	for (unsigned lines = pdf_set_lines(setting); lines > has; lines--) {
+		for (size_t i = 0; i < G_N_ELEMENTS(narrow); i++) {
+			flow->narrow = narrow[i];
+			if (make_room(flow, setting, lines)) {
+				pdf_set_fit(setting, 1);
+				return;
+			}
+		}
+	}
+}
+
+static int
+compare_base(const void *a, const void *b)
+{
+	const PdfSetting *x = *(PdfSetting *const *) a;
+	const PdfSetting *y = *(PdfSetting *const *) b;
+
+	if (x->set.base != y->set.base)
+		return x->set.base > y->set.base ? -1 : 1;
+	return x->place->block.id < y->place->block.id ? -1
+	    : x->place->block.id > y->place->block.id;
+}
+
+void
+pdf_flow_settle(GPtrArray *settings)
+{
+	g_autoptr(GHashTable) by_id = g_hash_table_new(NULL, NULL);
+	g_autofree PdfSetting **order = g_new(PdfSetting *,
+	    settings->len + 1);
+	Flow flow = {.by_id = by_id};
+
+	for (unsigned i = 0; i < settings->len; i++) {
+		order[i] = g_ptr_array_index(settings, i);
+		g_hash_table_insert(by_id, GINT_TO_POINTER(
+		    order[i]->place->block.id), order[i]);
+	}
+	qsort(order, settings->len, sizeof(*order), compare_base);
+	for (unsigned i = 0; i < settings->len; i++)
+		if (!pdf_set_is_natural(order[i]))
+			settle(&flow, order[i]);
+}

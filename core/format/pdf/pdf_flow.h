@@ -1,0 +1,16 @@
+/*
+ * pdf_flow.h - longer text pushes what stands below it down its column.
+ *
+ * White space between paragraphs gives way before type gets tighter or
+ * smaller; what cannot move (tables, rules, pictures, text that stays in the
+ * source language) stays where it is.
+ */
+#ifndef PDF_FLOW_H
+#define PDF_FLOW_H
+
+#include "format/pdf/pdf_set.h"
+
+/* SETTINGS are those of one page, fitted. */
+void pdf_flow_settle(GPtrArray *settings);
+
+#endif

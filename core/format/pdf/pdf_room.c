@@ -1,0 +1,302 @@
+#include "format/pdf/pdf_room.h"
+
+#include <math.h>
+
+enum { MIN_ROWS = 4 };		/* side by side, to make columns */
+
+const double pdf_room_gap = 0.4;
+
+/* A stretch of the page where running text stands side by side. */
+typedef struct Band {
+	double top, bottom;
+	unsigned rows;
+} Band;
+
+typedef struct Finder {
+	PdfBlocks *blocks;
+	const PdfLines *lines;
+	GArray *owners;		/* of int, one a line: its block; -1: none */
+	GArray *bands;		/* of Band */
+} Finder;
+
+static int
+owner_of(const Finder *finder, unsigned line)
+{
+	return g_array_index(finder->owners, int, line);
+}
+
+static void
+find_owners(Finder *finder)
+{
+	const int none = -1;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++)
+		g_array_append_val(finder->owners, none);
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *block = pdf_block_at(finder->blocks, i);
+		for (unsigned k = 0; k < block->count; k++) {
+			unsigned line = g_array_index(finder->blocks->order,
+			    unsigned, block->first + k);
+			g_array_index(finder->owners, int, line) = (int) i;
+		}
+	}
+}
+
+/* ---- columns ------------------------------------------------------------ */
+
+/* Do lines of running text stand side by side, again and again? */
+static void
+find_bands(Finder *finder)
+{
+	Band *band = NULL;
+
+	for (unsigned i = 1; i < finder->lines->lines->len; i++) {
+		const PdfLine *a = pdf_line_at(finder->lines, i - 1);
+		const PdfLine *b = pdf_line_at(finder->lines, i);
+		if (!pdf_line_is_running(a) || !pdf_line_is_running(b)
+		    || fabs(a->base - b->base) > 0.6 * a->em
+		    || (a->box.right > b->box.left
+		    && b->box.right > a->box.left))
+			continue;
+		if (band == NULL || a->base > band->bottom + 8 * a->em) {
+			Band fresh = {.top = a->base};
+			g_array_append_val(finder->bands, fresh);
+			band = &g_array_index(finder->bands, Band,
+			    finder->bands->len - 1);
+		}
+		band->bottom = MAX(a->base, b->base);
+		band->rows++;
+	}
+}
+
+static bool
+is_in_columns(const Finder *finder, const PdfBlock *block)
+{
+	double last = block->base + block->leading * (block->count - 1);
+
+	for (unsigned i = 0; i < finder->bands->len; i++) {
+		const Band *band = &g_array_index(finder->bands, Band, i);
+		if (band->rows >= MIN_ROWS
+		    && last > band->top - 3 * block->em
+		    && block->base < band->bottom + 1.5 * block->em)
+			return true;
+	}
+	return false;
+}
+
+/* In columns text grows within its own: as wide as the nearest paragraph
+ * above or below. */
+static void
+limit_to_column(const Finder *finder, PdfBlock *block)
+{
+	const PdfBlock *best = NULL;
+	double width = block->box.right - block->box.left;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		double common = MIN(other->box.right, block->box.right)
+		    - MAX(other->box.left, block->box.left);
+		if (other->count < 3 || other->kind == BLOCK_CELL
+		    || common < 0.7 * width
+		    || !is_in_columns(finder, other))
+			continue;
+		if (best == NULL || fabs(other->base - block->base)
+		    < fabs(best->base - block->base))
+			best = other;
+	}
+	if (best == NULL)
+		return;
+	block->room_right = MIN(block->room_right, MAX(best->box.right,
+	    block->box.right));
+	block->room_left = MAX(block->room_left, MIN(best->box.left,
+	    block->box.left));
+}
+
+/* Cells stay clear of the column beside them, also where it is empty. */
+static void
+limit_to_cells(const Finder *finder, PdfBlock *block)
+{
+	double gap = pdf_room_gap * block->em;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(finder->lines, i);
+		if (!line->is_cell
+		    || fabs(line->base - block->base) > 12 * block->em)
+			continue;
+		if (line->box.left >= block->box.right)
+			block->room_right = MIN(block->room_right,
+			    line->box.left - gap);
+		else if (line->box.right <= block->box.left)
+			block->room_left = MAX(block->room_left,
+			    line->box.right + gap);
+	}
+}
+
+/* ---- to the sides --------------------------------------------------------- */
+
+static double
+last_base(const PdfBlock *block)
+{
+	return block->base + block->leading * (block->count - 1);
+}
+
+static void
+limit_by_box(PdfBlock *block, const BlockBox *other)
+{
+	double gap = pdf_room_gap * block->em;
+	double top = block->base - 0.7 * block->em;
+	double bottom = last_base(block) + 0.2 * block->em;
+
+	if (MIN(bottom, other->bottom) - MAX(top, other->top)
+	    < 0.1 * block->em)
+		return;
+	if (other->left >= block->box.right - 1)
+		block->room_right = MIN(block->room_right,
+		    other->left - gap);
+	else if (other->right <= block->box.left + 1)
+		block->room_left = MAX(block->room_left,
+		    other->right + gap);
+}
+
+static void
+limit_by_lines(const Finder *finder, PdfBlock *block, int index)
+{
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(finder->lines, i);
+		BlockBox ink = {line->box.left, line->base - 0.7 * line->em,
+		    line->box.right, line->base + 0.2 * line->em};
+		if (owner_of(finder, i) != index && (int) i != block->marker
+		    && !line->is_twin)
+			limit_by_box(block, &ink);
+	}
+}
+
+/* ---- downwards -------------------------------------------------------------- */
+
+/* Does OTHER stand below the text, in the width that it may take? */
+static bool
+is_below(const PdfBlock *block, const BlockBox *other)
+{
+	double left = block->box.left, right = block->box.right;
+
+	if (block->align == PDF_ALIGN_RIGHT || block->align
+	    == PDF_ALIGN_CENTRE)
+		left = MIN(left, MAX(block->room_left, left - 4 * block->em));
+	if (block->align != PDF_ALIGN_RIGHT)
+		right = MAX(right, block->count > 1 ? MIN(block->room_right,
+		    right + 4 * block->em) : block->room_right);
+	return other->right >= left && other->left <= right
+	    && other->top >= block->box.bottom - 0.4 * block->em;
+}
+
+static void
+limit_below(PdfBlock *block, const BlockBox *other)
+{
+	if (is_below(block, other))
+		block->hard_bottom = MIN(block->hard_bottom, other->top);
+}
+
+/* Text stays on the ground it was set on. */
+static void
+limit_to_ground(PdfBlock *block, const BlockBox *ground)
+{
+	block->hard_bottom = MIN(block->hard_bottom, ground->bottom);
+	block->room_left = MAX(block->room_left, ground->left + 2);
+	block->room_right = MIN(block->room_right, ground->right - 2);
+}
+
+static void
+limit_by_rules(const PdfContent *content, PdfBlock *block)
+{
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
+		    i);
+		if (rule->is_area && rule->box.top <= block->box.top + 2
+		    && rule->box.bottom >= block->box.bottom - 2
+		    && rule->box.left <= block->box.left + 2
+		    && rule->box.right >= block->box.right - 2)
+			limit_to_ground(block, &rule->box);
+		else
+			limit_below(block, &rule->box);
+	}
+	for (unsigned i = 0; i < content->images->len; i++) {
+		const BlockBox *image = &g_array_index(content->images,
+		    BlockBox, i);
+		limit_below(block, image);
+		limit_by_box(block, image);
+	}
+}
+
+/* Lines below: of the one block that could move down, and of others. */
+static void
+limit_by_text(const Finder *finder, PdfBlock *block, int index)
+{
+	double tops[2] = {INFINITY, INFINITY};	/* the next one; others */
+	int next = -1;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(finder->lines, i);
+		int owner = owner_of(finder, i);
+		if (owner == index || !is_below(block, &line->box))
+			continue;
+		if (next < 0 && owner >= 0 && line->box.top <= tops[1]) {
+			next = owner;
+			tops[0] = line->box.top;
+		} else if (owner != next || owner < 0) {
+			tops[1] = MIN(tops[1], line->box.top);
+		}
+	}
+	block->room_bottom = MIN(block->room_bottom, MIN(tops[0], tops[1]));
+	block->hard_bottom = MIN(block->hard_bottom, tops[1]);
+	if (next < 0)
+		return;
+	const PdfBlock *below = pdf_block_at(finder->blocks,
+	    (unsigned) next);
+	/* Something stands beside it: they stay together. */
+	if (tops[1] < below->box.bottom || below->kind == BLOCK_CELL
+	    || block->kind == BLOCK_CELL)
+		block->hard_bottom = MIN(block->hard_bottom,
+		    block->room_bottom);
+	else
+		block->next = below->id;
+}
+
+static void
+find_room(const Finder *finder, unsigned index)
+{
+	PdfBlock *block = &g_array_index(finder->blocks->blocks, PdfBlock,
+	    index);
+	const PdfContent *content = finder->lines->content;
+	const BlockBox *text = &finder->blocks->text;
+
+	if (block->kind == BLOCK_CELL)
+		limit_to_cells(finder, block);
+	else if (is_in_columns(finder, block))
+		limit_to_column(finder, block);
+	limit_by_lines(finder, block, (int) index);
+	block->next = -1;
+	block->room_bottom = block->hard_bottom = MAX(text->bottom,
+	    block->box.bottom);
+	limit_by_rules(content, block);
+	limit_by_text(finder, block, (int) index);
+	block->room_bottom = MIN(block->room_bottom, block->hard_bottom);
+	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
+	block->hard_bottom = MAX(block->hard_bottom, block->room_bottom);
+	block->is_leftmost = block->room_left < text->left + 0.5;
+	block->room_left = MIN(block->room_left, block->box.left);
+	block->room_right = MAX(block->room_right, block->box.right);
+}
+
+void
+pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
+{
+	g_autoptr(GArray) owners = g_array_new(FALSE, FALSE, sizeof(int));
+	g_autoptr(GArray) bands = g_array_new(FALSE, FALSE, sizeof(Band));
+	Finder finder = {.blocks = blocks, .lines = lines, .owners = owners,
+	    .bands = bands};
+
+	find_owners(&finder);
+	find_bands(&finder);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		find_room(&finder, i);
+}
