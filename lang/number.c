@@ -684,6 +684,11 @@ number_find_styled(const Language *language, const NumberStyle *style,
 	size_t offset = 0;
 
 	while (offset < finder.length) {
+		/* Nothing begins inside a word, and most text is that. */
+		if (!is_word_start && g_ascii_isalpha(text[offset])) {
+			offset++;
+			continue;
+		}
 		uint32_t c = character_at(&finder, offset);
 		size_t next = find_at(&finder, offset, is_word_start);
 		is_word_start = !finder.has_words || !text_is_letter(c) ||
