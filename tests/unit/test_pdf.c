@@ -1,6 +1,7 @@
 #include "format/pdf/pdf.h"
 
 #include "doc/dump.h"
+#include "format/pdf/pdf_content.h"
 
 /* ---- a small PDF file from its page's contents -------------------------- */
 
@@ -451,6 +452,35 @@ test_push(Fixture *fixture, const void *data)
 	    box_of(document, 4).top, 0.5);
 }
 
+/* A rule under words goes with them, and one of a table does not. */
+static void
+test_underline(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F1 20 Tf 72 700 Td (Annual report) Tj ET "
+	    "1 0 0 rg 72 696 120 1 re f 0 g 72 650 300 1 re f");
+
+	document->target_language = "de";
+	translate(document, 1, "Bericht");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(Document) again = read_bytes(fixture, bytes);
+	g_autoptr(PdfFile) file = pdf_file_open(bytes, &limits_default,
+	    &error);
+	g_autoptr(PdfFonts) fonts = pdf_font_cache_new();
+	g_autoptr(PdfContent) content = pdf_content_read(file, fonts, 0);
+	g_assert_cmpuint(content->rules->len, ==, 2);
+	const PdfRule *rule = pdf_content_rule(content, 0);
+	g_assert_cmpfloat_with_epsilon(rule->box.right,
+	    box_of(again, 1).right, 1);
+	g_assert_cmpfloat_with_epsilon(rule->box.top, 95, 0.1);
+	g_assert_cmpfloat_with_epsilon(rule->box.bottom, 96, 0.1);
+	g_assert_cmpuint(rule->rgb, ==, 0xFF0000);
+	g_assert_cmpfloat_with_epsilon(pdf_content_rule(content, 1)->box.right,
+	    372, 0.1);
+}
+
 /* Operators that lean on each other's brackets, and ' and ". */
 static void
 test_operators(Fixture *fixture, const void *data)
@@ -584,6 +614,7 @@ main(int argc, char **argv)
 	ADD("/pdf/write/cells", test_cells);
 	ADD("/pdf/write/widen", test_widen);
 	ADD("/pdf/write/push", test_push);
+	ADD("/pdf/write/underline", test_underline);
 	ADD("/pdf/write/operators", test_operators);
 	ADD("/pdf/write/form", test_form);
 	ADD("/pdf/write/scripts", test_scripts);

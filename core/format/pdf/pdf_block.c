@@ -27,7 +27,7 @@ seat_at(const Finder *finder, unsigned index)
 	return pdf_seat_at(finder->seats, index);
 }
 
-/* ---- blocks ------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------- */
 
 typedef struct Spread {
 	double left, right, centre;
@@ -270,7 +270,8 @@ make_blocks(Finder *finder)
 	finder->blocks->kept = 0;
 	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
 		const PdfLine *line = line_at(finder, i);
-		if (seat_at(finder, i)->above == NONE && pdf_line_is_content(line)
+		if (seat_at(finder, i)->above == NONE
+		    && pdf_line_is_content(line)
 		    && !line->is_marker && !line->is_kept)
 			make_block(finder, i);
 	}
@@ -339,7 +340,7 @@ justify_pairs(Finder *finder)
 	}
 }
 
-/* ---- text that goes on in the next column --------------------------- */
+/* ---- text that goes on in the next column ------------------------------- */
 
 static bool
 ends_sentence(const Finder *finder, const PdfLine *line)

@@ -15,7 +15,7 @@ enum {
 	MAX_STATES = 512,	/* q in q */
 };
 
-/* ---- graphics state ------------------------------------------------- */
+/* ---- graphics state ----------------------------------------------------- */
 
 static void
 op_q(PdfRun *run)
@@ -101,7 +101,7 @@ static void op_TL(PdfRun *run) { run->state.leading = pdf_run_last(run); }
 static void op_Ts(PdfRun *run) { run->state.rise = pdf_run_last(run); }
 static void op_Tr(PdfRun *run) { run->state.mode = (int) pdf_run_last(run); }
 
-/* ---- XObjects ------------------------------------------------------- */
+/* ---- XObjects ----------------------------------------------------------- */
 
 static void interpret(PdfRun *run);
 
@@ -248,7 +248,7 @@ op_ID(PdfRun *run)
 	pdf_lexer_skip_image(&run->lexer);
 }
 
-/* ---- the loop ------------------------------------------------------- */
+/* ---- the loop ----------------------------------------------------------- */
 
 typedef struct Operator {
 	const char *name;
@@ -429,6 +429,8 @@ content_new(void)
 	content->shows = g_array_new(FALSE, FALSE, sizeof(PdfShow));
 	content->glyphs = g_array_new(FALSE, FALSE, sizeof(PdfGlyph));
 	content->rules = g_array_new(FALSE, FALSE, sizeof(PdfRule));
+	content->paths = g_array_new(FALSE, FALSE, sizeof(PdfPath));
+	content->underlines = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	content->images = g_array_new(FALSE, FALSE, sizeof(BlockBox));
 	content->actuals = g_array_new(FALSE, FALSE, sizeof(PdfActual));
 	return content;
@@ -444,6 +446,8 @@ pdf_content_free(PdfContent *content)
 	g_array_unref(content->shows);
 	g_array_unref(content->glyphs);
 	g_array_unref(content->rules);
+	g_array_unref(content->paths);
+	g_array_unref(content->underlines);
 	g_array_unref(content->images);
 	g_array_unref(content->actuals);
 	arena_free(content->arena);
@@ -490,6 +494,12 @@ const PdfShow *
 pdf_content_show(const PdfContent *content, unsigned index)
 {
 	return &g_array_index(content->shows, PdfShow, index);
+}
+
+const PdfRule *
+pdf_content_rule(const PdfContent *content, unsigned index)
+{
+	return &g_array_index(content->rules, PdfRule, index);
 }
 
 const PdfStream *

@@ -85,8 +85,19 @@ typedef struct PdfGlyph {
 typedef struct PdfRule {
 	BlockBox box;
 	bool is_area;		/* not thin */
+	bool is_underline;	/* belongs to words */
 	uint32_t rgb;
+	int path;		/* index of PdfPath; -1: more than rules */
 } PdfRule;
+
+/* Rules that one operator paints. */
+typedef struct PdfPath {
+	unsigned stream;
+	size_t start, end;	/* from the first point to the operator */
+	PdfMatrix ctm;		/* user space to display space */
+	bool is_stroke;
+	unsigned rules;
+} PdfPath;
 
 /* A marked-content operator that carries /ActualText (14.9.4). */
 typedef struct PdfActual {
@@ -109,6 +120,8 @@ typedef struct PdfContent {
 	GArray *shows;		/* of PdfShow */
 	GArray *glyphs;		/* of PdfGlyph */
 	GArray *rules;		/* of PdfRule */
+	GArray *paths;		/* of PdfPath */
+	GArray *underlines;	/* of unsigned: rules */
 	GArray *images;		/* of BlockBox */
 	GArray *actuals;	/* of PdfActual */
 } PdfContent;
@@ -120,6 +133,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfContent, pdf_content_free)
 
 const PdfGlyph *pdf_content_glyph(const PdfContent *content, unsigned index);
 const PdfShow *pdf_content_show(const PdfContent *content, unsigned index);
+const PdfRule *pdf_content_rule(const PdfContent *content, unsigned index);
 const PdfStream *pdf_content_stream(const PdfContent *content,
     unsigned index);
 const PdfPaint *pdf_content_paint(const PdfContent *content, unsigned index);

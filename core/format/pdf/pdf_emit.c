@@ -103,7 +103,7 @@ face_for(PdfEmit *emit, const Font *font)
 	return face;
 }
 
-/* ---- text ------------------------------------------------------------------ */
+/* ---- text --------------------------------------------------------------- */
 
 typedef struct Pen {
 	PdfEmit *emit;
@@ -287,56 +287,6 @@ put_cluster(Pen *pen, const uint32_t *order, size_t length, double stretch)
 		end_actual(pen);
 }
 
-static uint32_t
-trimmed_end(const Shape *shape, const FitLine *line)
-{
-	uint32_t to = line->to;
-
-	while (to > line->from
-	    && (shape_glyph(shape, to - 1)->flags & SHAPE_SPACE) != 0)
-		to--;
-	return to;
-}
-
-/* What each space (or each sign, without spaces) takes to fill the line. */
-static double
-line_stretch(const PdfSet *set, const FitLine *line, uint32_t to,
-    double missing, bool *on_spaces)
-{
-	unsigned spaces = 0, clusters = 0;
-
-	for (uint32_t i = line->from; i < to; i++) {
-		uint8_t flags = shape_glyph(set->shape, i)->flags;
-		spaces += (flags & SHAPE_SPACE) != 0;
-		clusters += (flags & SHAPE_START) != 0;
-	}
-	*on_spaces = spaces > clusters / 20;
-	unsigned places = *on_spaces ? spaces : clusters > 1 ? clusters - 1
-	    : 0;
-	double most = set->fit->size * (*on_spaces ? 1.2 : 0.25);
-	if (places == 0 || missing / places > most)
-		return 0;
-	return missing / places;
-}
-
-static double
-line_start(const PdfSet *set, double left, double right, double width)
-{
-	bool is_rtl = set->shape->is_rtl;
-
-	switch (set->align) {
-	case PDF_ALIGN_RIGHT:
-		return right - width;
-	case PDF_ALIGN_CENTRE:
-		return (left + right - width) / 2;
-	case PDF_ALIGN_LEFT:
-		return left;
-	case PDF_ALIGN_JUSTIFY:
-		return is_rtl ? right - width : left;
-	}
-	return left;
-}
-
 static void
 put_hyphen(Pen *pen, const ShapeGlyph *before)
 {
@@ -357,45 +307,29 @@ static void
 put_line(Pen *pen, size_t index)
 {
 	const PdfSet *set = pen->set;
-	const FitLine *line = fit_line(set->fit, index);
-	uint32_t to = trimmed_end(set->shape, line);
-	double left = set->left, right = set->right;
-	double shift = MAX(0, index == 0 ? set->indent : -set->indent);
-	double width = line->width * set->fit->size, stretch = 0;
-	bool on_spaces = true;
-	size_t n = to - line->from;
-	g_autofree uint32_t *order = g_new(uint32_t, n + 1);
+	PdfTrace trace = pdf_trace_line(set, index);
+	g_autofree uint32_t *order = g_new(uint32_t, trace.to - trace.from
+	    + 1);
+	size_t n = trace.to - trace.from;
 
 	if (n == 0)
 		return;
-	if (set->shape->is_rtl)
-		right -= shift;
-	else
-		left += shift;
-	if (set->align == PDF_ALIGN_JUSTIFY
-	    && index + 1 < set->fit->lines->len)
-		stretch = line_stretch(set, line, to, right - left - width,
-		    &on_spaces);
-	if (stretch > 0)
-		width = right - left;
-	PdfMatrix place = {1, 0, 0, -1,
-	    line_start(set, left, right, width),
-	    set->base + (double) (index - set->from) * set->fit->pitch};
+	PdfMatrix place = {1, 0, 0, -1, trace.left, trace.base};
 	place = pdf_matrix_multiply(&place, &pen->ink->user);
 	pdf_emit_matrix(pen->out, &place);
 	g_string_append(pen->out, "Tm ");
 	pen->skip = 0;
-	shape_order(set->shape, line->from, to, order);
+	shape_order(set->shape, trace.from, trace.to, order);
 	for (size_t i = 0; i < n; ) {
 		const ShapeGlyph *glyph = shape_glyph(set->shape, order[i]);
 		bool is_space = (glyph->flags & SHAPE_SPACE) != 0;
 		size_t length = cluster_length(set->shape, order, n, i);
 		put_cluster(pen, order + i, length,
-		    is_space == on_spaces ? stretch : 0);
+		    is_space == trace.on_spaces ? trace.stretch : 0);
 		i += length;
 	}
-	if (line->has_hyphen)
-		put_hyphen(pen, shape_glyph(set->shape, to - 1));
+	if (fit_line(set->fit, index)->has_hyphen)
+		put_hyphen(pen, shape_glyph(set->shape, trace.to - 1));
 	end_array(pen);
 }
 
@@ -412,7 +346,7 @@ pdf_emit_text(PdfEmit *emit, GString *out, const PdfSet *set,
 	set_colour(&pen, ink->rgb);
 }
 
-/* ---- fonts -------------------------------------------------------------------- */
+/* ---- fonts -------------------------------------------------------------- */
 
 void
 pdf_emit_resources(PdfEmit *emit, PdfFile *file, PdfObject fonts,

@@ -8,22 +8,9 @@
 #ifndef PDF_EMIT_H
 #define PDF_EMIT_H
 
-#include "format/pdf/pdf_block.h"
-#include "layout/fit.h"
+#include "format/pdf/pdf_trace.h"
 
 typedef struct PdfEmit PdfEmit;
-
-/* A fitted text and where it goes, in display space. */
-typedef struct PdfSet {
-	const Shape *shape;
-	const Fit *fit;
-	const uint32_t *colours;	/* 0xRRGGBB, one a span of the shape */
-	PdfAlign align;
-	double left, right;	/* edges of the lines */
-	double base;		/* of the first line */
-	double indent;		/* of the first line; < 0: of the others */
-	size_t from, to;	/* lines of the fit that stand here */
-} PdfSet;
 
 /* What is in force where the text is put. */
 typedef struct PdfInk {

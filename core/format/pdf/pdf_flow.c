@@ -47,7 +47,8 @@ text_bottom(const PdfSetting *setting)
 	    + 0.2 * fit->size;
 }
 
-/* How far the first block of SETTING can go down, at most by WANTED; with IS_DONE it goes. */
+/* How far the first block of SETTING can go down, at most by WANTED; with
+ * IS_DONE it goes. */
 static double
 push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
     unsigned depth)

@@ -99,7 +99,7 @@ pdf_font_cache_free(PdfFonts *fonts)
 	g_free(fonts);
 }
 
-/* ---- looks ---------------------------------------------------------- */
+/* ---- looks -------------------------------------------------------------- */
 
 static bool
 name_has(const char *name, const char *const *parts)
@@ -219,7 +219,7 @@ load_looks(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 		font->descent = descent;
 }
 
-/* ---- simple fonts --------------------------------------------------- */
+/* ---- simple fonts ------------------------------------------------------- */
 
 static bool
 base_encoding(PdfFile *file, PdfObject name, PdfEncoding *encoding)
@@ -388,7 +388,7 @@ load_simple(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	apply_unicode(font);
 }
 
-/* ---- composite fonts ------------------------------------------------ */
+/* ---- composite fonts ---------------------------------------------------- */
 
 static void
 set_cid_width(PdfFont *font, unsigned cid, double width)

@@ -359,7 +359,7 @@ split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
 	close_line(lines, &cursor);
 }
 
-/* ---- what a line looks like ----------------------------------------- */
+/* ---- what a line looks like --------------------------------------------- */
 
 /* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)". */
 static size_t
@@ -539,7 +539,7 @@ describe(const PdfLines *lines, PdfLine *line)
 	}
 }
 
-/* ---- rows of dots ---------------------------------------------------- */
+/* ---- rows of dots ------------------------------------------------------- */
 
 /* The end of a row of at least five dots that starts at FROM. */
 static unsigned

@@ -6,9 +6,6 @@
 
 enum { MAX_ANNOTATIONS = 3000 };
 
-/* In points: how far a link may stand out over its words. */
-static const double slack = 6;
-
 static PdfObject
 annotations(PdfFile *file, unsigned page)
 {
@@ -63,45 +60,67 @@ pdf_links_at(const PdfLinks *links, double x, double y)
 }
 
 static void
-set_rect(PdfFile *file, const PdfContent *content, PdfObject item,
-    const BlockBox *box)
+append_numbers(GString *out, const double *values, unsigned count)
 {
-	PdfMatrix user;
-
-	if (!pdf_matrix_invert(&content->display, &user))
-		return;
-	BlockBox rect = pdf_matrix_box(&user, box);
-	const double v[4] = {rect.left, rect.top, rect.right, rect.bottom};
-	GString *text = g_string_new("[");
-	for (int k = 0; k < 4; k++) {
-		pdf_emit_number(text, v[k], 3);
-		g_string_append_c(text, k < 3 ? ' ' : ']');
+	for (unsigned i = 0; i < count; i++) {
+		pdf_emit_number(out, values[i], 3);
+		g_string_append_c(out, ' ');
 	}
-	pdf_file_set(file, item, "/Rect", pdf_file_parse(file, text->str));
-	g_string_free(text, TRUE);
+}
+
+static void
+set_numbers(PdfFile *file, PdfObject item, const char *key,
+    const GString *numbers)
+{
+	g_autofree char *text = g_strdup_printf("[%s]", numbers->str);
+
+	pdf_file_set(file, item, key, pdf_file_parse(file, text));
+}
+
+/* Table 176: the corners of each part; readers expect the upper ones first. */
+static void
+set_parts(PdfFile *file, PdfObject item, const PdfMatrix *user,
+    const GArray *boxes)
+{
+	GString *numbers = g_string_new(NULL);
+
+	for (unsigned i = 0; i < boxes->len; i++) {
+		BlockBox box = pdf_matrix_box(user, &g_array_index(boxes,
+		    BlockBox, i));
+		const double v[8] = {box.left, box.bottom, box.right,
+		    box.bottom, box.left, box.top, box.right, box.top};
+		append_numbers(numbers, v, G_N_ELEMENTS(v));
+	}
+	set_numbers(file, item, "/QuadPoints", numbers);
+	g_string_free(numbers, TRUE);
 }
 
 void
-pdf_links_move(PdfLinks *links, PdfFile *file, const PdfContent *content,
-    unsigned page, const BlockBox *old, const BlockBox *new)
+pdf_links_move(PdfFile *file, const PdfContent *content, unsigned page,
+    unsigned index, const GArray *boxes)
 {
-	double middle = (old->top + old->bottom) / 2;
+	PdfObject item = pdf_file_item(file, annotations(file, page),
+	    (int) index);
+	BlockBox all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+	GString *numbers = g_string_new(NULL);
+	PdfMatrix user;
 
-	for (unsigned i = 0; i < links->boxes->len; i++) {
-		BlockBox box = g_array_index(links->boxes, BlockBox, i);
-		if (middle < box.top || middle > box.bottom
-		    || fabs(box.left - old->left) > slack
-		    || fabs(box.right - old->right) > slack)
-			continue;
-		PdfObject item = pdf_file_item(file, annotations(file, page),
-		    (int) i);
-		/* Several lines at once: not ours to redraw. */
-		if (pdf_file_count(file, pdf_file_get(file, item,
-		    "/QuadPoints")) > 8)
-			continue;
-		box.left += new->left - old->left;
-		box.right += new->right - old->right;
-		box.bottom = MAX(box.bottom, new->bottom);
-		set_rect(file, content, item, &box);
+	if (boxes->len == 0 || !pdf_matrix_invert(&content->display, &user)) {
+		g_string_free(numbers, TRUE);
+		return;
 	}
+	for (unsigned i = 0; i < boxes->len; i++) {
+		const BlockBox *box = &g_array_index(boxes, BlockBox, i);
+		all = (BlockBox) {MIN(all.left, box->left),
+		    MIN(all.top, box->top), MAX(all.right, box->right),
+		    MAX(all.bottom, box->bottom)};
+	}
+	all = pdf_matrix_box(&user, &all);
+	const double v[4] = {all.left, all.top, all.right, all.bottom};
+	append_numbers(numbers, v, G_N_ELEMENTS(v));
+	set_numbers(file, item, "/Rect", numbers);
+	g_string_free(numbers, TRUE);
+	if (boxes->len > 1
+	    || pdf_file_get(file, item, "/QuadPoints") != 0)
+		set_parts(file, item, &user, boxes);
 }

@@ -19,8 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLinks, pdf_links_free)
 /* The link over a point; -1: none. */
 int pdf_links_at(const PdfLinks *links, double x, double y);
 
-/* A link that covers the line OLD, and nothing else, goes to NEW. */
-void pdf_links_move(PdfLinks *links, PdfFile *file, const PdfContent *content,
-    unsigned page, const BlockBox *old, const BlockBox *new);
+/* Moves the link INDEX to BOXES (of BlockBox), one for each part of its
+ * words. */
+void pdf_links_move(PdfFile *file, const PdfContent *content, unsigned page,
+    unsigned index, const GArray *boxes);
 
 #endif

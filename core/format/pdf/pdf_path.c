@@ -13,6 +13,8 @@ add_point(PdfRun *run, double x, double y, bool is_move)
 		run->is_curved = true;
 		return;
 	}
+	if (run->n_points == 0)
+		run->path_start = run->start;
 	run->points[run->n_points++] = (PdfPoint) {
 		x * m->a + y * m->c + m->e, x * m->b + y * m->d + m->f,
 		is_move,
@@ -36,8 +38,8 @@ pdf_path_curve(PdfRun *run)
 {
 	run->is_curved = true;
 	if (run->n_operands >= 2)
-		add_point(run, pdf_run_number(run, run->n_operands - 2), pdf_run_last(run),
-		    false);
+		add_point(run, pdf_run_number(run, run->n_operands - 2),
+		    pdf_run_last(run), false);
 }
 
 void
@@ -71,7 +73,7 @@ static void
 add_rule(PdfRun *run, BlockBox box, uint32_t rgb)
 {
 	const BlockBox *clip = &run->state.clip;
-	PdfRule rule = {.rgb = rgb, .box = {
+	PdfRule rule = {.rgb = rgb, .path = run->path, .box = {
 		MAX(box.left, clip->left), MAX(box.top, clip->top),
 		MIN(box.right, clip->right), MIN(box.bottom, clip->bottom)}};
 
@@ -98,6 +100,49 @@ points_box(const PdfRun *run, unsigned from, unsigned to)
 	return box;
 }
 
+/* Notes where the path is written, if all that it paints are rules. */
+static void
+begin_paint(PdfRun *run, bool is_stroke, bool is_simple)
+{
+	PdfPath path = {.stream = run->stream, .start = run->path_start,
+	    .end = run->end, .ctm = run->state.ctm, .is_stroke = is_stroke};
+
+	run->path = -1;
+	if (!is_simple || run->is_curved || run->clip_next != 0
+	    || run->n_points == 0)
+		return;
+	run->path = (int) run->content->paths->len;
+	g_array_append_val(run->content->paths, path);
+}
+
+/* Parts that are no rules: then none of it can be moved. */
+static void
+spoil_path(PdfRun *run)
+{
+	GArray *rules = run->content->rules;
+
+	for (unsigned i = rules->len; i > 0 && run->path >= 0; i--) {
+		PdfRule *rule = &g_array_index(rules, PdfRule, i - 1);
+		if (rule->path != run->path)
+			break;
+		rule->path = -1;
+	}
+	run->path = -1;
+}
+
+static void
+paint_rule(PdfRun *run, BlockBox box, uint32_t rgb)
+{
+	unsigned before = run->content->rules->len;
+
+	add_rule(run, box, rgb);
+	if (run->content->rules->len == before)
+		spoil_path(run);
+	else if (run->path >= 0)
+		g_array_index(run->content->paths, PdfPath,
+		    run->path).rules++;
+}
+
 static void
 stroke_path(PdfRun *run)
 {
@@ -107,7 +152,9 @@ stroke_path(PdfRun *run)
 		if (q->is_move || run->is_curved)
 			continue;
 		if (fabs(p->x - q->x) < 0.5 || fabs(p->y - q->y) < 0.5)
-			add_rule(run, box, run->state.stroke);
+			paint_rule(run, box, run->state.stroke);
+		else
+			spoil_path(run);
 	}
 }
 
@@ -121,7 +168,7 @@ fill_path(PdfRun *run)
 		if (i < run->n_points && !run->points[i].is_move)
 			continue;
 		if (i - from >= 3)
-			add_rule(run, points_box(run, from, i),
+			paint_rule(run, points_box(run, from, i),
 			    run->state.rgb);
 		from = i;
 	}
@@ -149,6 +196,7 @@ void pdf_path_end(PdfRun *run) { end_path(run); }
 void
 pdf_path_stroke(PdfRun *run)
 {
+	begin_paint(run, true, true);
 	stroke_path(run);
 	end_path(run);
 }
@@ -156,6 +204,7 @@ pdf_path_stroke(PdfRun *run)
 void
 pdf_path_fill(PdfRun *run)
 {
+	begin_paint(run, false, true);
 	fill_path(run);
 	end_path(run);
 }
@@ -163,6 +212,7 @@ pdf_path_fill(PdfRun *run)
 void
 pdf_path_both(PdfRun *run)
 {
+	begin_paint(run, false, false);
 	fill_path(run);
 	stroke_path(run);
 	end_path(run);

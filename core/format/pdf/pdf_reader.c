@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "format/pdf/pdf_underline.h"
 #include "format/pdf/pdf_unit.h"
 
 enum {
@@ -48,7 +49,7 @@ skeleton_new(void)
 	return skeleton;
 }
 
-/* ---- titles and outlines ----------------------------------------------- */
+/* ---- titles and outlines ------------------------------------------------ */
 
 static void
 add_meta(Reader *reader, const char *text, int id, const char *name)
@@ -115,7 +116,7 @@ read_outlines(Reader *reader)
 	pdf_file_release(reader->file);
 }
 
-/* ---- pages --------------------------------------------------------------- */
+/* ---- pages -------------------------------------------------------------- */
 
 /* A picture of a page, with or without invisible text on it. */
 static bool
@@ -262,6 +263,7 @@ read_page(Reader *reader, unsigned page)
 		    "the page is a picture; it was left as it is");
 		return;
 	}
+	pdf_underline_find(content, lines);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
 	report_kept(reader, lines, blocks, page);
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,

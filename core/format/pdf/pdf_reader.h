@@ -14,7 +14,14 @@ typedef struct PdfStyle {
 	int rise;		/* 1 raised, -1 lowered */
 	double scale;		/* of the block's size */
 	uint32_t rgb;
+	int rule;		/* that underlines it; -1: none */
 } PdfStyle;
+
+/* A rule under words. */
+typedef struct PdfUnderline {
+	unsigned rule;		/* in the content of the page */
+	double offset;		/* below the base line */
+} PdfUnderline;
 
 /* Where the text of a unit stands. Unit.value: its index. */
 typedef struct PdfPlace {
@@ -25,7 +32,10 @@ typedef struct PdfPlace {
 	const char *marker;	/* text of its list marker; or NULL */
 	const unsigned *marker_glyphs;
 	unsigned n_marker_glyphs;
+	const PdfUnderline *rules;	/* under its words */
+	unsigned n_rules;
 	unsigned style;		/* of most of its letters */
+	int link;		/* over all of it; -1: none */
 	PdfBlock block;
 	PdfBlock rest;		/* where it goes on, if block.rest says so */
 } PdfPlace;

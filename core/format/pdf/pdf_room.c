@@ -132,7 +132,7 @@ limit_to_cells(const Finder *finder, PdfBlock *block)
 	}
 }
 
-/* ---- to the sides --------------------------------------------------------- */
+/* ---- to the sides ------------------------------------------------------- */
 
 static double
 last_base(const PdfBlock *block)
@@ -171,7 +171,7 @@ limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 	}
 }
 
-/* ---- downwards -------------------------------------------------------------- */
+/* ---- downwards ---------------------------------------------------------- */
 
 /* Does OTHER stand below the text, in the width that it may take? */
 static bool
@@ -211,6 +211,8 @@ limit_by_rules(const PdfContent *content, PdfBlock *block)
 	for (unsigned i = 0; i < content->rules->len; i++) {
 		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
 		    i);
+		if (rule->is_underline)
+			continue;
 		if (rule->is_area && rule->box.top <= block->box.top + 2
 		    && rule->box.bottom >= block->box.bottom - 2
 		    && rule->box.left <= block->box.left + 2

@@ -13,7 +13,8 @@ pdf_run_number(const PdfRun *run, unsigned index)
 double
 pdf_run_last(const PdfRun *run)
 {
-	return run->n_operands == 0 ? 0 : pdf_run_number(run, run->n_operands - 1);
+	return run->n_operands == 0 ? 0
+	    : pdf_run_number(run, run->n_operands - 1);
 }
 
 char *
@@ -37,8 +38,11 @@ pdf_run_resource(const PdfRun *run, const char *kind, const char *name)
 PdfMatrix
 pdf_run_matrix(const PdfRun *run)
 {
-	return (PdfMatrix) {pdf_run_number(run, 0), pdf_run_number(run, 1), pdf_run_number(run, 2),
-	    pdf_run_number(run, 3), pdf_run_number(run, 4), pdf_run_number(run, 5)};
+	return (PdfMatrix) {
+		pdf_run_number(run, 0), pdf_run_number(run, 1),
+		pdf_run_number(run, 2), pdf_run_number(run, 3),
+		pdf_run_number(run, 4), pdf_run_number(run, 5),
+	};
 }
 
 

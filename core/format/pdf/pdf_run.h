@@ -71,6 +71,8 @@ typedef struct PdfRun {
 	PdfPoint points[PDF_RUN_POINTS];
 	unsigned n_points;
 	bool is_curved;
+	size_t path_start;	/* where its first operator stands */
+	int path;		/* being painted; -1: not recorded */
 	int clip_next;
 	size_t operators;
 	unsigned depth;
@@ -80,7 +82,8 @@ typedef struct PdfRun {
 double pdf_run_number(const PdfRun *run, unsigned index);
 double pdf_run_last(const PdfRun *run);
 char *pdf_run_name(const PdfRun *run, unsigned index);
-PdfObject pdf_run_resource(const PdfRun *run, const char *kind, const char *name);
+PdfObject pdf_run_resource(const PdfRun *run, const char *kind,
+    const char *name);
 PdfMatrix pdf_run_matrix(const PdfRun *run);
 bool pdf_run_is_string(const PdfToken *token);
 

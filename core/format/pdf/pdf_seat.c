@@ -16,7 +16,7 @@ seat_at(const PdfSeats *seats, unsigned index)
 	return &g_array_index(seats->seats, PdfSeat, index);
 }
 
-/* ---- twins ----------------------------------------------------------- */
+/* ---- twins -------------------------------------------------------------- */
 
 static bool
 is_same_line(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
@@ -57,7 +57,7 @@ find_twins(PdfSeats *seats)
 	}
 }
 
-/* ---- rows ------------------------------------------------------------ */
+/* ---- rows --------------------------------------------------------------- */
 
 /* "(12)" is a list marker where words follow it, and else a loss. */
 static void
@@ -183,7 +183,7 @@ apply_rules(PdfSeats *seats)
 	}
 }
 
-/* ---- columns --------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------ */
 
 static bool
 overlaps(const BlockBox *a, const BlockBox *b, double share)
@@ -210,7 +210,8 @@ find_column(PdfSeats *seats, unsigned index)
 			if (fabs(other->base - line->base) > 7 * line->em)
 				break;
 			if (fabs(other->em - line->em) > 0.06 * line->em
-			    || !pdf_line_is_content(other) || pdf_line_is_number(other)
+			    || !pdf_line_is_content(other)
+			    || pdf_line_is_number(other)
 			    || !overlaps(&line->box, &other->box, 0.3)
 			    || other->box.right > seat->limit_right + 1
 			    || other->box.left < seat->limit_left - 1)
@@ -256,7 +257,7 @@ is_verse(const PdfSeat *seat)
 	    && seat->column_full < MAX(2, (seat->column_lines + 1) / 2);
 }
 
-/* ---- links between lines ---------------------------------------------- */
+/* ---- links between lines ------------------------------------------------ */
 
 static bool
 area_holds(const PdfRule *rule, const PdfLine *line)
@@ -285,6 +286,8 @@ is_ruled_off(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
 				return true;
 			continue;
 		}
+		if (rule->is_underline)
+			continue;
 		double y = (rule->box.top + rule->box.bottom) / 2;
 		double common = MIN(right, rule->box.right)
 		    - MAX(left, rule->box.left);
@@ -352,7 +355,8 @@ cell_goes_on(const PdfSeats *seats, unsigned upper, unsigned lower)
 	const PdfSeat *q = seat_at(seats, lower);
 	g_autofree char *text = pdf_line_text(seats->lines, a);
 
-	if (pdf_line_is_number(a) || pdf_line_is_number(b) || g_str_has_suffix(text, ":"))
+	if (pdf_line_is_number(a) || pdf_line_is_number(b)
+	    || g_str_has_suffix(text, ":"))
 		return false;
 	if (p->is_table && q->is_table)
 		return b->is_lower && !is_short(p, a, b);
@@ -391,8 +395,10 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	if (p->is_table || q->is_table)
 		return cell_goes_on(seats, upper, lower);
 	/* The last word of a paragraph may be a year. */
-	return !pdf_line_is_number(a) && (!pdf_line_is_number(b) || (pdf_line_is_running(a)
-	    && q->row_lines == 1)) && !is_indented(seats, upper, a, b) && !is_short(p, a, b);
+	return !pdf_line_is_number(a) && (!pdf_line_is_number(b)
+	    || (pdf_line_is_running(a) && q->row_lines == 1))
+	    && !is_indented(seats, upper, a, b)
+	    && !is_short(p, a, b);
 }
 
 /* The nearest line below that shares a width with it; NONE. */
@@ -462,7 +468,7 @@ link_lines(PdfSeats *seats)
 	}
 }
 
-/* ---- the page ---------------------------------------------------------- */
+/* ---- the page ----------------------------------------------------------- */
 
 static void
 measure_text(PdfSeats *seats)

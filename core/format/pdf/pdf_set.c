@@ -13,12 +13,29 @@ typedef struct Composer {
 	GString *text;
 	GArray *spans;		/* of ShapeSpan */
 	GArray *colours;
+	GArray *looks;		/* of PdfLook */
 } Composer;
 
-static void
-add_text(Composer *composer, const char *text, const PdfStyle *style,
-    unsigned tag)
+/* The number of a look. */
+static unsigned
+find_look(Composer *composer, const PdfLook *look)
 {
+	for (unsigned i = 0; i < composer->looks->len; i++) {
+		const PdfLook *known = &g_array_index(composer->looks,
+		    PdfLook, i);
+		if (known->style == look->style && known->link == look->link)
+			return i;
+	}
+	g_array_append_val(composer->looks, *look);
+	return composer->looks->len - 1;
+}
+
+static void
+add_text(Composer *composer, const char *text, const PdfLook *look)
+{
+	const PdfStyle *style = &g_array_index(composer->skeleton->styles,
+	    PdfStyle, look->style);
+	unsigned tag = find_look(composer, look);
 	size_t start = composer->text->len;
 
 	for (const char *p = text; *p != '\0'; p++) {
@@ -60,25 +77,32 @@ add_text(Composer *composer, const char *text, const PdfStyle *style,
 }
 
 static void
-compose(Composer *composer, const InlineList *list, unsigned base)
+compose(Composer *composer, const InlineList *list, const PdfLook *base)
 {
-	unsigned stack[32], depth = 0;
+	PdfLook stack[32] = {*base};
+	unsigned depth = 0;
 
 	for (const Inline *node = list->first; node != NULL;
 	    node = node->next) {
-		unsigned style = depth > 0 ? stack[depth - 1] : base;
 		bool is_format = node->type != NULL
 		    && strcmp(node->type, "fmt") == 0
 		    && node->value < composer->skeleton->styles->len;
-		if (node->kind == INLINE_TEXT)
-			add_text(composer, node->text, &g_array_index(
-			    composer->skeleton->styles, PdfStyle, style),
-			    style);
-		else if (node->kind == INLINE_OPEN && is_format
-		    && depth < G_N_ELEMENTS(stack))
-			stack[depth++] = node->value;
-		else if (node->kind == INLINE_CLOSE && is_format && depth > 0)
+		bool is_link = node->type != NULL
+		    && strcmp(node->type, "link") == 0;
+		if (node->kind == INLINE_TEXT) {
+			add_text(composer, node->text, &stack[depth]);
+		} else if (node->kind == INLINE_OPEN && (is_format || is_link)
+		    && depth + 1 < G_N_ELEMENTS(stack)) {
+			stack[depth + 1] = stack[depth];
+			depth++;
+			if (is_format)
+				stack[depth].style = node->value;
+			else
+				stack[depth].link = (int) node->value;
+		} else if (node->kind == INLINE_CLOSE && (is_format
+		    || is_link) && depth > 0) {
 			depth--;
+		}
 	}
 }
 
@@ -97,20 +121,20 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->first_bottom = setting->place->block.room_bottom;
 	setting->bottom = pdf_set_last(setting)->room_bottom;
 	setting->colours = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	setting->looks = g_array_new(FALSE, FALSE, sizeof(PdfLook));
+	const PdfLook base = {setting->place->style, setting->place->link};
 	Composer composer = {.skeleton = skeleton,
 	    .base = &g_array_index(skeleton->styles, PdfStyle,
 	    setting->place->style),
 	    .text = g_string_new(NULL), .spans = spans,
-	    .colours = setting->colours};
+	    .colours = setting->colours, .looks = setting->looks};
 	setting->takes_marker = setting->place->marker != NULL
 	    && language != NULL && language_is_rtl(language);
 	if (setting->takes_marker) {
-		add_text(&composer, setting->place->marker, composer.base,
-		    setting->place->style);
-		add_text(&composer, "\u00A0\u00A0", composer.base,
-		    setting->place->style);
+		add_text(&composer, setting->place->marker, &base);
+		add_text(&composer, "\u00A0\u00A0", &base);
 	}
-	compose(&composer, &list, setting->place->style);
+	compose(&composer, &list, &base);
 	setting->text = g_string_free(composer.text, FALSE);
 	setting->shape = shape_new(book, language, setting->text,
 	    (const ShapeSpan *) (void *) spans->data, spans->len);
@@ -125,6 +149,7 @@ pdf_set_free(PdfSetting *setting)
 	g_clear_pointer(&setting->fit, fit_free);
 	g_clear_pointer(&setting->shape, shape_free);
 	g_array_unref(setting->colours);
+	g_array_unref(setting->looks);
 	g_free(setting->text);
 	g_free(setting);
 }
@@ -265,7 +290,8 @@ pdf_set_reach(const PdfSetting *setting, unsigned lines)
 {
 	const PdfBlock *block = &setting->place->block;
 
-	return last_base(setting) + distance_below(block) + (lines - 1) * usual_leading(block);
+	return last_base(setting) + distance_below(block)
+	    + (lines - 1) * usual_leading(block);
 }
 
 static void
@@ -320,4 +346,12 @@ pdf_set_box(const PdfSet *set)
 	else if (set->align == PDF_ALIGN_RIGHT)
 		box.left = MAX(box.left, box.right - width);
 	return box;
+}
+
+void
+pdf_set_words(const PdfSetting *setting, const uint8_t *tags, GArray *boxes)
+{
+	pdf_trace_words(&setting->set, tags, boxes);
+	if (setting->place->block.rest >= 0)
+		pdf_trace_words(&setting->rest, tags, boxes);
 }

@@ -7,12 +7,19 @@
 #include "format/pdf/pdf_emit.h"
 #include "format/pdf/pdf_reader.h"
 
+/* What words of one look have in common; the tag of a span is its index. */
+typedef struct PdfLook {
+	unsigned style;
+	int link;		/* -1: none */
+} PdfLook;
+
 /* A unit being set. */
 typedef struct PdfSetting {
 	const Unit *unit;
 	const PdfPlace *place;
 	char *text;
 	GArray *colours;	/* of uint32_t, one a span */
+	GArray *looks;		/* of PdfLook */
 	Shape *shape;
 	Fit *fit;
 	PdfSet set, rest;	/* where it goes on, if the block does */
@@ -42,5 +49,9 @@ const PdfBlock *pdf_set_last(const PdfSetting *setting);
 
 /* The box that set text covers, in display space. */
 BlockBox pdf_set_box(const PdfSet *set);
+
+/* Adds the boxes of all words whose looks are marked in TAGS. */
+void pdf_set_words(const PdfSetting *setting, const uint8_t *tags,
+    GArray *boxes);
 
 #endif

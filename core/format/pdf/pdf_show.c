@@ -57,7 +57,8 @@ is_outside(const BlockBox *box, double x, double y)
 }
 
 static void
-place_glyph(const PdfRun *run, const PdfMatrix *m, double width, PdfGlyph *glyph)
+place_glyph(const PdfRun *run, const PdfMatrix *m, double width,
+    PdfGlyph *glyph)
 {
 	const PdfState *state = &run->state;
 	double x = m->a * run->advance + m->c * state->rise + m->e;

@@ -18,6 +18,8 @@ struct PdfSplice {
 	const char *prefix;
 	uint8_t *dropped;	/* one a glyph */
 	GString **puts;		/* one a show; or NULL */
+	GString **paths;	/* one a path: what is painted now; or NULL */
+	unsigned *rules;	/* one a path: rules of it that are given */
 	GHashTable **fonts;	/* one a stream: used there; or NULL */
 	GPtrArray *forms;	/* of PdfObject by stream, 0: unchanged */
 	GString *last;		/* text behind the page's own contents */
@@ -42,6 +44,8 @@ pdf_splice_new(PdfContent *content, PdfFile *file, PdfEmit *emit,
 	splice->prefix = prefix;
 	splice->dropped = g_malloc0(content->glyphs->len + 1);
 	splice->puts = g_new0(GString *, content->shows->len + 1);
+	splice->paths = g_new0(GString *, content->paths->len + 1);
+	splice->rules = g_new0(unsigned, content->paths->len + 1);
 	splice->fonts = g_new0(GHashTable *, content->streams->len + 1);
 	splice->forms = g_ptr_array_new();
 	g_ptr_array_set_size(splice->forms, (int) content->streams->len);
@@ -62,6 +66,11 @@ pdf_splice_free(PdfSplice *splice)
 	for (unsigned i = 0; i < splice->content->streams->len; i++)
 		if (splice->fonts[i] != NULL)
 			g_hash_table_unref(splice->fonts[i]);
+	for (unsigned i = 0; i < splice->content->paths->len; i++)
+		if (splice->paths[i] != NULL)
+			g_string_free(splice->paths[i], TRUE);
+	g_free(splice->paths);
+	g_free(splice->rules);
 	g_free(splice->puts);
 	g_free(splice->fonts);
 	g_free(splice->dropped);
@@ -78,7 +87,7 @@ pdf_splice_drop(PdfSplice *splice, unsigned glyph)
 		splice->dropped[glyph] = 1;
 }
 
-/* ---- putting text in ---------------------------------------------------------- */
+/* ---- putting text in ---------------------------------------------------- */
 
 static GHashTable *
 fonts_of(PdfSplice *splice, unsigned stream)
@@ -188,7 +197,7 @@ pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	g_string_append(splice->last, "ET\n");
 }
 
-/* ---- taking glyphs out ---------------------------------------------------------- */
+/* ---- taking glyphs out -------------------------------------------------- */
 
 static void
 append_hex(GString *out, const char *bytes, size_t length)
@@ -300,7 +309,59 @@ rewrite_show(const PdfSplice *splice, unsigned index)
 	return g_string_free(rewriter.out, FALSE);
 }
 
-/* ---- edits ------------------------------------------------------------------------ */
+/* ---- rules under words ------------------------------------------------ */
+
+bool
+pdf_splice_is_dropped(const PdfSplice *splice, unsigned glyph)
+{
+	return splice->dropped[glyph] != 0;
+}
+
+static void
+append_point(GString *out, const PdfMatrix *user, double x, double y)
+{
+	pdf_emit_number(out, user->a * x + user->c * y + user->e, 4);
+	g_string_append_c(out, ' ');
+	pdf_emit_number(out, user->b * x + user->d * y + user->f, 4);
+}
+
+static void
+append_rule(GString *out, const PdfMatrix *user, const BlockBox *box,
+    bool is_stroke)
+{
+	append_point(out, user, box->left, box->top);
+	g_string_append(out, " m ");
+	append_point(out, user, box->right, box->top);
+	g_string_append(out, " l ");
+	if (is_stroke)
+		return;
+	append_point(out, user, box->right, box->bottom);
+	g_string_append(out, " l ");
+	append_point(out, user, box->left, box->bottom);
+	g_string_append(out, " l h ");
+}
+
+void
+pdf_splice_rule(PdfSplice *splice, unsigned index, const GArray *boxes)
+{
+	const PdfRule *rule = pdf_content_rule(splice->content, index);
+	PdfMatrix user;
+
+	if (rule->path < 0)
+		return;
+	const PdfPath *path = &g_array_index(splice->content->paths, PdfPath,
+	    rule->path);
+	if (!pdf_matrix_invert(&path->ctm, &user))
+		return;
+	if (splice->paths[rule->path] == NULL)
+		splice->paths[rule->path] = g_string_new(NULL);
+	splice->rules[rule->path]++;
+	for (unsigned i = 0; i < boxes->len; i++)
+		append_rule(splice->paths[rule->path], &user, &g_array_index(
+		    boxes, BlockBox, i), path->is_stroke);
+}
+
+/* ---- edits -------------------------------------------------------------- */
 
 static void
 add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
@@ -334,6 +395,22 @@ edit_shows(PdfSplice *splice)
 			add_edit(splice, actual->stream, actual->start,
 			    actual->end, g_strdup(actual->plain));
 		}
+	}
+}
+
+static void
+edit_paths(PdfSplice *splice)
+{
+	const GArray *paths = splice->content->paths;
+
+	for (unsigned i = 0; i < paths->len; i++) {
+		const PdfPath *path = &g_array_index(paths, PdfPath, i);
+		const GString *text = splice->paths[i];
+		if (text == NULL || splice->rules[i] < path->rules)
+			continue;
+		add_edit(splice, path->stream, path->start, path->end,
+		    text->len == 0 ? g_strdup("") : g_strdup_printf("%s%s",
+		    text->str, path->is_stroke ? "S" : "f"));
 	}
 }
 
@@ -381,7 +458,7 @@ has_edits(const PdfSplice *splice, unsigned stream)
 	return false;
 }
 
-/* ---- resources and forms ---------------------------------------------------------- */
+/* ---- resources and forms ------------------------------------------------ */
 
 /* A private copy of a resource dictionary with what the stream needs now. */
 static PdfObject
@@ -481,6 +558,7 @@ pdf_splice_apply(PdfSplice *splice, unsigned number)
 	PdfObject page = pdf_file_page(splice->file, number);
 
 	edit_shows(splice);
+	edit_paths(splice);
 	g_array_sort(splice->edits, compare_edits);
 	/* Forms come behind the streams that use them. */
 	for (unsigned i = splice->content->streams->len; i-- > 1; )

@@ -27,6 +27,12 @@ void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 void pdf_splice_put(PdfSplice *splice, const PdfSet *set,
     const BlockBox *box, unsigned first, uint32_t rgb);
 
+bool pdf_splice_is_dropped(const PdfSplice *splice, unsigned glyph);
+
+/* Puts BOXES (of BlockBox) in the place of a rule. It is done when all rules
+ * of its path have been given. */
+void pdf_splice_rule(PdfSplice *splice, unsigned rule, const GArray *boxes);
+
 /* Changes the page in the file. PAGE counts from 0. */
 void pdf_splice_apply(PdfSplice *splice, unsigned page);
 

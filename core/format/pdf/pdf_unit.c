@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "format/pdf/pdf_underline.h"
 
 enum {
 	NO_LINK = -1,
@@ -25,6 +26,7 @@ typedef struct Builder {
 	double em;
 	GArray *spans;		/* of Span */
 	GArray *glyphs;		/* of unsigned */
+	GArray *rules;		/* of PdfUnderline */
 	unsigned n_first;	/* those of the block itself */
 	const PdfBlock *rest;	/* where its text goes on; or NULL */
 	bool space;		/* one is due before the next sign */
@@ -50,6 +52,7 @@ intern_style(PdfSkeleton *skeleton, const PdfStyle *style)
 		    && known->is_serif == style->is_serif
 		    && known->is_mono == style->is_mono
 		    && known->rise == style->rise && known->rgb == style->rgb
+		    && known->rule == style->rule
 		    && fabs(known->scale - style->scale) < 0.005)
 			return i - 1;
 	}
@@ -59,8 +62,42 @@ intern_style(PdfSkeleton *skeleton, const PdfStyle *style)
 	return styles->len - 1;
 }
 
+static Span *
+last_span(Builder *builder)
+{
+	return builder->spans->len == 0 ? NULL
+	    : &g_array_index(builder->spans, Span, builder->spans->len - 1);
+}
+
+/* The rule under a glyph. Words that are underlined over several lines have
+ * the first one's. */
+static int
+glyph_rule(Builder *builder, const PdfGlyph *glyph)
+{
+	const PdfContent *content = builder->lines->content;
+	int rule = pdf_underline_at(content, glyph, builder->em);
+	const Span *before = last_span(builder);
+
+	if (rule < 0)
+		return -1;
+	PdfUnderline underline = {.rule = (unsigned) rule};
+	const PdfRule *box = pdf_content_rule(content, underline.rule);
+	underline.offset = (box->box.top + box->box.bottom) / 2
+	    - glyph->base;
+	bool is_known = false;
+	for (unsigned i = 0; i < builder->rules->len && !is_known; i++)
+		is_known = g_array_index(builder->rules, PdfUnderline,
+		    i).rule == underline.rule;
+	if (!is_known)
+		g_array_append_val(builder->rules, underline);
+	int last = before == NULL ? -1 : g_array_index(
+	    builder->skeleton->styles, PdfStyle, before->style).rule;
+	return last >= 0 && pdf_content_rule(content, (unsigned) last)->rgb
+	    == box->rgb ? last : rule;
+}
+
 static unsigned
-glyph_style(const Builder *builder, const PdfGlyph *glyph,
+glyph_style(Builder *builder, const PdfGlyph *glyph,
     const PdfMember *member)
 {
 	const PdfContent *content = builder->lines->content;
@@ -75,6 +112,7 @@ glyph_style(const Builder *builder, const PdfGlyph *glyph,
 		.rise = member->rise,
 		.scale = show->em / builder->em,
 		.rgb = pdf_content_paint(content, show->paint)->rgb,
+		.rule = glyph_rule(builder, glyph),
 	};
 
 	/* Small differences are caprice of the producer. */
@@ -82,13 +120,6 @@ glyph_style(const Builder *builder, const PdfGlyph *glyph,
 		style.scale = 1;
 	style.scale = CLAMP(round(style.scale * 50) / 50, 0.3, 3);
 	return intern_style(builder->skeleton, &style);
-}
-
-static Span *
-last_span(Builder *builder)
-{
-	return builder->spans->len == 0 ? NULL
-	    : &g_array_index(builder->spans, Span, builder->spans->len - 1);
 }
 
 static void
@@ -215,7 +246,7 @@ join_lines(Builder *builder, const PdfLine *next, bool is_justified)
 		g_string_truncate(span->text, at);
 }
 
-/* ---- from spans to inline codes --------------------------------------- */
+/* ---- from spans to inline codes ----------------------------------------- */
 
 static unsigned
 majority_style(const Builder *builder)
@@ -241,7 +272,17 @@ majority_style(const Builder *builder)
 	    ? g_array_index(builder->spans, Span, 0).style : best;
 }
 
-/* Punctuation takes the look of what it stands at. */
+/* Punctuation in a look of its own takes that of what it stands at. */
+static bool
+is_odd(const Builder *builder, unsigned index, unsigned base)
+{
+	const Span *spans = &g_array_index(builder->spans, Span, 0);
+	bool is_inside = index > 0 && index + 1 < builder->spans->len
+	    && spans[index - 1].style == spans[index + 1].style;
+
+	return spans[index].style != base || is_inside;
+}
+
 static void
 calm_spans(Builder *builder, unsigned base)
 {
@@ -254,7 +295,8 @@ calm_spans(Builder *builder, unsigned base)
 		if (is_noise) {
 			span->style = base;
 			span->link = NO_LINK;
-		} else if (!span->has_sign && style->rise == 0) {
+		} else if (!span->has_sign && style->rise == 0
+		    && is_odd(builder, i, base)) {
 			span->style = i > 0 ? g_array_index(builder->spans,
 			    Span, i - 1).style : base;
 		}
@@ -388,6 +430,14 @@ add_place(Builder *builder, Document *document, const PdfBlock *block,
 	PdfPlace place = {.page = unit->block->page - 1, .glyphs = glyphs,
 	    .n_glyphs = builder->glyphs->len, .n_first = builder->n_first,
 	    .style = base, .block = *block};
+	place.link = is_one_link(builder)
+	    ? g_array_index(builder->spans, Span, 0).link : NO_LINK;
+	place.n_rules = builder->rules->len;
+	PdfUnderline *rules = arena_alloc(document->arena,
+	    (place.n_rules + 1) * sizeof(PdfUnderline));
+	for (unsigned i = 0; i < place.n_rules; i++)
+		rules[i] = g_array_index(builder->rules, PdfUnderline, i);
+	place.rules = rules;
 	if (builder->rest != NULL)
 		place.rest = *builder->rest;
 	add_marker(builder, document->arena, &place);
@@ -416,9 +466,11 @@ pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
 	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
 	g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE,
 	    sizeof(unsigned));
+	g_autoptr(GArray) rules = g_array_new(FALSE, FALSE,
+	    sizeof(PdfUnderline));
 	Builder builder = {.skeleton = skeleton, .lines = lines,
 	    .links = links, .em = block->em, .spans = spans,
-	    .glyphs = glyphs};
+	    .glyphs = glyphs, .rules = rules};
 
 	g_array_set_clear_func(spans, span_clear);
 	add_lines(&builder, blocks, block);

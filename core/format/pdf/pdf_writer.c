@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "format/pdf/pdf_flow.h"
-#include "format/pdf/pdf_links.h"
+#include "format/pdf/pdf_follow.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
 
@@ -145,24 +145,19 @@ static void
 put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
     PdfSplice *splice, unsigned page)
 {
-	g_autoptr(PdfLinks) links = pdf_links_read(writer->file, content,
-	    page);
-
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
 		const PdfPlace *place = setting->place;
 		put_setting(setting, splice, g_array_index(
 		    writer->skeleton->styles, PdfStyle, place->style).rgb);
-		BlockBox box = pdf_set_box(&setting->set);
-		if (place->block.count == 1 && place->block.rest < 0)
-			pdf_links_move(links, writer->file, content, page,
-			    &place->block.box, &box);
 		if (setting->fit->is_over)
 			report_add(writer->report, FINDING_TEXT_OVERFLOW,
 			    setting->unit->id, 0, page + 1,
 			    "the text is wider or longer than its place, "
 			    "at three quarters of its size");
 	}
+	pdf_follow_rules(settings, writer->skeleton, content, splice);
+	pdf_follow_links(settings, writer->file, content, splice, page);
 }
 
 static void

@@ -1,0 +1,123 @@
+#include "format/pdf/pdf_follow.h"
+
+#include "format/pdf/pdf_links.h"
+
+/* Marks the looks of a setting that have a rule, or a link. */
+static bool
+mark_rule(const PdfSetting *setting, const PdfSkeleton *skeleton, int rule,
+    uint8_t *tags)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < setting->looks->len; i++) {
+		unsigned style = g_array_index(setting->looks, PdfLook,
+		    i).style;
+		tags[i] = g_array_index(skeleton->styles, PdfStyle,
+		    style).rule == rule;
+		any |= tags[i] != 0;
+	}
+	return any;
+}
+
+static bool
+mark_link(const PdfSetting *setting, int link, uint8_t *tags)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < setting->looks->len; i++) {
+		tags[i] = g_array_index(setting->looks, PdfLook, i).link
+		    == link;
+		any |= tags[i] != 0;
+	}
+	return any;
+}
+
+/* ---- rules -------------------------------------------------------------- */
+
+/* From the boxes of words to the rules under them. */
+static void
+lower_boxes(GArray *boxes, const PdfSetting *setting, const BlockBox *rule,
+    double offset)
+{
+	double size = setting->fit->size;
+	double half = (rule->bottom - rule->top) / 2;
+
+	for (unsigned i = 0; i < boxes->len; i++) {
+		BlockBox *box = &g_array_index(boxes, BlockBox, i);
+		double y = box->bottom - 0.22 * size
+		    + offset * setting->fit->scale;
+		box->top = y - half;
+		box->bottom = y + half;
+	}
+}
+
+void
+pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
+    const PdfContent *content, PdfSplice *splice)
+{
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *setting = g_ptr_array_index(settings, i);
+		g_autofree uint8_t *tags = g_malloc0(setting->looks->len + 1);
+		for (unsigned k = 0; k < setting->place->n_rules; k++) {
+			const PdfUnderline *line = &setting->place->rules[k];
+			g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE,
+			    sizeof(BlockBox));
+			if (line->rule >= content->rules->len)
+				continue;
+			if (mark_rule(setting, skeleton, (int) line->rule,
+			    tags))
+				pdf_set_words(setting, tags, boxes);
+			lower_boxes(boxes, setting, &pdf_content_rule(content,
+			    line->rule)->box, line->offset);
+			pdf_splice_rule(splice, line->rule, boxes);
+		}
+	}
+}
+
+/* ---- links -------------------------------------------------------------- */
+
+/* Does the link also cover what stays where it is? */
+static bool
+covers_more(const PdfContent *content, const PdfSplice *splice,
+    const BlockBox *box)
+{
+	const int passive = PDF_GLYPH_SPACE | PDF_GLYPH_HIDDEN;
+
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content, i);
+		double x = (glyph->x0 + glyph->x1) / 2.0;
+		double y = (glyph->top + glyph->base) / 2.0;
+		if ((glyph->flags & passive) == 0
+		    && !pdf_splice_is_dropped(splice, i) && x > box->left
+		    && x < box->right && y > box->top && y < box->bottom)
+			return true;
+	}
+	return false;
+}
+
+void
+pdf_follow_links(const GPtrArray *settings, PdfFile *file,
+    const PdfContent *content, const PdfSplice *splice, unsigned page)
+{
+	g_autoptr(PdfLinks) links = pdf_links_read(file, content, page);
+
+	for (unsigned link = 0; link < links->boxes->len; link++) {
+		const BlockBox *old = &g_array_index(links->boxes, BlockBox,
+		    link);
+		g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE,
+		    sizeof(BlockBox));
+		for (unsigned i = 0; i < settings->len; i++) {
+			const PdfSetting *setting = g_ptr_array_index(
+			    settings, i);
+			g_autofree uint8_t *tags = g_malloc0(
+			    setting->looks->len + 1);
+			if (mark_link(setting, (int) link, tags))
+				pdf_set_words(setting, tags, boxes);
+		}
+		if (boxes->len == 0)
+			continue;
+		if (covers_more(content, splice, old))
+			g_array_append_val(boxes, *old);
+		pdf_links_move(file, content, page, link, boxes);
+	}
+}

@@ -1,0 +1,16 @@
+/*
+ * pdf_follow.h - what goes where its words go: rules under them, and links.
+ */
+#ifndef PDF_FOLLOW_H
+#define PDF_FOLLOW_H
+
+#include "format/pdf/pdf_set.h"
+#include "format/pdf/pdf_splice.h"
+
+/* SETTINGS are those of the page, fitted and put in. */
+void pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
+    const PdfContent *content, PdfSplice *splice);
+void pdf_follow_links(const GPtrArray *settings, PdfFile *file,
+    const PdfContent *content, const PdfSplice *splice, unsigned page);
+
+#endif

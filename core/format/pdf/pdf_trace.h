@@ -1,0 +1,37 @@
+/*
+ * pdf_trace.h - set text, and where on the page its lines and words stand.
+ */
+#ifndef PDF_TRACE_H
+#define PDF_TRACE_H
+
+#include "format/pdf/pdf_block.h"
+#include "layout/fit.h"
+
+/* A fitted text and where it goes, in display space. */
+typedef struct PdfSet {
+	const Shape *shape;
+	const Fit *fit;
+	const uint32_t *colours;	/* 0xRRGGBB, one a span of the shape */
+	PdfAlign align;
+	double left, right;	/* edges of the lines */
+	double base;		/* of the first line */
+	double indent;		/* of the first line; < 0: of the others */
+	size_t from, to;	/* lines of the fit that stand here */
+} PdfSet;
+
+/* A line of it. */
+typedef struct PdfTrace {
+	uint32_t from, to;	/* glyphs of the shape, without spaces at the
+				   end */
+	double left, base;
+	double stretch;		/* more width of each space, or each sign */
+	bool on_spaces;		/* spaces stretch */
+} PdfTrace;
+
+PdfTrace pdf_trace_line(const PdfSet *set, size_t index);
+
+/* Adds the boxes of words whose spans' tags are marked in TAGS, one for each
+ * stretch of a line, to BOXES (of BlockBox). */
+void pdf_trace_words(const PdfSet *set, const uint8_t *tags, GArray *boxes);
+
+#endif

@@ -1,0 +1,73 @@
+#include "format/pdf/pdf_underline.h"
+
+#include <math.h>
+
+/* In em. */
+static const double highest = 0.02, lowest = 0.35, slack = 0.25;
+static const double thickest = 0.15;
+
+static bool
+is_near(const PdfRule *rule, double base, double em)
+{
+	double y = (rule->box.top + rule->box.bottom) / 2;
+
+	return y > base + highest * em && y < base + lowest * em
+	    && rule->box.bottom - rule->box.top < thickest * em;
+}
+
+/* Do words of the line begin and end where the rule does? */
+static bool
+is_under_words(const PdfRule *rule, const PdfLines *lines,
+    const PdfLine *line)
+{
+	double reach = slack * line->em;
+	bool begins = false, ends = false;
+
+	if (rule->box.left < line->box.left - reach
+	    || rule->box.right > line->box.right + reach)
+		return false;
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    pdf_line_member(lines, line->first + i)->glyph);
+		begins |= fabs(glyph->x0 - rule->box.left) < reach;
+		ends |= fabs(glyph->x1 - rule->box.right) < reach;
+	}
+	return begins && ends;
+}
+
+void
+pdf_underline_find(PdfContent *content, const PdfLines *lines)
+{
+	for (unsigned r = 0; r < content->rules->len; r++) {
+		PdfRule *rule = &g_array_index(content->rules, PdfRule, r);
+		if (rule->path < 0 || rule->is_area
+		    || rule->box.right - rule->box.left < 3)
+			continue;
+		for (unsigned i = 0; i < lines->lines->len; i++) {
+			const PdfLine *line = pdf_line_at(lines, i);
+			if (line->letters == 0 || line->is_kept
+			    || !is_near(rule, line->base, line->em)
+			    || !is_under_words(rule, lines, line))
+				continue;
+			rule->is_underline = true;
+			g_array_append_val(content->underlines, r);
+			break;
+		}
+	}
+}
+
+int
+pdf_underline_at(const PdfContent *content, const PdfGlyph *glyph, double em)
+{
+	double x = (glyph->x0 + glyph->x1) / 2.0;
+
+	for (unsigned i = 0; i < content->underlines->len; i++) {
+		unsigned index = g_array_index(content->underlines, unsigned,
+		    i);
+		const PdfRule *rule = pdf_content_rule(content, index);
+		if (x > rule->box.left && x < rule->box.right
+		    && is_near(rule, glyph->base, em))
+			return (int) index;
+	}
+	return -1;
+}
