@@ -949,26 +949,44 @@ xml_text(const XmlTree *tree, uint32_t index)
 	return g_strndup(bytes + start, node->end - strlen("]]>") - start);
 }
 
+/* What stands for C in content or in an attribute; NULL: itself. */
+static const char *
+escaped(char c, bool is_attribute_value)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '\r':
+		return "&#13;";
+	case '"':
+		return is_attribute_value ? "&quot;" : NULL;
+	case '\n':
+		return is_attribute_value ? "&#10;" : NULL;
+	case '\t':
+		return is_attribute_value ? "&#9;" : NULL;
+	default:
+		return NULL;
+	}
+}
+
 static void
 escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 {
+	size_t plain = 0;	/* where what is not written yet begins */
+
 	for (size_t i = 0; i < length; i++) {
-		char c = text[i];
-		if (c == '&')
-			g_string_append(out, "&amp;");
-		else if (c == '<')
-			g_string_append(out, "&lt;");
-		else if (c == '>')
-			g_string_append(out, "&gt;");
-		else if (c == '\r')
-			g_string_append(out, "&#13;");
-		else if (is_attribute_value && c == '"')
-			g_string_append(out, "&quot;");
-		else if (is_attribute_value && (c == '\n' || c == '\t'))
-			g_string_append_printf(out, "&#%d;", c);
-		else
-			g_string_append_c(out, c);
+		const char *reference = escaped(text[i], is_attribute_value);
+		if (reference == NULL)
+			continue;
+		g_string_append_len(out, text + plain, (gssize) (i - plain));
+		g_string_append(out, reference);
+		plain = i + 1;
 	}
+	g_string_append_len(out, text + plain, (gssize) (length - plain));
 }
 
 void
