@@ -150,6 +150,26 @@ measure_of(const Finder *finder, unsigned start, double right)
 	return MAX(right, measure);
 }
 
+/* The dots that lead from a line to a page number; NONE. */
+static int
+leader_of(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	int best = NONE;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *other = line_at(finder, i);
+		if (other->is_leader && seat_at(finder, i)->row
+		    == seat_at(finder, index)->row && other->box.left
+		    > line->box.right - line->em && other->box.left
+		    < line->box.right + 4 * line->em && (best == NONE
+		    || other->box.left < line_at(finder,
+		    (unsigned) best)->box.left))
+			best = (int) i;
+	}
+	return best;
+}
+
 static void
 make_block(Finder *finder, unsigned start)
 {
@@ -191,6 +211,16 @@ make_block(Finder *finder, unsigned start)
 		finder->blocks->kept++;
 		return;
 	}
+	block.leader = leader_of(finder, g_array_index(
+	    finder->blocks->order, unsigned, block.first + block.count - 1));
+	if (block.leader != NONE) {
+		/* It may take the place of all dots but the last three. */
+		const PdfLine *dots = line_at(finder,
+		    (unsigned) block.leader);
+		block.room_right = MAX(block.box.right, dots->box.right
+		    - 3 * (dots->box.right - dots->box.left)
+		    / dots->characters);
+	}
 	block.measure = measure_of(finder, start, block.box.right);
 	if (block.count > 1) {
 		block.leading = (last->base - first->base)
@@ -200,7 +230,8 @@ make_block(Finder *finder, unsigned start)
 		block.indent = first->box.left - pdf_block_line(
 		    finder->blocks, finder->lines, &block, 1)->box.left;
 	} else {
-		block.align = align_single(finder, start);
+		block.align = block.leader == NONE
+		    ? align_single(finder, start) : PDF_ALIGN_LEFT;
 	}
 	if (block.align == PDF_ALIGN_CENTRE || block.align == PDF_ALIGN_RIGHT)
 		block.indent = 0;

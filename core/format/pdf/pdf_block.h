@@ -36,6 +36,7 @@ typedef struct PdfBlock {
 				   top of the next column; -1: none */
 	bool is_rest;		/* it is such a block */
 	int marker;		/* line of its list marker; -1: none */
+	int leader;		/* line of the dots behind it; -1: none */
 	bool is_leftmost;	/* nothing stands at its left */
 	bool is_bold;
 	bool is_number;		/* digits and no letters */

@@ -23,7 +23,7 @@ can_move(const PdfSetting *setting)
 	const PdfBlock *block = &setting->place->block;
 
 	return block->kind != BLOCK_CELL && !block->is_number
-	    && (block->marker < 0 || setting->takes_marker);
+	    && block->leader < 0;
 }
 
 static double

@@ -1,5 +1,7 @@
 #include "format/pdf/pdf_follow.h"
 
+#include <math.h>
+
 #include "format/pdf/pdf_links.h"
 
 /* Marks the looks of a setting that have a rule, or a link. */
@@ -71,6 +73,77 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 			    line->rule)->box, line->offset);
 			pdf_splice_rule(splice, line->rule, boxes);
 		}
+	}
+}
+
+/* ---- markers and leaders ------------------------------------------------ */
+
+static void
+move_marker(const PdfSetting *setting, PdfSplice *splice)
+{
+	const PdfPlace *place = setting->place;
+
+	if (setting->takes_marker || setting->shift == 0)
+		return;
+	for (unsigned i = 0; i < place->n_marker_glyphs; i++)
+		if (pdf_splice_copy(splice, place->marker_glyphs[i], 0,
+		    setting->shift))
+			pdf_splice_drop(splice, place->marker_glyphs[i]);
+}
+
+/* Where the last line ends, with a little room behind it. */
+static double
+text_end(const PdfSetting *setting)
+{
+	const PdfSet *set = &setting->set;
+	const Fit *fit = setting->fit;
+
+	if (set->to == set->from)
+		return set->left;
+	return pdf_trace_line(set, set->to - 1).left + fit_line(fit,
+	    set->to - 1)->width * fit->size + 0.3 * fit->size;
+}
+
+/* Dots begin where the text ends: some go, or more come. */
+static void
+fit_leader(const PdfSetting *setting, const PdfContent *content,
+    PdfSplice *splice)
+{
+	const PdfPlace *place = setting->place;
+	double end = text_end(setting), first = INFINITY, last = -INFINITY;
+	unsigned dots = 0, first_glyph = 0;
+
+	for (unsigned i = 0; i < place->n_dots; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content,
+		    place->dots[i]);
+		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+			continue;
+		dots++;
+		if (glyph->x0 < first) {
+			first = glyph->x0;
+			first_glyph = place->dots[i];
+		}
+		last = MAX(last, glyph->x0);
+		if (glyph->x0 < end)
+			pdf_splice_drop(splice, place->dots[i]);
+	}
+	if (dots < 2)
+		return;
+	double pitch = (last - first) / (dots - 1);
+	for (unsigned n = 1; n < 200 && pitch > 0.5
+	    && first - n * pitch > end; n++)
+		if (!pdf_splice_copy(splice, first_glyph, -(n * pitch), 0))
+			return;
+}
+
+void
+pdf_follow_signs(const GPtrArray *settings, const PdfContent *content,
+    PdfSplice *splice)
+{
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *setting = g_ptr_array_index(settings, i);
+		move_marker(setting, splice);
+		fit_leader(setting, content, splice);
 	}
 }
 

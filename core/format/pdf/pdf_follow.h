@@ -1,5 +1,6 @@
 /*
- * pdf_follow.h - what goes where its words go: rules under them, and links.
+ * pdf_follow.h - what goes where its words go: rules under them, links, list
+ * markers and the dots of contents.
  */
 #ifndef PDF_FOLLOW_H
 #define PDF_FOLLOW_H
@@ -10,6 +11,8 @@
 /* SETTINGS are those of the page, fitted and put in. */
 void pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
     const PdfContent *content, PdfSplice *splice);
+void pdf_follow_signs(const GPtrArray *settings, const PdfContent *content,
+    PdfSplice *splice);
 void pdf_follow_links(const GPtrArray *settings, PdfFile *file,
     const PdfContent *content, const PdfSplice *splice, unsigned page);
 

@@ -12,6 +12,22 @@ annotations(PdfFile *file, unsigned page)
 	return pdf_file_get(file, pdf_file_page(file, page), "/Annots");
 }
 
+/* 12.5.3: has it an appearance, and is it neither hidden nor above text? */
+static bool
+is_drawn(PdfFile *file, PdfObject item, PdfObject type)
+{
+	static const char *const above[] = {"/Popup", "/Highlight",
+	    "/Underline", "/StrikeOut", "/Squiggly"};
+	const int hidden = 1 << 1 | 1 << 5;
+	int flags = (int) pdf_file_number(file, pdf_file_get(file, item,
+	    "/F"), 0);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(above); i++)
+		if (pdf_file_is_name(file, type, above[i]))
+			return false;
+	return (flags & hidden) == 0 && pdf_file_get(file, item, "/AP") != 0;
+}
+
 PdfLinks *
 pdf_links_read(PdfFile *file, const PdfContent *content, unsigned page)
 {
@@ -20,6 +36,7 @@ pdf_links_read(PdfFile *file, const PdfContent *content, unsigned page)
 	int count = MIN(pdf_file_count(file, array), MAX_ANNOTATIONS);
 
 	links->boxes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+	links->notes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
 	for (int i = 0; i < count; i++) {
 		PdfObject item = pdf_file_item(file, array, i);
 		PdfObject rect = pdf_file_get(file, item, "/Rect");
@@ -29,9 +46,12 @@ pdf_links_read(PdfFile *file, const PdfContent *content, unsigned page)
 			    pdf_file_item(file, rect, k), 0);
 		BlockBox box = {v[0], v[1], v[2], v[3]};
 		box = pdf_matrix_box(&content->display, &box);
-		if (!pdf_file_is_name(file, pdf_file_get(file, item,
-		    "/Subtype"), "/Link"))
+		PdfObject type = pdf_file_get(file, item, "/Subtype");
+		if (!pdf_file_is_name(file, type, "/Link")) {
+			if (is_drawn(file, item, type))
+				g_array_append_val(links->notes, box);
 			box = (BlockBox) {0, 0, 0, 0};
+		}
 		g_array_append_val(links->boxes, box);
 	}
 	return links;
@@ -43,6 +63,7 @@ pdf_links_free(PdfLinks *links)
 	if (links == NULL)
 		return;
 	g_array_unref(links->boxes);
+	g_array_unref(links->notes);
 	g_free(links);
 }
 

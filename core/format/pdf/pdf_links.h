@@ -9,6 +9,7 @@
 typedef struct PdfLinks {
 	GArray *boxes;		/* of BlockBox in display space, one an
 				   annotation; empty where it is no link */
+	GArray *notes;		/* of BlockBox: what others draw on the page */
 } PdfLinks;
 
 PdfLinks *pdf_links_read(PdfFile *file, const PdfContent *content,

@@ -264,10 +264,13 @@ read_page(Reader *reader, unsigned page)
 		return;
 	}
 	pdf_underline_find(content, lines);
-	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
-	report_kept(reader, lines, blocks, page);
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
+	/* Text keeps clear of them as of pictures. */
+	g_array_append_vals(content->images, links->notes->data,
+	    links->notes->len);
+	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
+	report_kept(reader, lines, blocks, page);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		if (!pdf_block_at(blocks, i)->is_rest)
 			add_block(reader, lines, blocks,

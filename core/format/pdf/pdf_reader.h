@@ -32,6 +32,8 @@ typedef struct PdfPlace {
 	const char *marker;	/* text of its list marker; or NULL */
 	const unsigned *marker_glyphs;
 	unsigned n_marker_glyphs;
+	const unsigned *dots;	/* glyphs of its leader */
+	unsigned n_dots;
 	const PdfUnderline *rules;	/* under its words */
 	unsigned n_rules;
 	unsigned style;		/* of most of its letters */

@@ -117,13 +117,15 @@ static void
 limit_to_cells(const Finder *finder, PdfBlock *block)
 {
 	double gap = pdf_room_gap * block->em;
+	/* The dots tell how far it may go. */
+	bool has_leader = block->leader >= 0;
 
 	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
 		const PdfLine *line = pdf_line_at(finder->lines, i);
-		if (!line->is_cell
+		if (!line->is_cell || (int) i == block->leader
 		    || fabs(line->base - block->base) > 12 * block->em)
 			continue;
-		if (line->box.left >= block->box.right)
+		if (line->box.left >= block->box.right && !has_leader)
 			block->room_right = MIN(block->room_right,
 			    line->box.left - gap);
 		else if (line->box.right <= block->box.left)
@@ -166,6 +168,7 @@ limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 		BlockBox ink = {line->box.left, line->base - 0.7 * line->em,
 		    line->box.right, line->base + 0.2 * line->em};
 		if (owner_of(finder, i) != index && (int) i != block->marker
+		    && (int) i != block->leader
 		    && !line->is_twin)
 			limit_by_box(block, &ink);
 	}

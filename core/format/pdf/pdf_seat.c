@@ -79,6 +79,33 @@ judge_markers(PdfSeats *seats, unsigned from, unsigned to)
 	}
 }
 
+static bool
+is_roman(const PdfSeats *seats, const PdfLine *line)
+{
+	g_autofree char *text = pdf_line_text(seats->lines, line);
+	size_t length = strlen(text);
+
+	return length > 0 && length < 8 && strspn(text, "ivxlc") == length;
+}
+
+/* Page numbers in Roman figures, in contents and at a page's edge, stay. */
+static void
+keep_page_numbers(PdfSeats *seats, unsigned from, unsigned to)
+{
+	double height = seats->content->height;
+	bool has_leader = false;
+
+	for (unsigned i = from; i < to; i++)
+		has_leader |= line_at(seats, i)->is_leader;
+	for (unsigned i = from; i < to; i++) {
+		PdfLine *line = &g_array_index(seats->lines->lines, PdfLine,
+		    i);
+		if ((has_leader || line->base < 0.11 * height
+		    || line->base > 0.9 * height) && is_roman(seats, line))
+			line->is_kept = true;
+	}
+}
+
 static void
 judge_row(PdfSeats *seats, unsigned from, unsigned to, unsigned row)
 {
@@ -150,6 +177,7 @@ find_rows(PdfSeats *seats)
 		    line_at(seats, to)->em))
 			to++;
 		judge_markers(seats, from, to);
+		keep_page_numbers(seats, from, to);
 		judge_row(seats, from, to, row);
 		limit_row(seats, from, to);
 		from = to;

@@ -159,7 +159,7 @@ target_align(const PdfSetting *setting)
 {
 	const PdfBlock *block = &setting->place->block;
 
-	if (!setting->shape->is_rtl || block->is_number)
+	if (!setting->shape->is_rtl || block->is_number || block->leader >= 0)
 		return block->align;
 	/* The columns of a table stay where they are. */
 	if (block->kind == BLOCK_CELL && !block->is_leftmost)

@@ -197,7 +197,7 @@ pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	g_string_append(splice->last, "ET\n");
 }
 
-/* ---- taking glyphs out -------------------------------------------------- */
+/* ---- showing a glyph elsewhere ---------------------------------------- */
 
 static void
 append_hex(GString *out, const char *bytes, size_t length)
@@ -205,6 +205,69 @@ append_hex(GString *out, const char *bytes, size_t length)
 	for (size_t i = 0; i < length; i++)
 		g_string_append_printf(out, "%02X", (unsigned char) bytes[i]);
 }
+
+/* The bytes of a glyph's code in hexadecimal digits. */
+static char *
+glyph_code(const PdfSplice *splice, const PdfShow *show, unsigned wanted)
+{
+	const PdfContent *content = splice->content;
+	PdfLexer lexer = {.data = g_bytes_get_data(pdf_content_stream(content,
+	    show->stream)->data, NULL), .length = show->end,
+	    .at = show->start};
+	unsigned glyph = show->first;
+
+	for (;;) {
+		PdfToken token = pdf_lexer_next(&lexer);
+		if (token.kind == PDF_TOKEN_END)
+			return NULL;
+		if (token.kind != PDF_TOKEN_STRING
+		    && token.kind != PDF_TOKEN_HEX)
+			continue;
+		g_autofree char *bytes = g_malloc(token.end - token.start + 1);
+		size_t length = pdf_lexer_decode(&lexer, &token, bytes);
+		for (size_t at = 0; at < length; glyph++) {
+			size_t n = MIN(pdf_content_glyph(content, glyph)
+			    ->bytes, length - at);
+			if (glyph == wanted) {
+				GString *code = g_string_new(NULL);
+				append_hex(code, bytes + at, n);
+				return g_string_free(code, FALSE);
+			}
+			at += n;
+			if (n == 0 || glyph + 1 >= show->first + show->count)
+				break;
+		}
+	}
+}
+
+bool
+pdf_splice_copy(PdfSplice *splice, unsigned index, double dx, double dy)
+{
+	const PdfGlyph *glyph = pdf_content_glyph(splice->content, index);
+	const PdfShow *show = pdf_content_show(splice->content, glyph->show);
+	double x = glyph->x0 + dx, y = glyph->base + dy;
+	PdfMatrix user, place = show->line;
+
+	if (show->font_name == NULL || show->size * show->scale == 0
+	    || !pdf_matrix_invert(&show->ctm, &user))
+		return false;
+	g_autofree char *code = glyph_code(splice, show, index);
+	if (code == NULL)
+		return false;
+	place.e = user.a * x + user.c * y + user.e;
+	place.f = user.b * x + user.d * y + user.f;
+	if (splice->puts[glyph->show] == NULL)
+		splice->puts[glyph->show] = g_string_new(NULL);
+	GString *out = splice->puts[glyph->show];
+	if (show->rise != 0)
+		g_string_append(out, "0 Ts ");
+	pdf_emit_matrix(out, &place);
+	g_string_append_printf(out, "Tm <%s>Tj ", code);
+	restore_state(out, show);
+	return true;
+}
+
+/* ---- taking glyphs out -------------------------------------------------- */
 
 typedef struct Rewriter {
 	const PdfSplice *splice;

@@ -27,6 +27,9 @@ void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 void pdf_splice_put(PdfSplice *splice, const PdfSet *set,
     const BlockBox *box, unsigned first, uint32_t rgb);
 
+/* Shows a glyph once more, that far away; false: it cannot be. */
+bool pdf_splice_copy(PdfSplice *splice, unsigned glyph, double dx, double dy);
+
 bool pdf_splice_is_dropped(const PdfSplice *splice, unsigned glyph);
 
 /* Puts BOXES (of BlockBox) in the place of a rule. It is done when all rules

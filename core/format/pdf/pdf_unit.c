@@ -398,6 +398,29 @@ emit_spans(Emitter *emitter, const Builder *builder, unsigned base)
 	flush_text(emitter);
 }
 
+static const unsigned *
+line_glyphs(const Builder *builder, Arena *arena, const PdfLine *line)
+{
+	unsigned *glyphs = arena_alloc(arena, MAX(1, line->count)
+	    * sizeof(unsigned));
+
+	for (unsigned i = 0; i < line->count; i++)
+		glyphs[i] = pdf_line_member(builder->lines,
+		    line->first + i)->glyph;
+	return glyphs;
+}
+
+static void
+add_leader(const Builder *builder, Arena *arena, PdfPlace *place)
+{
+	if (place->block.leader < 0)
+		return;
+	const PdfLine *line = pdf_line_at(builder->lines,
+	    (unsigned) place->block.leader);
+	place->dots = line_glyphs(builder, arena, line);
+	place->n_dots = line->count;
+}
+
 /* A list marker is no part of the text, but moves with it where the target
  * is written from the other side. */
 static void
@@ -407,15 +430,10 @@ add_marker(const Builder *builder, Arena *arena, PdfPlace *place)
 		return;
 	const PdfLine *line = pdf_line_at(builder->lines,
 	    (unsigned) place->block.marker);
-	unsigned *glyphs = arena_alloc(arena, MAX(1, line->count)
-	    * sizeof(unsigned));
 	g_autofree char *text = pdf_line_text(builder->lines, line);
-	for (unsigned i = 0; i < line->count; i++)
-		glyphs[i] = pdf_line_member(builder->lines,
-		    line->first + i)->glyph;
 	place->marker = line->unknown > 0 ? "\u2022"
 	    : arena_string(arena, text);
-	place->marker_glyphs = glyphs;
+	place->marker_glyphs = line_glyphs(builder, arena, line);
 	place->n_marker_glyphs = line->count;
 }
 
@@ -441,6 +459,7 @@ add_place(Builder *builder, Document *document, const PdfBlock *block,
 	if (builder->rest != NULL)
 		place.rest = *builder->rest;
 	add_marker(builder, document->arena, &place);
+	add_leader(builder, document->arena, &place);
 	unit->value = builder->skeleton->places->len;
 	g_array_append_val(builder->skeleton->places, place);
 }

@@ -156,6 +156,7 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 			    "the text is wider or longer than its place, "
 			    "at three quarters of its size");
 	}
+	pdf_follow_signs(settings, content, splice);
 	pdf_follow_rules(settings, writer->skeleton, content, splice);
 	pdf_follow_links(settings, writer->file, content, splice, page);
 }
