@@ -5,6 +5,18 @@
 #include "base/text.h"
 #include "lang/language_data.h"
 
+/* The folded character at TEXT. Asked for every letter of every text, so that
+ * ASCII is folded here. */
+static inline gunichar
+fold_at(const char *text)
+{
+	unsigned char c = (unsigned char) *text;
+
+	if (c < 0x80)
+		return (unsigned) c - 'A' < 26 ? c + 32u : c;
+	return language_data_fold(g_utf8_get_char(text));
+}
+
 /* How many of the LIMIT bytes of TEXT the term takes, 0 if it is not there.
  * A NUL ends TEXT, too. */
 static size_t
@@ -14,8 +26,7 @@ compare_term(const LanguageTerm *term, const char *text, size_t limit)
 
 	while (*p != '\0') {
 		if ((size_t) (q - text) >= limit || *q == '\0' ||
-		    language_data_fold(g_utf8_get_char(p)) !=
-		    language_data_fold(g_utf8_get_char(q)))
+		    fold_at(p) != fold_at(q))
 			return 0;
 		p = g_utf8_next_char(p);
 		q = g_utf8_next_char(q);
@@ -63,14 +74,14 @@ match_within(const Language *language, LanguageTable table,
 
 	if (list->terms->len == 0)
 		return NULL;
-	gunichar first = language_data_fold(g_utf8_get_char(text));
+	gunichar first = fold_at(text);
 	unsigned start = first_term(list, first);
 	if (start == 0)
 		return NULL;
 	for (unsigned i = start - 1; i < list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,
 		    LanguageTerm, i);
-		if (language_data_fold(g_utf8_get_char(term->text)) != first)
+		if (fold_at(term->text) != first)
 			break;
 		size_t taken = compare_term(term, text, limit);
 		if (taken == 0 || !is_same_case(term, text))
@@ -141,13 +152,13 @@ language_term(const Language *language, LanguageTable table,
 	const LanguageTerms *list = &language->lists[table];
 	if (length == 0)
 		return NULL;
-	gunichar first = language_data_fold(g_utf8_get_char(text));
+	gunichar first = fold_at(text);
 	unsigned start = first_term(list, first);
 
 	for (unsigned i = start; i != 0 && i <= list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,
 		    LanguageTerm, i - 1);
-		if (language_data_fold(g_utf8_get_char(term->text)) != first)
+		if (fold_at(term->text) != first)
 			break;
 		if (compare_term(term, text, length) == length)
 			return term;

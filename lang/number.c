@@ -280,6 +280,16 @@ is_sign(const Finder *finder, size_t offset)
 	    previous != '/' && previous != '.' && previous != '_';
 }
 
+/* Whether no figure before has what begins at START: "0 BRL 25". */
+static bool
+is_free(const Finder *finder, size_t start)
+{
+	const GArray *tokens = finder->tokens;
+
+	return tokens->len == 0 || g_array_index(tokens, NumberToken,
+	    tokens->len - 1).end <= start;
+}
+
 static void
 read_currency_before(const Finder *finder, NumberToken *token)
 {
@@ -287,7 +297,7 @@ read_currency_before(const Finder *finder, NumberToken *token)
 	const LanguageTerm *term = language_match_before(finder->language,
 	    LANGUAGE_CURRENCY, finder->text, token->start, &start);
 
-	if (term == NULL)
+	if (term == NULL || !is_free(finder, start))
 		return;
 	token->currency = term->value;
 	token->start = start;
@@ -299,12 +309,16 @@ read_sign(const Finder *finder, NumberToken *token)
 	size_t start;
 
 	if (is_sign(finder, token->start)) {
+		start = before(finder, token->start);
+		if (!is_free(finder, start))
+			return;
 		token->is_negative = true;
-		token->start = before(finder, token->start);
+		token->start = start;
 		if (token->currency == NULL)
 			read_currency_before(finder, token);
 	} else if (language_match_before(finder->language, LANGUAGE_MINUS,
-	    finder->text, token->start, &start) != NULL) {
+	    finder->text, token->start, &start) != NULL &&
+	    is_free(finder, start)) {
 		token->is_negative = true;
 		token->start = start;
 	}
@@ -334,7 +348,8 @@ read_brackets(const Finder *finder, NumberToken *token)
 	if (text_is_space(character_before(finder, start)))
 		start = before(finder, start);
 	uint32_t open = character_before(finder, start);
-	if (open != '(' && open != 0xff08)
+	if ((open != '(' && open != 0xff08) ||
+	    !is_free(finder, before(finder, start)))
 		return;
 	end = skip_one(finder, end, false);
 	uint32_t close = character_at(finder, end);
@@ -669,6 +684,11 @@ number_find_styled(const Language *language, const NumberStyle *style,
 	size_t offset = 0;
 
 	while (offset < finder.length) {
+		/* Nothing begins inside a word, and most text is that. */
+		if (!is_word_start && g_ascii_isalpha(text[offset])) {
+			offset++;
+			continue;
+		}
 		uint32_t c = character_at(&finder, offset);
 		size_t next = find_at(&finder, offset, is_word_start);
 		is_word_start = !finder.has_words || !text_is_letter(c) ||

@@ -253,12 +253,35 @@ read_chunk(const char *text, size_t start, GArray *spans)
 	return end;
 }
 
+/* Whether TEXT has anything that one of the kinds above needs: most prose has
+ * not, and is not looked at closely. */
+static bool
+may_hold_spans(const char *text)
+{
+	unsigned digits = 0;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		unsigned char c = (unsigned char) *p;
+		if (g_ascii_isdigit(*p)) {
+			if (++digits == 3)
+				return true;
+		} else if (c == '@' || c == '_' || c == ':' || c == 0xC2 ||
+		    c == 0xE2 || (c == '.' && (g_ascii_isalpha(p[1]) ||
+		    p[1] == '.' || (p[1] == ' ' && p[2] == '.')))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 GArray *
 protect_find(const char *text)
 {
 	GArray *spans = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
 	size_t p = 0;
 
+	if (!may_hold_spans(text))
+		return spans;
 	while (text[p] != '\0') {
 		size_t length = leader_length(text + p);
 		if (length > 0) {

@@ -63,6 +63,8 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "an ITS rule cannot be used and was left out"},
 	[FINDING_READ_BACK] = {"read-back", SEVERITY_ERROR, "design/layout",
 	    "the written file, read again, has other figures than were set"},
+	[FINDING_UNPROVED] = {"unproved", SEVERITY_WARNING, "process",
+	    "the written file holds text that we cannot read back"},
 };
 
 static void

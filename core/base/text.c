@@ -18,6 +18,8 @@ text_digit(uint32_t character)
 	if (character < 0x80)
 		return character >= '0' && character <= '9'
 		    ? (int) character - '0' : -1;
+	if (character < 0x660)	/* the next digits are Arabic-Indic */
+		return -1;
 	return u_charDigitValue((UChar32) character);
 }
 

@@ -93,6 +93,15 @@ is_ascii_name(const char *encoding)
 	    g_ascii_strcasecmp(encoding, "ASCII") == 0;
 }
 
+/* Never NULL, as GLib's own is for no bytes: pointers move over them. */
+static const char *
+bytes_of(GBytes *bytes, size_t *length)
+{
+	const char *data = g_bytes_get_data(bytes, length);
+
+	return *length == 0 ? "" : data;
+}
+
 /* White space before "<?xml" (seen in filings) is stepped over. */
 static size_t
 leading_space(const char *bytes, size_t length)
@@ -110,7 +119,7 @@ static bool
 decode(XmlTree *tree, const char *where, GError **error)
 {
 	size_t length;
-	const char *bytes = g_bytes_get_data(tree->source, &length);
+	const char *bytes = bytes_of(tree->source, &length);
 	size_t skip = 0;
 
 	if (length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 ||
@@ -519,7 +528,7 @@ static bool
 run_expat(Parse *parse, GError **error)
 {
 	size_t length;
-	const char *bytes = g_bytes_get_data(parse->tree->utf8, &length);
+	const char *bytes = bytes_of(parse->tree->utf8, &length);
 	XML_Parser parser = parse->parser;
 	enum XML_Status status = XML_STATUS_OK;
 
@@ -940,26 +949,44 @@ xml_text(const XmlTree *tree, uint32_t index)
 	return g_strndup(bytes + start, node->end - strlen("]]>") - start);
 }
 
+/* What stands for C in content or in an attribute; NULL: itself. */
+static const char *
+escaped(char c, bool is_attribute_value)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '\r':
+		return "&#13;";
+	case '"':
+		return is_attribute_value ? "&quot;" : NULL;
+	case '\n':
+		return is_attribute_value ? "&#10;" : NULL;
+	case '\t':
+		return is_attribute_value ? "&#9;" : NULL;
+	default:
+		return NULL;
+	}
+}
+
 static void
 escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 {
+	size_t plain = 0;	/* where what is not written yet begins */
+
 	for (size_t i = 0; i < length; i++) {
-		char c = text[i];
-		if (c == '&')
-			g_string_append(out, "&amp;");
-		else if (c == '<')
-			g_string_append(out, "&lt;");
-		else if (c == '>')
-			g_string_append(out, "&gt;");
-		else if (c == '\r')
-			g_string_append(out, "&#13;");
-		else if (is_attribute_value && c == '"')
-			g_string_append(out, "&quot;");
-		else if (is_attribute_value && (c == '\n' || c == '\t'))
-			g_string_append_printf(out, "&#%d;", c);
-		else
-			g_string_append_c(out, c);
+		const char *reference = escaped(text[i], is_attribute_value);
+		if (reference == NULL)
+			continue;
+		g_string_append_len(out, text + plain, (gssize) (i - plain));
+		g_string_append(out, reference);
+		plain = i + 1;
 	}
+	g_string_append_len(out, text + plain, (gssize) (length - plain));
 }
 
 void

@@ -41,6 +41,32 @@ count_figures(const Document *document, GHashTable *counts, int step)
 	return total;
 }
 
+static unsigned
+count_kept(const Report *report)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < report_count(report); i++)
+		count += report_finding(report, i)->code ==
+		    FINDING_TEXT_KEPT;
+	return count;
+}
+
+/* How many runs of digits are missing from what was read back, in all. */
+static unsigned
+count_missing(GHashTable *counts)
+{
+	GHashTableIter iterator;
+	void *count;
+	unsigned missing = 0;
+
+	g_hash_table_iter_init(&iterator, counts);
+	while (g_hash_table_iter_next(&iterator, NULL, &count))
+		missing += GPOINTER_TO_INT(count) > 0
+		    ? GPOINTER_TO_UINT(count) : 0;
+	return missing;
+}
+
 /* Reports up to a few of the runs that differ, in a fixed order. */
 static void
 report_differences(Job *job, GHashTable *counts)
@@ -89,7 +115,19 @@ step_prove(Job *job, GError **error)
 	    g_str_equal, g_free, NULL);
 	job->proof.figures = count_figures(job->document, counts, 1);
 	(void) count_figures(written, counts, -1);
-	report_differences(job, counts);
 	job->proof.is_done = true;
+	/* Where the reader passes over text of the target's kind that it did
+	 * not meet in the source (right to left in a PDF), nothing is proved
+	 * and nothing refuted. */
+	if (count_kept(ignored) > count_kept(job->report)) {
+		job->proof.missing = count_missing(counts);
+		if (job->proof.missing > 0)
+			report_add(job->report, FINDING_UNPROVED, 0, 0, 0,
+			    "%u of %u runs of digits stand in text that "
+			    "cannot be read back", job->proof.missing,
+			    job->proof.figures);
+		return true;
+	}
+	report_differences(job, counts);
 	return true;
 }

@@ -54,6 +54,7 @@ reader_run(const Format *format, const uint8_t *data, size_t size)
 	reader_change(document);
 	g_autoptr(GBytes) written = format->write(document, &options, report,
 	    NULL);
+	(void) written;
 	return 0;
 }
 
