@@ -1,10 +1,10 @@
 #include "layout/shape.h"
 
-#include <fribidi.h>
 #include <hb.h>
 #include <hyphen.h>
 
 #include "base/text.h"
+#include "layout/bidi.h"
 
 /* One character of the text. */
 typedef struct Unit {
@@ -139,25 +139,16 @@ static void
 choose_levels(Shaper *shaper)
 {
 	size_t n = shaper->n_units;
-	g_autofree FriBidiChar *characters = g_new(FriBidiChar, n);
-	g_autofree FriBidiCharType *types = g_new(FriBidiCharType, n);
-	g_autofree FriBidiBracketType *brackets = g_new(FriBidiBracketType,
-	    n);
-	g_autofree FriBidiLevel *levels = g_new0(FriBidiLevel, n);
+	g_autofree uint32_t *characters = g_new(uint32_t, n + 1);
+	g_autofree uint8_t *levels = g_new0(uint8_t, n + 1);
 	bool rtl = shaper->language != NULL
 	    && language_is_rtl(shaper->language);
-	FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 
 	for (size_t i = 0; i < n; i++)
 		characters[i] = shaper->units[i].character;
-	fribidi_get_bidi_types(characters, (FriBidiStrIndex) n, types);
-	fribidi_get_bracket_types(characters, (FriBidiStrIndex) n, types,
-	    brackets);
-	if (fribidi_get_par_embedding_levels_ex(types, brackets,
-	    (FriBidiStrIndex) n, &base, levels) == 0)
-		memset(levels, rtl ? 1 : 0, n);
+	bidi_levels(characters, n, rtl, levels);
 	for (size_t i = 0; i < n; i++)
-		shaper->units[i].level = (uint8_t) MAX(levels[i], 0);
+		shaper->units[i].level = levels[i];
 	shaper->shape->is_rtl = rtl;
 }
 
@@ -187,7 +178,7 @@ read_units(Shaper *shaper)
 	choose_levels(shaper);
 }
 
-/* ---- shaping ---------------------------------------------------------------- */
+/* ---- shaping ------------------------------------------------------------ */
 
 static uint8_t
 unit_flags(const Unit *unit)
@@ -289,7 +280,7 @@ shape_units(Shaper *shaper)
 	hb_buffer_destroy(buffer);
 }
 
-/* ---- where lines may end ---------------------------------------------------- */
+/* ---- where lines may end ------------------------------------------------ */
 
 /* The first glyph of the cluster that starts at BYTE, from *AT on. */
 static ShapeGlyph *
@@ -440,41 +431,19 @@ shape_glyph(const Shape *shape, size_t index)
 	return &g_array_index(shape->glyphs, ShapeGlyph, index);
 }
 
-static void
-reverse(uint32_t *order, size_t from, size_t to)
-{
-	while (from + 1 < to) {
-		uint32_t swap = order[from];
-		order[from++] = order[--to];
-		order[to] = swap;
-	}
-}
-
 void
 shape_order(const Shape *shape, size_t from, size_t to, uint32_t *order)
 {
 	size_t n = to - from, blank = n;
-	uint8_t base = shape->is_rtl ? 1 : 0, highest = base;
-	g_autofree uint8_t *levels = g_malloc(n + 1);
+	g_autofree uint8_t *levels = g_new0(uint8_t, n + 1);
 
-	for (size_t i = 0; i < n; i++) {
-		order[i] = (uint32_t) (from + i);
+	for (size_t i = 0; i < n; i++)
 		levels[i] = shape_glyph(shape, from + i)->level;
-	}
 	/* L1: white space at the end of a line. */
 	while (blank > 0 && (shape_glyph(shape, from + blank - 1)->flags
 	    & SHAPE_SPACE) != 0)
-		levels[--blank] = base;
+		levels[--blank] = shape->is_rtl ? 1 : 0;
+	bidi_visual(levels, n, order);
 	for (size_t i = 0; i < n; i++)
-		highest = MAX(highest, levels[i]);
-	/* L2: from the highest level down to the lowest odd one. */
-	for (uint8_t level = highest; level >= 1; level--) {
-		for (size_t i = 0; i < n; ) {
-			size_t end = i;
-			while (end < n && levels[end] >= level)
-				end++;
-			reverse(order, i, end);
-			i = MAX(end, i + 1);
-		}
-	}
+		order[i] += (uint32_t) from;
 }

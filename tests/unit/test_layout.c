@@ -1,3 +1,4 @@
+#include "layout/bidi.h"
 #include "layout/fit.h"
 
 static const FontRequest plain = {.is_serif = true};
@@ -97,6 +98,39 @@ test_order(void)
 	g_assert_cmpuint(order[n - 1], ==, 0);
 }
 
+static void
+assert_logical(const char *visual, const char *expected)
+{
+	glong n;
+	g_autofree gunichar *characters = g_utf8_to_ucs4_fast(visual, -1, &n);
+	g_autofree uint32_t *order = g_new(uint32_t, n);
+	g_autofree bool *mirrored = g_new0(bool, n);
+	GString *text = g_string_new(NULL);
+
+	bidi_logical(characters, (size_t) n, true, order, mirrored);
+	for (glong i = 0; i < n; i++) {
+		gunichar c = characters[order[i]];
+		if (mirrored[order[i]])
+			g_unichar_get_mirror_char(c, &c);
+		g_string_append_unichar(text, c);
+	}
+	g_assert_cmpstr(text->str, ==, expected);
+	g_string_free(text, TRUE);
+}
+
+/* Lines as they are printed, from left to right. */
+static void
+test_logical(void)
+{
+	assert_logical("ג ב א", "א ב ג");
+	assert_logical("2025 ב א", "א ב 2025");
+	assert_logical(".1,284.6 ا", "ا 1,284.6.");
+	assert_logical("%8.4 ا", "ا 8.4%");
+	assert_logical("ב ABC plc א", "א ABC plc ב");
+	assert_logical("(ב) א", "א (ב)");
+	assert_logical(")ב( א", "א (ב)");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -106,5 +140,6 @@ main(int argc, char **argv)
 	g_test_add_func("/layout/missing", test_missing);
 	g_test_add_func("/layout/hyphens", test_hyphens);
 	g_test_add_func("/layout/order", test_order);
+	g_test_add_func("/layout/logical", test_logical);
 	return g_test_run();
 }

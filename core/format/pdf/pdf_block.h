@@ -29,6 +29,7 @@ typedef struct PdfBlock {
 	PdfAlign align;
 	double measure;		/* right edge that its lines were cut for;
 				   one line: infinite */
+	double column_end;	/* far edge of the column it begins with */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
 	int id, next;		/* the block that stands below; -1: none */
@@ -37,7 +38,8 @@ typedef struct PdfBlock {
 	bool is_rest;		/* it is such a block */
 	int marker;		/* line of its list marker; -1: none */
 	int leader;		/* line of the dots behind it; -1: none */
-	bool is_leftmost;	/* nothing stands at its left */
+	bool is_rtl;		/* reads from right to left */
+	bool is_first;		/* nothing stands before it in its row */
 	bool is_bold;
 	bool is_number;		/* digits and no letters */
 } PdfBlock;

@@ -27,8 +27,8 @@ show_of(const PdfContent *content, const PdfGlyph *glyph)
 }
 
 /* Private use and control characters are no text. */
-static bool
-is_unknown(const PdfGlyph *glyph)
+bool
+pdf_line_is_unknown(const PdfGlyph *glyph)
 {
 	gunichar c = g_utf8_get_char(glyph->text);
 
@@ -289,7 +289,7 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 		member.is_double = true;
 	if (!member.is_double)
 		count_text(line, glyph->text);
-	if (is_unknown(glyph))
+	if (pdf_line_is_unknown(glyph))
 		line->unknown++;
 	cursor->before = glyph;
 	cursor->before_rise = rise;
@@ -388,6 +388,38 @@ marker_length(const char *text)
 	    ? (size_t) (p + 1 - text) : 0;
 }
 
+/* Ligatures and letters in the form of their place are a matter of fonts. */
+static bool
+is_presentation(gunichar c)
+{
+	return (c >= 0xFB00 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+void
+pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
+    GString *text)
+{
+	const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+	    member->glyph);
+
+	if (pdf_line_is_unknown(glyph)) {
+		g_string_append(text, "\uFFFD");
+		return;
+	}
+	for (const char *p = glyph->text; *p != '\0';
+	    p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p), parts[20] = {c};
+		size_t n = 1;
+		if (member->is_mirrored)
+			g_unichar_get_mirror_char(c, &parts[0]);
+		else if (is_presentation(c))
+			n = g_unichar_fully_decompose(c, TRUE, parts,
+			    G_N_ELEMENTS(parts));
+		for (size_t i = 0; i < n && i < G_N_ELEMENTS(parts); i++)
+			g_string_append_unichar(text, parts[i]);
+	}
+}
+
 char *
 pdf_line_text(const PdfLines *lines, const PdfLine *line)
 {
@@ -406,8 +438,7 @@ pdf_line_text(const PdfLines *lines, const PdfLine *line)
 		if ((member->space_before || is_space) && !has_space)
 			g_string_append_c(text, ' ');
 		if (!is_space)
-			g_string_append(text, is_unknown(glyph) ? "\uFFFD"
-			    : glyph->text);
+			pdf_line_add_text(lines, member, text);
 	}
 	if (text->len > 0 && text->str[text->len - 1] == ' ')
 		g_string_truncate(text, text->len - 1);
@@ -436,7 +467,8 @@ pdf_line_is_number(const PdfLine *line)
 static double
 first_word_width(const PdfLines *lines, const PdfLine *line)
 {
-	double right = line->box.left;
+	double right = line->box.left, left = line->box.right;
+	bool any = false;
 
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(lines,
@@ -444,13 +476,16 @@ first_word_width(const PdfLines *lines, const PdfLine *line)
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    member->glyph);
 		bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
-		if (right > line->box.left && (is_space
-		    || member->space_before))
+		if (any && (is_space || member->space_before))
 			break;
-		if (!is_space)
-			right = glyph->x1;
+		if (is_space)
+			continue;
+		any = true;
+		right = MAX(right, glyph->x1);
+		left = MIN(left, glyph->x0);
 	}
-	return right - line->box.left;
+	return MAX(0, lines->is_rtl ? line->box.right - left
+	    : right - line->box.left);
 }
 
 /* The size that most of the ink has, and whether it is bold or slanted. */
@@ -502,8 +537,8 @@ is_rtl(gunichar c)
 	    || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
-static void
-describe(const PdfLines *lines, PdfLine *line)
+void
+pdf_line_describe(const PdfLines *lines, PdfLine *line)
 {
 	g_autofree char *text = pdf_line_text(lines, line);
 	size_t marker = marker_length(text);
@@ -524,7 +559,6 @@ describe(const PdfLines *lines, PdfLine *line)
 	    || g_str_has_suffix(text, "\u00AD");
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
-	line->is_kept |= line->is_rtl;
 	const PdfMember *first = pdf_line_member(lines, line->first);
 	line->base = pdf_content_glyph(lines->content, first->glyph)->base;
 	for (unsigned i = 0; i < line->count; i++) {
@@ -584,7 +618,7 @@ remeasure(const PdfLines *lines, PdfLine *line)
 		line->box.bottom = MAX(line->box.bottom, glyph->bottom);
 		if (!member->is_double)
 			count_text(line, glyph->text);
-		if (is_unknown(glyph))
+		if (pdf_line_is_unknown(glyph))
 			line->unknown++;
 	}
 }
@@ -654,7 +688,8 @@ pdf_line_gather(const PdfContent *content)
 	}
 	cut_leaders(lines);
 	for (unsigned i = 0; i < lines->lines->len; i++)
-		describe(lines, &g_array_index(lines->lines, PdfLine, i));
+		pdf_line_describe(lines,
+		    &g_array_index(lines->lines, PdfLine, i));
 	return lines;
 }
 

@@ -16,6 +16,7 @@ typedef struct PdfMember {
 	unsigned glyph;		/* index in the content */
 	bool space_before;	/* a word space the file does not spell */
 	bool is_double;		/* printed twice for weight: no new text */
+	bool is_mirrored;	/* a bracket that reads the other way round */
 	int8_t rise;		/* 1 raised, -1 lowered */
 } PdfMember;
 
@@ -33,7 +34,8 @@ typedef struct PdfLine {
 	bool is_bold;		/* most of it */
 	bool is_italic;
 	bool is_rtl;
-	bool is_kept;		/* formula or right to left: left alone */
+	bool is_kept;		/* a formula, or another direction than the
+				   page's: left alone */
 	bool is_leader;		/* a row of dots */
 	bool is_lower;		/* begins with a lower-case letter */
 	bool is_open;		/* ends with a hyphen */
@@ -45,11 +47,22 @@ typedef struct PdfLine {
 typedef struct PdfLines {
 	const PdfContent *content;	/* borrowed */
 	GArray *lines;		/* of PdfLine, from top to bottom */
-	GArray *members;	/* of PdfMember */
+	GArray *members;	/* of PdfMember, from left to right */
+	bool is_rtl;		/* members are in reading order instead */
 	unsigned turned;	/* visible glyphs that are not upright */
 	unsigned unknown;	/* visible glyphs without a text */
 	unsigned hidden;	/* glyphs with text that nobody sees */
 } PdfLines;
+
+/* Has a glyph no text that could be read? */
+bool pdf_line_is_unknown(const PdfGlyph *glyph);
+
+/* Says what a line looks like, once its members are in order. */
+void pdf_line_describe(const PdfLines *lines, PdfLine *line);
+
+/* Adds the text of a member without spaces, or U+FFFD. */
+void pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
+    GString *text);
 
 PdfLines *pdf_line_gather(const PdfContent *content);
 void pdf_line_free(PdfLines *lines);

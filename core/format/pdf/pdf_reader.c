@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "format/pdf/pdf_rtl.h"
 #include "format/pdf/pdf_underline.h"
 #include "format/pdf/pdf_unit.h"
 
@@ -231,7 +232,7 @@ report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
 	unsigned rtl = 0;
 
 	for (unsigned i = 0; i < lines->lines->len; i++)
-		rtl += pdf_line_at(lines, i)->is_rtl;
+		rtl += pdf_line_at(lines, i)->is_rtl && !lines->is_rtl;
 	if (lines->turned > 0 || rtl > 0 || blocks->kept > 0)
 		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
 		    "text left as it is: %u turned signs, %u pieces with "
@@ -263,13 +264,20 @@ read_page(Reader *reader, unsigned page)
 		    "the page is a picture; it was left as it is");
 		return;
 	}
+	bool is_rtl = pdf_rtl_read(lines);
 	pdf_underline_find(content, lines);
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
 	/* Text keeps clear of them as of pictures. */
 	g_array_append_vals(content->images, links->notes->data,
 	    links->notes->len);
+	if (is_rtl)
+		pdf_rtl_mirror(content, lines);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
+	if (is_rtl) {
+		pdf_rtl_mirror(content, lines);
+		pdf_rtl_turn(content, blocks);
+	}
 	report_kept(reader, lines, blocks, page);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		if (!pdf_block_at(blocks, i)->is_rest)

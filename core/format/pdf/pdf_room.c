@@ -112,6 +112,27 @@ limit_to_column(const Finder *finder, PdfBlock *block)
 	    block->box.left));
 }
 
+/* The far edge of the nearest paragraph, if the block is as wide at most. */
+static double
+column_end(const Finder *finder, const PdfBlock *block)
+{
+	double end = block->room_right, nearest = INFINITY;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		double away = MAX(other->box.top - block->box.bottom,
+		    block->box.top - other->box.bottom);
+		if (other->count < 3 || other->kind == BLOCK_CELL
+		    || block->box.left < other->box.left - 1.5 * other->em
+		    || block->box.right > other->box.right + 1.5 * other->em
+		    || away > 4 * other->em || away > nearest)
+			continue;
+		nearest = away;
+		end = MAX(other->box.right, block->box.right);
+	}
+	return end;
+}
+
 /* Cells stay clear of the column beside them, also where it is empty. */
 static void
 limit_to_cells(const Finder *finder, PdfBlock *block)
@@ -287,9 +308,10 @@ find_room(const Finder *finder, unsigned index)
 	block->room_bottom = MIN(block->room_bottom, block->hard_bottom);
 	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
 	block->hard_bottom = MAX(block->hard_bottom, block->room_bottom);
-	block->is_leftmost = block->room_left < text->left + 0.5;
+	block->is_first = block->room_left < text->left + 0.5;
 	block->room_left = MIN(block->room_left, block->box.left);
 	block->room_right = MAX(block->room_right, block->box.right);
+	block->column_end = MIN(block->room_right, column_end(finder, block));
 }
 
 void

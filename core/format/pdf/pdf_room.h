@@ -13,7 +13,7 @@
 extern const double pdf_room_gap;
 
 /* Narrows room_left and room_right of all blocks, which are set, and sets
- * room_bottom, hard_bottom, next and is_leftmost. */
+ * room_bottom, hard_bottom, next and is_first. */
 void pdf_room_find(PdfBlocks *blocks, const PdfLines *lines);
 
 #endif

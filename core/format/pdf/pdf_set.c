@@ -129,7 +129,8 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	    .text = g_string_new(NULL), .spans = spans,
 	    .colours = setting->colours, .looks = setting->looks};
 	setting->takes_marker = setting->place->marker != NULL
-	    && language != NULL && language_is_rtl(language);
+	    && (language != NULL && language_is_rtl(language))
+	    != setting->place->block.is_rtl;
 	if (setting->takes_marker) {
 		add_text(&composer, setting->place->marker, &base);
 		add_text(&composer, "\u00A0\u00A0", &base);
@@ -159,10 +160,11 @@ target_align(const PdfSetting *setting)
 {
 	const PdfBlock *block = &setting->place->block;
 
-	if (!setting->shape->is_rtl || block->is_number || block->leader >= 0)
+	if (setting->shape->is_rtl == block->is_rtl || block->is_number
+	    || block->leader >= 0)
 		return block->align;
 	/* The columns of a table stay where they are. */
-	if (block->kind == BLOCK_CELL && !block->is_leftmost)
+	if (block->kind == BLOCK_CELL && !block->is_first)
 		return block->align;
 	if (block->align == PDF_ALIGN_LEFT)
 		return PDF_ALIGN_RIGHT;
@@ -202,6 +204,22 @@ choose_edges(PdfSet *set, const PdfBlock *block, bool is_wide)
 	case PDF_ALIGN_JUSTIFY:
 		break;
 	}
+}
+
+/* Text that turns its direction stays in its column. */
+static void
+turn_edges(PdfSetting *setting)
+{
+	const PdfBlock *block = &setting->place->block;
+	PdfSet *set = &setting->set;
+
+	if (block->is_rtl == setting->shape->is_rtl
+	    || block->kind == BLOCK_CELL)
+		return;
+	if (block->is_rtl)
+		set->left = MAX(set->left, block->column_end);
+	else
+		set->right = MIN(set->right, block->column_end);
 }
 
 static double
@@ -315,6 +333,7 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 	for (int is_wide = 0; is_wide <= can_widen; is_wide++) {
 		choose_edges(&setting->set, block, is_wide);
 		choose_edges(&setting->rest, &place->rest, false);
+		turn_edges(setting);
 		FitBox box = fit_box(setting, max_scale);
 		g_clear_pointer(&setting->fit, fit_free);
 		setting->fit = fit_new(setting->shape, &box);

@@ -139,19 +139,12 @@ add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
 		g_array_append_val(builder->spans, fresh);
 		span = last_span(builder);
 	}
-	for (const char *p = glyph->text; *p != '\0';
+	size_t start = span->text->len;
+	pdf_line_add_text(builder->lines, member, span->text);
+	for (const char *p = span->text->str + start; *p != '\0';
 	    p = g_utf8_next_char(p)) {
 		builder->last = g_utf8_get_char(p);
 		span->has_sign |= g_unichar_isalnum(builder->last);
-		/* Ligature characters are a matter of fonts. */
-		switch (builder->last) {
-		case 0xFB00: g_string_append(span->text, "ff"); break;
-		case 0xFB01: g_string_append(span->text, "fi"); break;
-		case 0xFB02: g_string_append(span->text, "fl"); break;
-		case 0xFB03: g_string_append(span->text, "ffi"); break;
-		case 0xFB04: g_string_append(span->text, "ffl"); break;
-		default: g_string_append_unichar(span->text, builder->last);
-		}
 	}
 }
 
