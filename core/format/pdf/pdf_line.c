@@ -70,7 +70,7 @@ find_runs(PdfLines *lines)
 		    && fabs(run->base - glyph->base) < 0.02 * em + 0.01
 		    && fabs(run->em - em) < 0.03 * em
 		    && glyph->x0 > run->x1 - 0.3 * em
-		    && glyph->x0 < run->x1 + 0.5 * em) {
+		    && glyph->x0 < run->x1 + 0.2 * em) {
 			run->last = i;
 			run->x1 = MAX(run->x1, glyph->x1);
 			before = i;
@@ -518,6 +518,7 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 		italic += pdf_font_is_italic(show->font) ? weight : 0;
 		math += pdf_font_is_math(show->font) ? 1 : 0;
 		line->layer = show->layer;
+		line->has_raised |= member->rise != 0;
 	}
 	unsigned best = 0;
 	for (unsigned k = 1; k < n; k++)

@@ -41,6 +41,7 @@ typedef struct PdfLine {
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
 	bool has_marker;	/* begins with one */
+	bool has_raised;	/* signs above or below its base line */
 	bool is_cell;		/* stands in a row of a table */
 } PdfLine;
 

@@ -412,7 +412,10 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	if (p->above != NONE) {
 		double before = a->base - line_at(seats,
 		    (unsigned) p->above)->base;
-		if (fabs(before - step) > 0.15 * em + 0.3)
+		/* Raised signs drive lines apart. */
+		double slack = a->has_raised || b->has_raised ? 0.4 * em
+		    : 0.15 * em + 0.3;
+		if (fabs(before - step) > slack)
 			return false;
 	}
 	/* It runs on below what stands beside the upper line. */
