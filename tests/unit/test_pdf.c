@@ -3,6 +3,21 @@
 #include "doc/dump.h"
 #include "format/pdf/pdf_content.h"
 
+/* Helvetica with a sign 1 that nothing explains, as wide as f and i. */
+static char *
+ligature_font(void)
+{
+	GString *font = g_string_new("<</Type/Font/Subtype/Type1/BaseFont"
+	    "/Helvetica/Encoding<</BaseEncoding/WinAnsiEncoding/Differences"
+	    "[1/glyph_x]>>/FirstChar 1/LastChar 122/Widths[");
+
+	for (int c = 1; c <= 122; c++)
+		g_string_append(font, c == 'f' ? "278 " : c == 'i' || c == 'l'
+		    ? "222 " : "500 ");
+	g_string_append(font, "]>>");
+	return g_string_free(font, FALSE);
+}
+
 /* ---- a small PDF file from its page's contents -------------------------- */
 
 static void
@@ -23,7 +38,8 @@ stream_object(const char *dictionary, const char *data)
 }
 
 /*
- * Objects 1 to 6: catalog, pages, page, contents, two fonts (F1, F2: bold).
+ * Objects 1 to 6: catalog, pages, page, contents, two fonts (F1, F2: bold);
+ * 11 is F3, of ligature_font.
  * FORM is the contents of /X0 (7), which may use itself as /X0 and the fonts;
  * EXTRA goes into the catalog.
  */
@@ -32,7 +48,7 @@ make_pdf(const char *contents, const char *form, const char *extra)
 {
 	GString *file = g_string_new("%PDF-1.7\n");
 	g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(size_t));
-	static const char resources[] = "/Resources<</Font<</F1 5 0 R/F2 6 0 R"
+	static const char resources[] = "/Resources<</Font<</F1 5 0 R/F2 6 0 R/F3 11 0 R"
 	    ">>/XObject<</X0 7 0 R/Im0 8 0 R>>>>";
 	g_autofree char *catalog = g_strdup_printf(
 	    "<</Type/Catalog/Pages 2 0 R%s>>", extra);
@@ -57,6 +73,8 @@ make_pdf(const char *contents, const char *form, const char *extra)
 	    "stream\nA\nendstream");
 	add_object(file, offsets, "<</Title(First part)/Parent 10 0 R>>");
 	add_object(file, offsets, "<</First 9 0 R/Last 9 0 R/Count 1>>");
+	g_autofree char *ligatures = ligature_font();
+	add_object(file, offsets, ligatures);
 	size_t start = file->len;
 	g_string_append_printf(file, "xref\n0 %u\n0000000000 65535 f \n",
 	    offsets->len + 1);
@@ -267,6 +285,17 @@ test_hyphen(Fixture *fixture, const void *data)
 
 	assert_text(document, "the instruments of measurement are long-lived "
 	    "and measurement is good\n");
+}
+
+static void
+test_ligature(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "BT /F3 10 Tf 72 700 Td (The of\\001ce \\001led \\001nancial "
+	    "proof) Tj ET");
+
+	assert_text(document, "The office filed financial proof\n");
 }
 
 /* Shadows: the same words twice, a little apart. */
@@ -604,6 +633,7 @@ main(int argc, char **argv)
 	ADD("/pdf/read/columns", test_columns);
 	ADD("/pdf/read/continued", test_continued);
 	ADD("/pdf/read/hyphen", test_hyphen);
+	ADD("/pdf/read/ligature", test_ligature);
 	ADD("/pdf/read/twins", test_twins);
 	ADD("/pdf/read/scan", test_scan);
 	ADD("/pdf/read/turned", test_turned);

@@ -73,6 +73,7 @@ typedef struct PdfGlyph {
 	unsigned show;		/* index of PdfShow */
 	uint8_t bytes;		/* of its code */
 	uint8_t flags;
+	uint16_t code;		/* its last two bytes */
 	float kern;		/* a TJ number of the same advance */
 	float x0, x1;		/* along the base line */
 	float next;		/* x where the next one would start */

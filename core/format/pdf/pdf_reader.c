@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/failure.h"
+#include "format/pdf/pdf_ligature.h"
 #include "format/pdf/pdf_rtl.h"
 #include "format/pdf/pdf_underline.h"
 #include "format/pdf/pdf_unit.h"
@@ -254,6 +255,10 @@ read_page(Reader *reader, unsigned page)
 		return;
 	}
 	g_autoptr(PdfLines) lines = pdf_line_gather(content);
+	if (lines->unknown > 0 && pdf_ligature_explain(content, lines) > 0) {
+		pdf_line_free(lines);
+		lines = pdf_line_gather(content);
+	}
 	if (lines->lines->len > MAX_LINES) {
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
 		    "there are more than %d pieces of text", MAX_LINES);

@@ -107,6 +107,9 @@ show_string(PdfRun *run, const PdfToken *token)
 	    length - at, &character); at += character.bytes) {
 		PdfGlyph glyph = {.show = run->content->shows->len - 1,
 		    .bytes = character.bytes};
+		for (size_t i = 0; i < character.bytes; i++)
+			glyph.code = (uint16_t) (glyph.code << 8
+			    | (unsigned char) bytes[at + i]);
 		if (glyphs->len >= MAX_GLYPHS) {
 			run->content->is_cut = true;
 			return;
