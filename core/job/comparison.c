@@ -89,26 +89,44 @@ json_findings(const Job *job)
 	return array;
 }
 
-/* One line a segment, written without a tree: there may be a million. */
 static void
-append_json_segment(GString *out, const Unit *unit, const Segment *segment)
+append_number(GString *out, const char *name, unsigned value)
 {
-	g_autofree char *source = inline_text(&segment->source);
-	g_autofree char *target = inline_text(segment_output(segment));
+	char digits[16];
 
-	g_string_append_printf(out, "%s    {\"unit\": %u, \"segment\": %u, "
-	    "\"block\": \"%s\", ", out->str[out->len - 1] == '}' ? ",\n"
-	    : "", unit->id, segment->number,
-	    block_kind_name(unit->block->kind));
+	g_snprintf(digits, sizeof digits, "%u", value);
+	g_string_append(out, name);
+	g_string_append(out, digits);
+}
+
+/* One line a segment, written without a tree: there may be a million. TEXT is
+ * scratch. */
+static void
+append_json_segment(GString *out, GString *text, const Unit *unit,
+    const Segment *segment)
+{
+	g_string_append(out, out->str[out->len - 1] == '}' ? ",\n    {"
+	    : "    {");
+	append_number(out, "\"unit\": ", unit->id);
+	append_number(out, ", \"segment\": ", segment->number);
+	g_string_append(out, ", \"block\": \"");
+	g_string_append(out, block_kind_name(unit->block->kind));
 	if (unit->block->page != 0)
-		g_string_append_printf(out, "\"page\": %u, ",
-		    unit->block->page);
-	g_string_append_printf(out, "\"origin\": \"%s\", \"kept\": %s, "
-	    "\"source\": ", segment->origin == NULL ? "" : segment->origin,
-	    segment->is_kept ? "true" : "false");
-	json_append_text(out, source);
+		append_number(out, "\", \"page\": ", unit->block->page);
+	else
+		g_string_append_c(out, '"');
+	g_string_append(out, ", \"origin\": \"");
+	g_string_append(out, segment->origin == NULL ? "" : segment->origin);
+	g_string_append(out, segment->is_kept ? "\", \"kept\": true"
+	    : "\", \"kept\": false");
+	g_string_append(out, ", \"source\": ");
+	g_string_truncate(text, 0);
+	inline_append_text(&segment->source, text);
+	json_append_text(out, text->str);
 	g_string_append(out, ", \"target\": ");
-	json_append_text(out, target);
+	g_string_truncate(text, 0);
+	inline_append_text(segment_output(segment), text);
+	json_append_text(out, text->str);
 	g_string_append_c(out, '}');
 }
 
@@ -138,6 +156,7 @@ comparison_json(const Job *job)
 	json_put_value(top, "findings", json_findings(job));
 	g_autofree char *head = json_write(top, true);
 	GString *out = g_string_new(head);
+	g_autoptr(GString) text = g_string_new(NULL);
 	g_string_truncate(out, out->len - strlen("\n}"));
 	g_string_append(out, ",\n  \"segments\": [\n");
 	for (unsigned i = 0; i < job->document->units->len; i++) {
@@ -145,7 +164,8 @@ comparison_json(const Job *job)
 		for (const Segment *segment = unit->first; segment != NULL;
 		    segment = segment->next)
 			if (!segment->is_ignorable)
-				append_json_segment(out, unit, segment);
+				append_json_segment(out, text, unit,
+				    segment);
 	}
 	g_string_append(out, "\n  ]\n}\n");
 	return g_string_free_to_bytes(out);

@@ -131,6 +131,9 @@ test_file(void)
 	g_assert_no_error(error);
 	g_autoptr(GBytes) again = file_read(path, &limits_default, &error);
 	g_assert_true(g_bytes_equal(bytes, again));
+	g_autofree char *digest = file_digest(bytes);
+	g_assert_cmpstr(digest, ==, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c"
+	    "1fa7425e73043362938b9824");
 	small.bytes = 4;
 	g_assert_null(file_read(path, &small, &error));
 	g_assert_error(error, FAILURE, FAILURE_LIMIT);
