@@ -48,7 +48,8 @@ make_pdf(const char *contents, const char *form, const char *extra)
 {
 	GString *file = g_string_new("%PDF-1.7\n");
 	g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(size_t));
-	static const char resources[] = "/Resources<</Font<</F1 5 0 R/F2 6 0 R/F3 11 0 R"
+	static const char resources[] = "/Resources<</Font<</F1 5 0 R"
+	    "/F2 6 0 R/F3 11 0 R"
 	    ">>/XObject<</X0 7 0 R/Im0 8 0 R>>>>";
 	g_autofree char *catalog = g_strdup_printf(
 	    "<</Type/Catalog/Pages 2 0 R%s>>", extra);
@@ -170,7 +171,7 @@ findings(const Fixture *fixture, FindingCode code)
 	return count;
 }
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 static const char paragraph[] =
     "BT /F2 14 Tf 72 700 Td (Overview) Tj ET\n"
@@ -367,7 +368,7 @@ test_cycle(Fixture *fixture, const void *data)
 	g_assert_cmpuint(document->units->len, >, 0);
 }
 
-/* ---- writing --------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------ */
 
 static void
 test_identity(Fixture *fixture, const void *data)
