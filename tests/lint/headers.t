@@ -2,7 +2,7 @@
 # Each header compiles alone, has a guard and opens with a comment.
 . tests/lib.sh
 
-flags=$(pkg-config --cflags glib-2.0 libxml-2.0 poppler-glib libqpdf pangoft2 harfbuzz)
+flags=$(pkg-config --cflags glib-2.0 libxml-2.0 libqpdf harfbuzz)
 count=0
 for header in $(find core lang tools -name '*.h' | LC_ALL=C sort); do
 	count=$((count + 1))
