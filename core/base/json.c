@@ -95,34 +95,10 @@ json_member_bool(const Json *object, const char *name)
 	return json_is_true(json_object_get(object, name));
 }
 
-size_t
-json_length(const Json *array)
-{
-	return json_array_size(array);
-}
-
 Json *
 json_element(const Json *array, size_t index)
 {
 	return json_array_get(array, index);
-}
-
-const char *
-json_as_text(const Json *json)
-{
-	return json_string_value(json);
-}
-
-void
-json_each(const Json *object, void (*visit)(const char *name,
-    const Json *value, void *data), void *data)
-{
-	Json *own = (Json *) (uintptr_t) object;
-
-	for (void *place = json_object_iter(own); place != NULL;
-	    place = json_object_iter_next(own, place))
-		visit(json_object_iter_key(place),
-		    json_object_iter_value(place), data);
 }
 
 Json *

@@ -35,13 +35,7 @@ Json *json_member(const Json *object, const char *name);
 const char *json_member_text(const Json *object, const char *name);
 int64_t json_member_int(const Json *object, const char *name, int64_t other);
 bool json_member_bool(const Json *object, const char *name);
-size_t json_length(const Json *array);
 Json *json_element(const Json *array, size_t index);
-const char *json_as_text(const Json *json);	/* NULL if it is no string */
-
-/* Calls VISIT for each member of an object, in its order. */
-void json_each(const Json *object, void (*visit)(const char *name,
-    const Json *value, void *data), void *data);
 
 /* Strict: duplicate names, bad UTF-8 and trailing text are errors
  * (FAILURE_INPUT). */

@@ -155,18 +155,6 @@ text_line_breaks(const char *text, size_t length, const char *icu_locale)
 	return breaks(UBRK_LINE, text, length, icu_locale);
 }
 
-GArray *
-text_word_breaks(const char *text, size_t length, const char *icu_locale)
-{
-	return breaks(UBRK_WORD, text, length, icu_locale);
-}
-
-GArray *
-text_sentence_breaks(const char *text, size_t length, const char *icu_locale)
-{
-	return breaks(UBRK_SENTENCE, text, length, icu_locale);
-}
-
 /* A format for what is said of a date. */
 static UDateFormat *
 date_format(const char *locale, bool has_year, bool has_day,

@@ -36,12 +36,6 @@ char *text_fold(const char *text, size_t length, const char *icu_locale);
 GArray *text_line_breaks(const char *text, size_t length,
     const char *icu_locale);
 
-/* The same for words and sentences, by ICU's default rules. */
-GArray *text_word_breaks(const char *text, size_t length,
-    const char *icu_locale);
-GArray *text_sentence_breaks(const char *text, size_t length,
-    const char *icu_locale);
-
 /* A day of the Gregorian calendar as ICU_LOCALE writes it in full: "3 de marzo
  * de 2025"; with day 0 a month: "marzo de 2025"; with year 0 "3 de marzo".
  * Owned by the caller; NULL where ICU has no pattern. */

@@ -25,18 +25,6 @@ block_kind_name(BlockKind kind)
 	return names[kind];
 }
 
-bool
-block_kind_from_name(const char *name, BlockKind *kind)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (strcmp(name, names[i]) == 0) {
-			*kind = (BlockKind) i;
-			return true;
-		}
-	}
-	return false;
-}
-
 Block *
 block_add(Block *parent, Arena *arena, BlockKind kind, const char *name)
 {

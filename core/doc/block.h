@@ -44,9 +44,6 @@ struct Block {
 
 const char *block_kind_name(BlockKind kind);
 
-/* The kind with that name; false if there is none. */
-bool block_kind_from_name(const char *name, BlockKind *kind);
-
 /* A new last child of PARENT. */
 Block *block_add(Block *parent, Arena *arena, BlockKind kind,
     const char *name);

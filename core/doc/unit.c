@@ -15,16 +15,6 @@ unit_add_segment(Unit *unit, Arena *arena, bool is_ignorable)
 	return segment;
 }
 
-Segment *
-unit_find_segment(const Unit *unit, unsigned number)
-{
-	for (Segment *segment = unit->first; segment != NULL;
-	    segment = segment->next)
-		if (segment->number == number)
-			return segment;
-	return NULL;
-}
-
 static InlineList
 unit_list(const Unit *unit, Arena *arena, bool is_output)
 {

@@ -35,9 +35,6 @@ struct Unit {
 /* Appends an empty segment. */
 Segment *unit_add_segment(Unit *unit, Arena *arena, bool is_ignorable);
 
-/* The segment with that number, or NULL. */
-Segment *unit_find_segment(const Unit *unit, unsigned number);
-
 /* The visible text of all sources (or of what a writer writes) in a row. */
 char *unit_source_text(const Unit *unit);
 char *unit_output_text(const Unit *unit);
