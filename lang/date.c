@@ -19,7 +19,7 @@ typedef struct Figure {
 static uint32_t
 character_at(const Reader *reader, size_t offset)
 {
-	return g_utf8_get_char(reader->text + offset);
+	return text_at(reader->text + offset);
 }
 
 static size_t

@@ -14,7 +14,7 @@ fold_at(const char *text)
 
 	if (c < 0x80)
 		return (unsigned) c - 'A' < 26 ? c + 32u : c;
-	return language_data_fold(g_utf8_get_char(text));
+	return language_data_fold(text_at(text));
 }
 
 /* How many of the LIMIT bytes of TEXT the term takes, 0 if it is not there.
@@ -38,8 +38,8 @@ compare_term(const LanguageTerm *term, const char *text, size_t limit)
 static bool
 ends_word(const Language *language, const char *text, size_t end)
 {
-	gunichar last = g_utf8_get_char(g_utf8_prev_char(text + end));
-	gunichar next = g_utf8_get_char(text + end);
+	gunichar last = text_at(g_utf8_prev_char(text + end));
+	gunichar next = text_at(text + end);
 
 	return !language->has_spaces || !text_is_letter(last) ||
 	    !(text_is_letter(next) || g_unichar_ismark(next)) ||
@@ -107,12 +107,22 @@ language_match(const Language *language, LanguageTable table,
 static bool
 is_word_start(const Language *language, const char *text, size_t offset)
 {
-	gunichar c = g_utf8_get_char(text + offset);
+	gunichar c = text_at(text + offset);
 
 	if (offset == 0 || !language->has_spaces || !text_is_letter(c))
 		return true;
 	return !text_is_letter(
-	    g_utf8_get_char(g_utf8_prev_char(text + offset)));
+	    text_at(g_utf8_prev_char(text + offset)));
+}
+
+/* Whether a term may end at STOP of TEXT: nearly always none does. */
+static bool
+may_end(const LanguageTerms *list, const char *text, size_t stop)
+{
+	gunichar last = fold_at(g_utf8_prev_char(text + stop));
+
+	return last < G_N_ELEMENTS(list->ends_ascii) ? list->ends_ascii[last]
+	    : list->ends_beyond;
 }
 
 const LanguageTerm *
@@ -126,9 +136,11 @@ language_match_before(const Language *language, LanguageTable table,
 		return NULL;
 	if (end > 0) {
 		size_t last = (size_t) (g_utf8_prev_char(text + end) - text);
-		if (text_is_space(g_utf8_get_char(text + last)))
+		if (text_is_space(text_at(text + last)))
 			stop = last;
 	}
+	if (stop == 0 || !may_end(&language->lists[table], text, stop))
+		return NULL;
 	p = stop;
 	while (p > 0 && stop - p < REACH_BACK) {
 		size_t length = 0;

@@ -13,6 +13,8 @@ typedef struct LanguageTerms {
 				   longest first */
 	GHashTable *first;	/* folded character > index + 1 */
 	unsigned ascii[128];	/* the same for ASCII */
+	bool ends_ascii[128];	/* a term ends with that, folded */
+	bool ends_beyond;	/* one ends with another character */
 } LanguageTerms;
 
 struct Language {

@@ -283,6 +283,14 @@ index_terms(LanguageTerms *list)
 				list->ascii[first] = i + 1;
 		}
 		last = first;
+		if (term->length == 0)
+			continue;
+		uint32_t end = language_data_fold(text_at(
+		    g_utf8_prev_char(term->text + term->length)));
+		if (end < G_N_ELEMENTS(list->ends_ascii))
+			list->ends_ascii[end] = true;
+		else
+			list->ends_beyond = true;
 	}
 }
 

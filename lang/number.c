@@ -18,7 +18,7 @@ typedef struct Finder {
 static uint32_t
 character_at(const Finder *finder, size_t offset)
 {
-	return g_utf8_get_char(finder->text + offset);
+	return text_at(finder->text + offset);
 }
 
 /* The character before OFFSET, 0 at the start. */
@@ -27,7 +27,7 @@ character_before(const Finder *finder, size_t offset)
 {
 	if (offset == 0)
 		return 0;
-	return g_utf8_get_char(g_utf8_prev_char(finder->text + offset));
+	return text_at(g_utf8_prev_char(finder->text + offset));
 }
 
 static size_t
@@ -575,7 +575,7 @@ add_roman(Finder *finder, size_t offset)
 	int sum = 0;
 
 	if (length == 0 || length > 7 ||
-	    text_is_letter(g_utf8_get_char(p + length)))
+	    text_is_letter(text_at(p + length)))
 		return offset;
 	for (size_t i = 0; i < length; i++) {
 		int value = values[strchr(letters, p[i]) - letters];

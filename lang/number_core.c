@@ -39,7 +39,7 @@ has_group_mark(const Language *language, uint32_t c)
 static uint32_t
 character_after(const char *text)
 {
-	return g_utf8_get_char(g_utf8_next_char(text));
+	return text_at(g_utf8_next_char(text));
 }
 
 /* Exactly three digits stand at P and no fourth. */
@@ -47,11 +47,11 @@ static bool
 has_three_digits(const char *p)
 {
 	for (unsigned i = 0; i < 3; i++) {
-		if (text_digit(g_utf8_get_char(p)) < 0)
+		if (text_digit(text_at(p)) < 0)
 			return false;
 		p = g_utf8_next_char(p);
 	}
-	return text_digit(g_utf8_get_char(p)) < 0;
+	return text_digit(text_at(p)) < 0;
 }
 
 /* A space or an apostrophe only ever makes groups of three. */
@@ -59,7 +59,7 @@ static bool
 is_group_space(const Language *language, const NumberStyle *style,
     const NumberCore *core, const char *p, size_t run)
 {
-	uint32_t c = g_utf8_get_char(p);
+	uint32_t c = text_at(p);
 
 	if (c == ' ' && !has_group_mark(language, c) &&
 	    (style == NULL || !style->has_spaces))
@@ -93,7 +93,7 @@ read_plain(const Language *language, const NumberStyle *style,
 	size_t run = 0;		/* digits since the last separator */
 
 	for (;;) {
-		uint32_t c = g_utf8_get_char(p);
+		uint32_t c = text_at(p);
 		int digit = text_digit(c);
 		char mark = digit >= 0 ? 0 : plain_mark(c);
 		if (digit >= 0) {

@@ -41,7 +41,7 @@ number_is_figure(const Language *language, const char *text)
 	size_t offset = 0;
 
 	while (text[offset] != '\0') {
-		uint32_t c = g_utf8_get_char(text + offset);
+		uint32_t c = text_at(text + offset);
 		size_t length = span_length(spans, offset);
 		if (length == 0)
 			length = currency_length(language, text + offset);

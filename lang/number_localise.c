@@ -81,7 +81,7 @@ is_glued(const Side *side, const NumberToken *token)
 	uint32_t c = 0;
 
 	if (token->start == token->core && token->core > 0)
-		c = g_utf8_get_char(g_utf8_prev_char(side->text +
+		c = text_at(g_utf8_prev_char(side->text +
 		    token->core));
 	return text_is_letter(c) && !text_is_ideograph(c) &&
 	    language_has_spaces(side->language);
@@ -219,11 +219,11 @@ house_form(const Side *source, const NumberToken *token,
 static size_t
 percent_sign(const char *text, size_t *space)
 {
-	uint32_t c = g_utf8_get_char(text);
+	uint32_t c = text_at(text);
 
 	*space = c != 0 && text_is_space(c) ? (size_t)
 	    (g_utf8_next_char(text) - text) : 0;
-	c = g_utf8_get_char(text + *space);
+	c = text_at(text + *space);
 	if (c != '%' && c != 0xff05 && c != 0x66a)
 		return 0;
 	return *space + (size_t) (g_utf8_next_char(text + *space) -
@@ -244,7 +244,7 @@ append_figure(GString *out, const Side *source, const NumberToken *from,
 	    &target_space);
 	bool is_copy = source_sign > 0 && target_sign > 0 &&
 	    (source_space > 0) == (target_space > 0) &&
-	    g_utf8_get_char(target->text + to->core_end + target_space) == '%';
+	    text_at(target->text + to->core_end + target_space) == '%';
 
 	if (is_copy && number->has_percent_first)
 		g_string_append_c(out, '%');

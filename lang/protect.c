@@ -162,8 +162,20 @@ is_code(const char *text, size_t length)
 }
 
 static bool
+is_plain_word(const char *text, size_t length)
+{
+	size_t n = 0;
+
+	while (n < length && g_ascii_isalpha(text[n]))
+		n++;
+	return n == length;
+}
+
+static bool
 find_kind(const char *text, size_t length, ProtectKind *kind)
 {
+	if (is_plain_word(text, length))
+		return false;
 	if (is_url(text, length) || is_mail(text, length))
 		*kind = PROTECT_ADDRESS;
 	else if (is_qname(text, length) || is_file_name(text, length) ||
@@ -185,6 +197,9 @@ iban_length(const char *text)
 	size_t n = 0, p = 0;
 	unsigned rest = 0;
 
+	if (!g_ascii_isupper(text[0]) || !g_ascii_isupper(text[1]) ||
+	    !g_ascii_isdigit(text[2]) || !g_ascii_isdigit(text[3]))
+		return 0;
 	while (n < sizeof(plain) && (is_upper_or_digit(text[p]) ||
 	    (text[p] == ' ' && n % 4 == 0 && n > 0 &&
 	     is_upper_or_digit(text[p + 1])))) {
@@ -192,9 +207,7 @@ iban_length(const char *text)
 			plain[n++] = text[p];
 		p++;
 	}
-	if (n < 15 || n > 34 || !g_ascii_isupper(plain[0]) ||
-	    !g_ascii_isupper(plain[1]) || !g_ascii_isdigit(plain[2]) ||
-	    !g_ascii_isdigit(plain[3]))
+	if (n < 15 || n > 34)
 		return 0;
 	for (size_t i = 0; i < n; i++) {	/* ISO 7064, mod 97-10 */
 		char c = plain[(i + 4) % n];

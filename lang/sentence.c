@@ -39,7 +39,7 @@ character_at(const Scanner *scanner, size_t offset)
 {
 	if (offset >= scanner->length)
 		return 0;
-	return g_utf8_get_char(scanner->text + offset);
+	return text_at(scanner->text + offset);
 }
 
 static size_t
@@ -279,7 +279,7 @@ token_start(const Scanner *scanner, size_t end)
 	while (p > scanner->start && end - p < TOKEN_LENGTH) {
 		const char *before = g_utf8_find_prev_char(
 		    scanner->text + scanner->start, scanner->text + p);
-		uint32_t c = g_utf8_get_char(before);
+		uint32_t c = text_at(before);
 		if (text_is_space(c) || c == '"' || c == '\'' || c == 0x2019 ||
 		    c == 0x2013 || c == 0x2014 || c == ',' || c == ';' ||
 		    c == ':' || is_bracket(c, false) || is_bracket(c, true) ||
@@ -537,7 +537,7 @@ add_sentence(Scanner *scanner, size_t end, size_t next, GArray *bounds)
 
 	while (end > bound.start) {
 		const char *before = g_utf8_prev_char(scanner->text + end);
-		if (!text_is_space(g_utf8_get_char(before)))
+		if (!text_is_space(text_at(before)))
 			break;
 		end = (size_t) (before - scanner->text);
 	}

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/ucal.h>
 #include <unicode/ucasemap.h>
@@ -10,25 +11,22 @@
 #include <unicode/uscript.h>
 #include <unicode/utext.h>
 
-/* ASCII is most of what there is to look at: it is told without ICU. */
-
 int
-text_digit(uint32_t character)
+text_digit_beyond(uint32_t character)
 {
-	if (character < 0x80)
-		return character >= '0' && character <= '9'
-		    ? (int) character - '0' : -1;
-	if (character < 0x660)	/* the next digits are Arabic-Indic */
-		return -1;
 	return u_charDigitValue((UChar32) character);
 }
 
 bool
-text_is_letter(uint32_t character)
+text_is_letter_beyond(uint32_t character)
 {
-	if (character < 0x80)
-		return g_ascii_isalpha((char) character);
 	return u_isalpha((UChar32) character);
+}
+
+bool
+text_is_space_beyond(uint32_t character)
+{
+	return u_isUWhiteSpace((UChar32) character);
 }
 
 bool
@@ -48,15 +46,6 @@ text_is_lower(uint32_t character)
 }
 
 bool
-text_is_space(uint32_t character)
-{
-	if (character < 0x80)
-		return character == ' ' || (character >= '\t' &&
-		    character <= '\r');
-	return u_isUWhiteSpace((UChar32) character);
-}
-
-bool
 text_is_ideograph(uint32_t character)
 {
 	if (character < 0x2E80)
@@ -66,6 +55,24 @@ text_is_ideograph(uint32_t character)
 
 	return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
 	    script == USCRIPT_KATAKANA;
+}
+
+unsigned
+text_hash(const void *text)
+{
+	const char *p = text;
+	size_t length = strlen(p);
+	uint64_t hash = length, word;
+
+	for (; length >= sizeof word; p += sizeof word, length -= sizeof word) {
+		memcpy(&word, p, sizeof word);
+		hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
+	}
+	word = 0;
+	memcpy(&word, p, length);
+	hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+	return (unsigned) (hash ^ (hash >> 32));
 }
 
 unsigned
@@ -93,7 +100,7 @@ text_width(const char *text)
 	size_t width = 0;
 
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		width += text_cells(g_utf8_get_char(p));
+		width += text_cells(text_at(p));
 	return width;
 }
 

@@ -12,14 +12,52 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Value of a decimal digit of any script, or -1. */
-int text_digit(uint32_t character);
+/* The same beyond ASCII, which is most of what there is to look at and is
+ * told here, without a call. */
+int text_digit_beyond(uint32_t character);
+bool text_is_letter_beyond(uint32_t character);
+bool text_is_space_beyond(uint32_t character);
 
-bool text_is_letter(uint32_t character);
+/* The character at P, which is valid UTF-8; 0 at the end. */
+static inline uint32_t
+text_at(const char *p)
+{
+	return (unsigned char) *p < 0x80 ? (unsigned char) *p
+	    : g_utf8_get_char(p);
+}
+
+/* Value of a decimal digit of any script, or -1. The first digits beyond
+ * ASCII are the Arabic-Indic ones. */
+static inline int
+text_digit(uint32_t character)
+{
+	if (character - '0' < 10)
+		return (int) (character - '0');
+	return character < 0x660 ? -1 : text_digit_beyond(character);
+}
+
+static inline bool
+text_is_letter(uint32_t character)
+{
+	return character < 0x80 ? (character | 0x20) - 'a' < 26
+	    : text_is_letter_beyond(character);
+}
+
+/* White_Space, no-break included. */
+static inline bool
+text_is_space(uint32_t character)
+{
+	return character < 0x80 ? character == ' ' || character - '\t' < 5
+	    : text_is_space_beyond(character);
+}
+
 bool text_is_upper(uint32_t character);
 bool text_is_lower(uint32_t character);
-bool text_is_space(uint32_t character);	/* White_Space, no-break included */
 bool text_is_ideograph(uint32_t character);	/* Han, kana */
+
+/* For hash tables whose keys are paragraphs: as g_str_hash, but eight bytes at
+ * a time. */
+unsigned text_hash(const void *text);
 
 /* Display cells: 2 for East Asian wide, 0 for combining, else 1. */
 unsigned text_cells(uint32_t character);

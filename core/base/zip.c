@@ -8,6 +8,7 @@
 enum {
 	RATIO_FROM = 8 << 20,	/* smaller entries may be as dense as they like */
 	PIECE = 1 << 16,
+	HINT = 1 << 26,		/* more room is not made in advance */
 	LEVEL = 4,		/* of compression */
 };
 
@@ -23,6 +24,8 @@ struct Zip {
 	GPtrArray *names;	/* char *, by index */
 	GHashTable *by_name;	/* name to index + 1 */
 	GPtrArray *changes;	/* Change *, in the order they were made */
+	GByteArray *proved;	/* by index: 1 when it was unpacked whole, and its
+				   checksum is right */
 	size_t total;		/* unpacked so far */
 };
 
@@ -131,6 +134,7 @@ zip_read(GBytes *bytes, const Limits *limits, GError **error)
 	zip->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
 	zip->changes = g_ptr_array_new_with_free_func(change_free);
+	zip->proved = g_byte_array_new();
 	zip->archive = open_archive(bytes, error);
 	if (zip->archive == NULL)
 		return NULL;
@@ -144,6 +148,8 @@ zip_read(GBytes *bytes, const Limits *limits, GError **error)
 	for (zip_int64_t i = 0; i < count; i++)
 		if (!check_entry(zip, (zip_uint64_t) i, error))
 			return NULL;
+	g_byte_array_set_size(zip->proved, (unsigned) count);
+	memset(zip->proved->data, 0, (size_t) count);
 	return g_steal_pointer(&zip);
 }
 
@@ -156,6 +162,7 @@ zip_free(Zip *zip)
 		zip_discard(zip->archive);
 	g_ptr_array_unref(zip->names);
 	g_ptr_array_unref(zip->changes);
+	g_byte_array_unref(zip->proved);
 	g_hash_table_unref(zip->by_name);
 	g_bytes_unref(zip->bytes);
 	g_free(zip);
@@ -193,10 +200,13 @@ zip_has(const Zip *zip, const char *name)
 	return find_entry(zip, name, &index);
 }
 
+/* SIZE is what the header says: a hint. */
 static GBytes *
-read_file(zip_file_t *file, const char *name, size_t limit, GError **error)
+read_file(zip_file_t *file, const char *name, size_t size, size_t limit,
+    GError **error)
 {
-	g_autoptr(GByteArray) content = g_byte_array_new();
+	g_autoptr(GByteArray) content = g_byte_array_sized_new(
+	    (unsigned) MIN(size, (size_t) HINT));
 	unsigned char *piece = g_newa(unsigned char, PIECE);
 
 	for (;;) {
@@ -227,15 +237,20 @@ zip_entry(Zip *zip, const char *name, GError **error)
 		refuse(error, FAILURE_INPUT, name, "is missing");
 		return NULL;
 	}
+	zip_stat_t status;
+	size_t size = zip_stat_index(zip->archive, index, 0, &status) < 0
+	    ? 0 : status.size;
 	zip_file_t *file = zip_fopen_index(zip->archive, index, 0);
 	if (file == NULL) {
 		refuse(error, FAILURE_INPUT, name, "cannot be unpacked");
 		return NULL;
 	}
 	/* The header may lie: the cap holds for what really comes out. */
-	GBytes *content = read_file(file, name,
+	GBytes *content = read_file(file, name, size,
 	    MIN(zip->limits->bytes, G_MAXUINT - PIECE), error);
 	zip_fclose(file);
+	if (content != NULL)
+		zip->proved->data[index] = 1;
 	return content;
 }
 
@@ -306,9 +321,10 @@ verify_entries(Zip *zip, GError **error)
 {
 	for (size_t i = 0; i < zip->names->len; i++) {
 		const char *name = zip_name(zip, i);
-		g_autoptr(GBytes) content = g_str_has_suffix(name, "/") ? NULL
-		    : zip_entry(zip, name, error);
-		if (content == NULL && !g_str_has_suffix(name, "/"))
+		if (zip->proved->data[i] || g_str_has_suffix(name, "/"))
+			continue;
+		g_autoptr(GBytes) content = zip_entry(zip, name, error);
+		if (content == NULL)
 			return false;
 	}
 	return true;

@@ -41,7 +41,7 @@ may_hold_figures(const char *text)
 				return true;
 			continue;
 		}
-		uint32_t c = g_utf8_get_char(p);
+		uint32_t c = text_at(p);
 		if (text_digit(c) >= 0 || text_is_ideograph(c))
 			return true;
 	}

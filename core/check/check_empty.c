@@ -6,7 +6,7 @@ static bool
 is_blank(const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		if (!text_is_space(g_utf8_get_char(p)))
+		if (!text_is_space(text_at(p)))
 			return false;
 	return true;
 }

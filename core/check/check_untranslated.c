@@ -19,7 +19,7 @@ is_more_than_a_name(const char *text)
 	bool is_in_word = false;
 
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+		gunichar c = text_at(p);
 		bool is_letter = text_is_letter(c);
 		if (is_letter && !is_in_word && text_is_lower(c))
 			n_words++;

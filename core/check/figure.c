@@ -48,11 +48,11 @@ day_at(const Side *side, unsigned index)
 	return &g_array_index(side->days, Day, index);
 }
 
-/* The spans of TEXT that hold one of the protected strings of SOURCE. */
+/* The spans of TEXT that hold one of the protected strings of SOURCE, which
+ * are SPANS of it. */
 static GArray *
-find_protected(const char *source, const char *text)
+find_protected(const char *source, const GArray *spans, const char *text)
 {
-	g_autoptr(GArray) spans = protect_find(source);
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
 
 	for (unsigned i = 0; i < spans->len; i++) {
@@ -81,11 +81,11 @@ is_within(const GArray *spans, const NumberToken *token)
 	return false;
 }
 
+/* KEPT: spans of the text that hold protected strings. */
 static void
 read_side(Side *side, const Language *language, const NumberStyle *style,
-    const char *source_text, const char *text)
+    const GArray *kept, const char *text)
 {
-	g_autoptr(GArray) spans = find_protected(source_text, text);
 	g_autoptr(GArray) tokens = number_find_styled(language, style, text);
 	g_autoptr(GArray) dates = date_find(language, text);
 
@@ -96,7 +96,7 @@ read_side(Side *side, const Language *language, const NumberStyle *style,
 	for (unsigned i = 0; i < tokens->len; i++) {
 		Figure figure = { .token = g_array_index(tokens, NumberToken,
 		    i) };
-		if (is_within(spans, &figure.token))
+		if (is_within(kept, &figure.token))
 			continue;
 		g_array_append_vals(figure.token.kind == NUMBER_WORD ?
 		    side->words : side->figures, &figure, 1);
@@ -327,8 +327,13 @@ figure_compare(const Language *source, const char *source_text,
 	g_array_set_clear_func(gaps, clear_gap);
 	if (strcmp(source_text, target_text) == 0)
 		return gaps;
-	read_side(&from, source, &source_style, source_text, source_text);
-	read_side(&to, target, &target_style, source_text, target_text);
+	g_autoptr(GArray) spans = protect_find(source_text);
+	g_autoptr(GArray) from_kept = find_protected(source_text, spans,
+	    source_text);
+	g_autoptr(GArray) to_kept = find_protected(source_text, spans,
+	    target_text);
+	read_side(&from, source, &source_style, from_kept, source_text);
+	read_side(&to, target, &target_style, to_kept, target_text);
 	pair_sides(&from, &to);
 	add_figure_gaps(gaps, &from, false);
 	add_figure_gaps(gaps, &to, true);

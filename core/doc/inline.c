@@ -155,13 +155,29 @@ inline_equal(const InlineList *a, const InlineList *b)
 	return left.node == NULL && right.node == NULL;
 }
 
+static bool
+has_letters(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		if (text_is_letter(text_at(p)))
+			return true;
+	return false;
+}
+
 bool
 inline_has_letters(const InlineList *list)
 {
-	g_autofree char *text = inline_plain_text(list);
+	unsigned marks = 0;
 
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		if (text_is_letter(g_utf8_get_char(p)))
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next) {
+		if (node->kind == INLINE_MARK_OPEN)
+			marks++;
+		else if (node->kind == INLINE_MARK_CLOSE && marks > 0)
+			marks--;
+		else if (node->kind == INLINE_TEXT && marks == 0 &&
+		    has_letters(node->text))
 			return true;
+	}
 	return false;
 }

@@ -17,10 +17,11 @@ struct Tagged {
 	const Inline *begin;	/* what is between the ends that are left */
 	const Inline *stop;	/* out, exclusive */
 	const InlineList *list;
-	char *lead;		/* white space cut off the first text */
+	char *lead;		/* white space cut off the first text; or NULL */
 	char *trail;		/* and off the last */
 	char *text;
-	GArray *codes;		/* of Code, in source order */
+	GArray *codes;		/* of Code, in source order; NULL: the list is
+				   one text, as nearly all are */
 };
 
 /* The end of the span that starts at NODE, within LIST; or NULL. */
@@ -41,7 +42,7 @@ static bool
 is_blank(const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		if (!text_is_space(g_utf8_get_char(p)))
+		if (!text_is_space(text_at(p)))
 			return false;
 	return true;
 }
@@ -128,32 +129,27 @@ free_number(const char *plain, unsigned *number)
 	}
 }
 
-static char *
-cut_start(GString *text)
+/* Cuts the white space off both ends of TEXT. */
+static void
+cut_ends(Tagged *tagged, GString *text)
 {
-	const char *p = text->str;
+	const char *start = text->str, *end = text->str + text->len;
 
-	while (*p != '\0' && text_is_space(g_utf8_get_char(p)))
-		p = g_utf8_next_char(p);
-	char *cut = g_strndup(text->str, (size_t) (p - text->str));
-	g_string_erase(text, 0, p - text->str);
-	return cut;
-}
-
-static char *
-cut_end(GString *text)
-{
-	const char *p = text->str + text->len;
-
-	while (p > text->str) {
-		const char *previous = g_utf8_prev_char(p);
-		if (!text_is_space(g_utf8_get_char(previous)))
+	while (*start != '\0' && text_is_space(text_at(start)))
+		start = g_utf8_next_char(start);
+	while (end > start) {
+		const char *previous = g_utf8_prev_char(end);
+		if (!text_is_space(text_at(previous)))
 			break;
-		p = previous;
+		end = previous;
 	}
-	char *cut = g_strdup(p);
-	g_string_truncate(text, (size_t) (p - text->str));
-	return cut;
+	if (*end != '\0')
+		tagged->trail = g_strdup(end);
+	g_string_truncate(text, (size_t) (end - text->str));
+	if (start > text->str)
+		tagged->lead = g_strndup(text->str,
+		    (size_t) (start - text->str));
+	g_string_erase(text, 0, start - text->str);
 }
 
 static Code *
@@ -195,24 +191,38 @@ append_node(Tagged *tagged, GString *text, const Inline **node,
 	}
 }
 
-Tagged *
-tagged_new(const InlineList *list)
+static void
+append_nodes(Tagged *tagged, GString *text)
 {
-	Tagged *tagged = g_new0(Tagged, 1);
-	g_autofree char *plain = inline_text(list);
-	GString *text = g_string_new(NULL);
+	g_autofree char *plain = inline_text(tagged->list);
 	unsigned number = 1;
 
-	tagged->list = list;
-	tagged->begin = list->first;
 	tagged->codes = g_array_new(FALSE, FALSE, sizeof(Code));
 	trim_ends(tagged);
 	for (const Inline *node = tagged->begin; node != tagged->stop;
 	    node = node->next)
 		append_node(tagged, text, &node, plain, &number);
-	tagged->lead = cut_start(text);
-	tagged->trail = cut_end(text);
-	tagged->text = g_string_free(text, FALSE);
+}
+
+Tagged *
+tagged_new(const InlineList *list)
+{
+	Tagged *tagged = g_new0(Tagged, 1);
+	const Inline *first = list->first;
+
+	tagged->list = list;
+	tagged->begin = first;
+	if (first != NULL && first->next == NULL &&
+	    first->kind == INLINE_TEXT) {
+		GString *text = g_string_new(first->text);
+		cut_ends(tagged, text);
+		tagged->text = g_string_free(text, FALSE);
+	} else {
+		GString *text = g_string_new(NULL);
+		append_nodes(tagged, text);
+		cut_ends(tagged, text);
+		tagged->text = g_string_free(text, FALSE);
+	}
 	return tagged;
 }
 
@@ -221,7 +231,7 @@ tagged_free(Tagged *tagged)
 {
 	if (tagged == NULL)
 		return;
-	g_array_unref(tagged->codes);
+	g_clear_pointer(&tagged->codes, g_array_unref);
 	g_free(tagged->lead);
 	g_free(tagged->trail);
 	g_free(tagged->text);
@@ -237,7 +247,7 @@ tagged_text(const Tagged *tagged)
 unsigned
 tagged_n_codes(const Tagged *tagged)
 {
-	return tagged->codes->len;
+	return tagged->codes == NULL ? 0 : tagged->codes->len;
 }
 
 /* ---- answers ------------------------------------------------------------- */
@@ -366,7 +376,7 @@ take_answer(Reading *reading, const char *answer, GError **error)
 	Code *code = NULL;
 	TaggedForm form = TAGGED_OPEN;
 
-	while (*p != '\0') {
+	while ((p = strchr(p, '<')) != NULL) {
 		size_t length = read_code(reading->tagged, p, &code, &form);
 		if (length == 0) {
 			p++;
@@ -379,8 +389,7 @@ take_answer(Reading *reading, const char *answer, GError **error)
 		p += length;
 		text = p;
 	}
-	inline_add_text(reading->list, reading->arena, text,
-	    (size_t) (p - text));
+	inline_add_text(reading->list, reading->arena, text, strlen(text));
 	for (unsigned i = 0; i < reading->tagged->codes->len; i++)
 		if (reading->seen[i] != 2)
 			return fail(error, &g_array_index(
@@ -442,24 +451,36 @@ nests(const InlineList *list)
 	return true;
 }
 
+static void
+add_edge(InlineList *list, Arena *arena, const char *space)
+{
+	if (space != NULL)
+		inline_add_text(list, arena, space, strlen(space));
+}
+
 bool
 tagged_parse(const Tagged *tagged, const char *answer, Arena *arena,
     InlineList *list, GError **error)
 {
+	*list = (InlineList) {NULL, NULL};
+	if (tagged->codes == NULL) {
+		add_edge(list, arena, tagged->lead);
+		inline_add_text(list, arena, answer, strlen(answer));
+		add_edge(list, arena, tagged->trail);
+		return true;
+	}
 	g_autofree unsigned *seen = g_new0(unsigned, tagged->codes->len + 1);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	Reading reading = {tagged, arena, list, seen, open};
-
-	*list = (InlineList) {NULL, NULL};
 	if (tagged->begin != tagged->list->first) {
 		const Inline *last = before(tagged->list->first,
 		    tagged->begin);
 		add_range(&reading, tagged->list->first, last);
 	}
-	inline_add_text(list, arena, tagged->lead, strlen(tagged->lead));
+	add_edge(list, arena, tagged->lead);
 	if (!take_answer(&reading, answer, error))
 		return false;
-	inline_add_text(list, arena, tagged->trail, strlen(tagged->trail));
+	add_edge(list, arena, tagged->trail);
 	for (const Inline *node = tagged->stop; node != NULL;
 	    node = node->next)
 		add_range(&reading, node, node);

@@ -102,7 +102,7 @@ with_digits_for_tags(const char *text)
 	unsigned number;
 	TaggedForm form;
 
-	for (char *p = shadow; *p != '\0'; p++) {
+	for (char *p = shadow; (p = strchr(p, '<')) != NULL; p++) {
 		size_t length = tagged_read_tag(p, &number, &form);
 		if (length > 0 && form == TAGGED_ALONE)
 			memset(p, '1', length);
@@ -135,18 +135,20 @@ kept_bytes(const EngineSession *session, const char *text)
 static void
 append_accented(GString *out, gunichar c, bool is_doubled)
 {
-	char letter[8] = "";
-
-	if (c < 0x80 && g_ascii_isalpha((char) c)) {
-		bool is_upper = g_ascii_isupper((char) c);
-		g_strlcpy(letter, accented[is_upper ? 26 + c - 'A'
-		    : c - 'a'], sizeof letter);
-	} else {
-		letter[g_unichar_to_utf8(c, letter)] = '\0';
+	if (c >= 0x80) {
+		g_string_append_unichar(out, c);
+		return;
 	}
-	g_string_append(out, letter);
-	if (is_doubled && c < 0x80 && strchr("aeiouAEIOU", (char) c) != NULL)
-		g_string_append(out, letter);
+	if (!g_ascii_isalpha((char) c)) {
+		g_string_append_c(out, (char) c);
+		return;
+	}
+	const char *letter = accented[g_ascii_isupper((char) c)
+	    ? 26 + c - 'A' : c - 'a'];
+	gssize length = (gssize) strlen(letter);
+	g_string_append_len(out, letter, length);
+	if (is_doubled && strchr("aeiouAEIOU", (char) c) != NULL)
+		g_string_append_len(out, letter, length);
 }
 
 /* Running text of about WIDTH display cells. */
@@ -158,7 +160,7 @@ append_sample(EngineSession *session, GString *out, size_t width)
 
 	while (got < width && length > 0) {
 		const char *p = sample + session->place % length;
-		gunichar c = g_utf8_get_char(p);
+		gunichar c = text_at(p);
 		session->place = (size_t) (g_utf8_next_char(p) - sample) %
 		    length;
 		if (got == 0 && (text_is_space(c) || g_unichar_ispunct(c)))
@@ -182,14 +184,14 @@ append_script(EngineSession *session, GString *out, const char *text,
 
 	while (*p != '\0' && !kept[p - text] &&
 	    tagged_read_tag(p, &number, &form) == 0) {
-		width += text_cells(g_utf8_get_char(p));
+		width += text_cells(text_at(p));
 		p = g_utf8_next_char(p);
 	}
 	g_autofree char *piece = g_strndup(start, (size_t) (p - start));
 	g_autofree char *words = g_strstrip(g_strdup(piece));
 	bool has_letter = false;
 	for (const char *q = words; *q != '\0'; q = g_utf8_next_char(q))
-		has_letter = has_letter || text_is_letter(g_utf8_get_char(q));
+		has_letter = has_letter || text_is_letter(text_at(q));
 	if (!has_letter) {
 		g_string_append(out, piece);
 		return p;
@@ -208,7 +210,7 @@ static char *
 answer(EngineSession *session, const char *text)
 {
 	g_autofree bool *kept = kept_bytes(session, text);
-	GString *out = g_string_new(NULL);
+	GString *out = g_string_sized_new(2 * strlen(text) + 1);
 
 	/* The same text gets the same words, whatever came before. */
 	session->place = 0;
@@ -221,7 +223,7 @@ answer(EngineSession *session, const char *text)
 			p += length;
 			continue;
 		}
-		gunichar c = g_utf8_get_char(p);
+		gunichar c = text_at(p);
 		const char *next = g_utf8_next_char(p);
 		if (session->variant == SCRIPT && !kept[p - text])
 			next = append_script(session, out, text, p, kept);

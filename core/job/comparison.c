@@ -219,7 +219,7 @@ static bool
 has_digit(const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		if (text_digit(g_utf8_get_char(p)) >= 0)
+		if (text_digit(text_at(p)) >= 0)
 			return true;
 	return false;
 }
@@ -250,6 +250,16 @@ append_marked(GString *out, const char *text, const Language *language)
 	xml_escape(out, text + place, strlen(text + place));
 }
 
+/* The number of a code, and on which side of it there is something. */
+static void
+append_code(GString *out, const char *before, unsigned id, const char *after)
+{
+	g_string_append(out, "<code>");
+	append_number(out, before, id);
+	g_string_append(out, after);
+	g_string_append(out, "</code>");
+}
+
 static void
 append_list(GString *out, const InlineList *list, const Language *language)
 {
@@ -260,18 +270,15 @@ append_list(GString *out, const InlineList *list, const Language *language)
 			append_marked(out, node->text, language);
 			break;
 		case INLINE_PH:
-			g_string_append_printf(out, "<code>%u</code>",
-			    node->id);
+			append_code(out, "", node->id, "");
 			if (strspn(node->text, " \t\n") < strlen(node->text))
 				append_marked(out, node->text, language);
 			break;
 		case INLINE_OPEN:
-			g_string_append_printf(out, "<code>%u\u203A</code>",
-			    node->id);
+			append_code(out, "", node->id, "\u203A");
 			break;
 		case INLINE_CLOSE:
-			g_string_append_printf(out, "<code>\u2039%u</code>",
-			    node->id);
+			append_code(out, "\u2039", node->id, "");
 			break;
 		case INLINE_MARK_OPEN:
 			g_string_append(out, "<u>");
@@ -352,44 +359,69 @@ next_finding(Index *index, unsigned unit, unsigned segment)
 	return finding;
 }
 
+/* The start of a cell of text. */
 static void
-append_segment(GString *out, const Job *job, const Unit *unit,
-    const Segment *segment, Index *index)
+append_cell(GString *out, const char *class, const Language *language)
 {
-	g_autoptr(GString) list = g_string_new(NULL);
+	g_string_append(out, "</td><td class=\"");
+	g_string_append(out, class);
+	g_string_append(out, "\" lang=\"");
+	g_string_append(out, language_tag(language));
+	g_string_append(out, language_is_rtl(language) ? "\" dir=\"rtl\">"
+	    : "\">");
+}
+
+/* FIRST and those behind it of the same segment: as the words that follow in
+ * the row's class and filter, and as a LIST. */
+static void
+append_findings(GString *out, GString *list, Index *index,
+    const Finding *first, const Unit *unit, unsigned segment)
+{
 	g_autoptr(GString) codes = g_string_new(NULL);
-	const Language *source = job->options->source;
-	const Language *target = job->options->target;
 	Severity worst = SEVERITY_NOTE;
 
-	for (const Finding *finding; (finding = next_finding(index, unit->id,
-	    segment->number)) != NULL;) {
+	for (const Finding *finding = first; finding != NULL;
+	    finding = next_finding(index, unit->id, segment)) {
 		const FindingKind *kind = report_kind(finding->code);
 		worst = MAX(worst, kind->severity);
 		append_finding(list, finding);
 		g_string_append_printf(codes, "%s%s", codes->len == 0 ? ""
 		    : " ", kind->name);
 	}
-	if (codes->len == 0 && index->rows >= MAX_ROWS)
+	g_string_append_printf(out, " %s\" data-f=\"%s",
+	    report_severity_name(worst), codes->str);
+}
+
+static void
+append_segment(GString *out, const Job *job, const Unit *unit,
+    const Segment *segment, Index *index)
+{
+	g_autoptr(GString) list = NULL;
+	const Language *source = job->options->source;
+	const Finding *finding = next_finding(index, unit->id,
+	    segment->number);
+
+	if (finding == NULL && index->rows >= MAX_ROWS)
 		return;
 	index->rows++;
-	g_string_append_printf(out, "<tr class=\"%s%s%s\" data-f=\"%s\"><td "
-	    "class=\"p\">%u.%u", block_kind_name(unit->block->kind),
-	    codes->len == 0 ? "" : " ",
-	    codes->len == 0 ? "" : report_severity_name(worst), codes->str,
-	    unit->id, segment->number);
+	g_string_append(out, "<tr class=\"");
+	g_string_append(out, block_kind_name(unit->block->kind));
+	if (finding != NULL) {
+		list = g_string_new(NULL);
+		append_findings(out, list, index, finding, unit,
+		    segment->number);
+	}
+	append_number(out, "\"><td class=\"p\">", unit->id);
+	append_number(out, ".", segment->number);
 	if (unit->block->page != 0)
-		g_string_append_printf(out, "<br>page %u", unit->block->page);
-	g_string_append_printf(out, "</td><td class=\"t\" lang=\"%s\"%s>",
-	    language_tag(source), language_is_rtl(source) ? " dir=\"rtl\""
-	    : "");
+		append_number(out, "<br>page ", unit->block->page);
+	append_cell(out, "t", source);
 	append_list(out, &segment->source, source);
-	const Language *shown = segment->is_kept ? source : target;
-	g_string_append_printf(out, "</td><td class=\"t%s\" lang=\"%s\"%s>",
-	    segment->is_kept ? " kept" : "", language_tag(shown),
-	    language_is_rtl(shown) ? " dir=\"rtl\"" : "");
+	const Language *shown = segment->is_kept ? source
+	    : job->options->target;
+	append_cell(out, segment->is_kept ? "t kept" : "t", shown);
 	append_list(out, segment_output(segment), shown);
-	if (list->len > 0)
+	if (list != NULL)
 		g_string_append_printf(out, "<ul class=\"f\" lang=\"en\" "
 		    "dir=\"ltr\">%s</ul>", list->str);
 	g_string_append(out, "</td></tr>\n");

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "check/check.h"
 #include "engine/engine_pseudo.h"
 #include "job/plan.h"
@@ -35,7 +36,7 @@ check_all_targets(Job *job)
 {
 	Document *document = job->document;
 	GArray *failed = task_translate_items();
-	g_autoptr(GHashTable) passed = g_hash_table_new_full(g_str_hash,
+	g_autoptr(GHashTable) passed = g_hash_table_new_full(text_hash,
 	    g_str_equal, g_free, NULL);
 	g_autoptr(GString) key = g_string_new(NULL);
 
@@ -50,14 +51,14 @@ check_all_targets(Job *job)
 			append_key(key, &segment->source);
 			append_key(key, &segment->target);
 			if (segment->has_target &&
-			    g_hash_table_contains(passed, key->str))
+			    !g_hash_table_add(passed, g_strdup(key->str)))
 				continue;
-			if (stands(job, unit, segment, job->report)) {
-				if (report_count(job->report) == before)
-					g_hash_table_add(passed,
-					    g_strdup(key->str));
+			bool is_good = stands(job, unit, segment,
+			    job->report);
+			if (!is_good || report_count(job->report) > before)
+				g_hash_table_remove(passed, key->str);
+			if (is_good)
 				continue;
-			}
 			/* What failed is said when repair has failed too. */
 			report_truncate(job->report, before);
 			TaskItem item = {unit, segment, NULL};

@@ -7,35 +7,52 @@ end_run(GHashTable *counts, GString *run, int step)
 {
 	if (run->len == 0)
 		return false;
-	int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, run->str));
-	g_hash_table_insert(counts, g_strdup(run->str),
-	    GINT_TO_POINTER(count + step));
+	int *count = g_hash_table_lookup(counts, run->str);
+	if (count == NULL) {
+		count = g_new0(int, 1);
+		g_hash_table_insert(counts, g_strdup(run->str), count);
+	}
+	*count += step;
 	g_string_truncate(run, 0);
 	return true;
+}
+
+/* Counts the runs that end in LIST; one may have begun before it and may go
+ * on behind it. */
+static unsigned
+count_list(const InlineList *list, GHashTable *counts, GString *run, int step)
+{
+	unsigned total = 0;
+
+	for (const Inline *node = list->first; node != NULL;
+	    node = node->next) {
+		if (node->kind != INLINE_TEXT && node->kind != INLINE_PH)
+			continue;
+		for (const char *p = node->text; *p != '\0';
+		    p = g_utf8_next_char(p)) {
+			int digit = text_digit(text_at(p));
+			if (digit >= 0)
+				g_string_append_c(run, (char) ('0' + digit));
+			else if (run->len > 0)
+				total += end_run(counts, run, step);
+		}
+	}
+	return total;
 }
 
 /* Counts each run of digits (of any script) in the outputs of DOCUMENT. */
 static unsigned
 count_figures(const Document *document, GHashTable *counts, int step)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GString) run = g_string_new(NULL);
 	unsigned total = 0;
 
 	for (unsigned i = 0; i < document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(document->units, i);
-		g_string_truncate(text, 0);
 		for (const Segment *segment = unit->first; segment != NULL;
 		    segment = segment->next)
-			inline_append_text(segment_output(segment), text);
-		for (const char *p = text->str; *p != '\0';
-		    p = g_utf8_next_char(p)) {
-			int digit = text_digit(g_utf8_get_char(p));
-			if (digit >= 0)
-				g_string_append_c(run, (char) ('0' + digit));
-			else
-				total += end_run(counts, run, step);
-		}
+			total += count_list(segment_output(segment), counts,
+			    run, step);
 		total += end_run(counts, run, step);
 	}
 	return total;
@@ -62,8 +79,7 @@ count_missing(GHashTable *counts)
 
 	g_hash_table_iter_init(&iterator, counts);
 	while (g_hash_table_iter_next(&iterator, NULL, &count))
-		missing += GPOINTER_TO_INT(count) > 0
-		    ? GPOINTER_TO_UINT(count) : 0;
+		missing += (unsigned) MAX(*(const int *) count, 0);
 	return missing;
 }
 
@@ -76,8 +92,8 @@ report_differences(Job *job, GHashTable *counts)
 	unsigned shown = 0;
 
 	for (const GList *key = keys; key != NULL; key = key->next) {
-		int count = GPOINTER_TO_INT(g_hash_table_lookup(counts,
-		    key->data));
+		int count = *(const int *) g_hash_table_lookup(counts,
+		    key->data);
 		if (count == 0)
 			continue;
 		if (count > 0)
@@ -112,7 +128,7 @@ step_prove(Job *job, GError **error)
 		return false;
 	}
 	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash,
-	    g_str_equal, g_free, NULL);
+	    g_str_equal, g_free, g_free);
 	job->proof.figures = count_figures(job->document, counts, 1);
 	(void) count_figures(written, counts, -1);
 	job->proof.is_done = true;

@@ -58,7 +58,7 @@ has_letters(const char *text)
 
 	for (const char *p = text; *p != '\0';) {
 		size_t length = tagged_read_tag(p, &number, &form);
-		if (length == 0 && text_is_letter(g_utf8_get_char(p)))
+		if (length == 0 && text_is_letter(text_at(p)))
 			return true;
 		p = length == 0 ? g_utf8_next_char(p) : p + length;
 	}
@@ -69,9 +69,7 @@ bool
 task_translate_needs_engine(Segment *segment, Arena *arena,
     const Language *source, const Language *target, bool keep_figures)
 {
-	g_autoptr(Tagged) tagged = tagged_new(&segment->source);
-
-	if (has_letters(tagged_text(tagged)))
+	if (inline_has_letters(&segment->source))
 		return true;
 	InlineList copy = inline_copy(&segment->source, arena);
 	if (!keep_figures)
@@ -145,7 +143,7 @@ localised_date(const Date *date, const char *text,
 	for (const char *p = text + date->start; p < text + date->end;
 	    p = g_utf8_next_char(p))
 		has_letters_in_it = has_letters_in_it ||
-		    text_is_letter(g_utf8_get_char(p));
+		    text_is_letter(text_at(p));
 	if (!has_letters_in_it || date->month == 0)
 		return NULL;
 	g_autofree char *written = text_date(date->year, date->month,
@@ -275,11 +273,28 @@ mask_undo(const Mask *mask, const char *answer)
 
 /* ---- asking -------------------------------------------------------------- */
 
+/* A text as it is asked, once for all items that have it. */
+typedef struct Asked {
+	char *text;
+	char *answer;		/* NULL: none yet, or none came */
+} Asked;
+
 /* What is asked for one item. */
 typedef struct Question {
 	Tagged *tagged;
 	Mask *mask;		/* or NULL */
+	const Asked *asked;
 } Question;
+
+static void
+asked_free(void *data)
+{
+	Asked *asked = data;
+
+	g_free(asked->text);
+	g_free(asked->answer);
+	g_free(asked);
+}
 
 static void
 question_clear(void *data)
@@ -318,62 +333,60 @@ make_questions(const TaskTranslate *task, const TaskItem *items,
 	return questions;
 }
 
-/* Texts that masks have left no letter in are their own answers. */
+/* Fills in the answers of up to BATCH texts. Those that masks have left no
+ * letter in are their own. */
 static bool
-ask_batch(const TaskTranslate *task, const char *const *texts, size_t count,
-    unsigned attempt, char **answers, GError **error)
+ask_batch(const TaskTranslate *task, Asked **batch, size_t count,
+    unsigned attempt, GError **error)
 {
-	g_autofree const char **open = g_new0(const char *, count + 1);
-	g_autofree char **got = g_new0(char *, count + 1);
+	const char *texts[BATCH];
+	char *answers[BATCH] = {NULL};
+	Asked *open[BATCH];
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (has_letters(texts[i]))
-			open[n++] = texts[i];
-		else
-			answers[i] = g_strdup(texts[i]);
+		if (!has_letters(batch[i]->text)) {
+			batch[i]->answer = g_strdup(batch[i]->text);
+			continue;
+		}
+		texts[n] = batch[i]->text;
+		open[n++] = batch[i];
 	}
-	if (n > 0 && !task->engine->ask(task->session, open, n, attempt, got,
-	    error))
-		return false;
-	for (size_t i = 0, k = 0; i < count; i++)
-		if (answers[i] == NULL)
-			answers[i] = got[k++];
-	return true;
+	bool is_alive = n == 0 || task->engine->ask(task->session, texts, n,
+	    attempt, answers, error);
+	for (size_t i = 0; i < n; i++)
+		open[i]->answer = answers[i];
+	return is_alive;
 }
 
-/* Asks for those texts of QUESTIONS that KNOWN has no answer to, and puts
- * what comes into it. ANSWERED counts items, for the meter. */
+/* Finds each question's text in KNOWN, and asks for those that are new there.
+ * ANSWERED counts items, for the meter. */
 static bool
-ask_new(const TaskTranslate *task, const GArray *questions, unsigned attempt,
+ask_new(const TaskTranslate *task, GArray *questions, unsigned attempt,
     GHashTable *known, size_t answered, GError **error)
 {
-	g_autoptr(GPtrArray) texts = g_ptr_array_new();
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
 
 	for (unsigned i = 0; i < questions->len; i++) {
-		const char *text = question_text(&g_array_index(questions,
-		    Question, i));
-		if (g_hash_table_contains(known, text))
-			continue;
-		char *key = g_strdup(text);
-		g_hash_table_insert(known, key, NULL);
-		g_ptr_array_add(texts, key);
+		Question *question = &g_array_index(questions, Question, i);
+		const char *text = question_text(question);
+		Asked *asked = g_hash_table_lookup(known, text);
+		if (asked == NULL) {
+			asked = g_new0(Asked, 1);
+			asked->text = g_strdup(text);
+			g_hash_table_insert(known, asked->text, asked);
+			g_ptr_array_add(fresh, asked);
+		}
+		question->asked = asked;
 	}
-	for (size_t first = 0; first < texts->len; first += BATCH) {
-		char *answers[BATCH] = {NULL};
-		size_t count = MIN((size_t) BATCH, texts->len - first);
-		const char *const *batch = (const char *const *)
-		    texts->pdata + first;
-		bool is_alive = ask_batch(task, batch, count, attempt,
-		    answers, error);
-		for (size_t i = 0; i < count; i++)
-			g_hash_table_insert(known, g_strdup(batch[i]),
-			    answers[i]);
-		if (!is_alive)
+	for (size_t first = 0; first < fresh->len; first += BATCH) {
+		size_t count = MIN((size_t) BATCH, fresh->len - first);
+		if (!ask_batch(task, (Asked **) fresh->pdata + first, count,
+		    attempt, error))
 			return false;
 		if (task->progress != NULL)
 			task->progress((unsigned) (answered + (first + count)
-			    * questions->len / texts->len),
+			    * questions->len / fresh->len),
 			    task->progress_data);
 	}
 	return true;
@@ -387,11 +400,13 @@ is_fit(const char *answer)
 
 static void
 take_answer(const TaskTranslate *task, TaskItem *item,
-    const Question *question, const char *raw)
+    const Question *question)
 {
-	g_autofree char *answer = !is_fit(raw) ? NULL
-	    : question->mask == NULL ? g_strdup(raw)
-	    : mask_undo(question->mask, raw);
+	const char *raw = question->asked->answer;
+	g_autofree char *unmasked = question->mask != NULL && is_fit(raw)
+	    ? mask_undo(question->mask, raw) : NULL;
+	const char *answer = question->mask != NULL ? unmasked
+	    : is_fit(raw) ? raw : NULL;
 	g_autoptr(GError) failure = NULL;
 	InlineList list;
 
@@ -417,8 +432,8 @@ bool
 task_translate_run(const TaskTranslate *task, GArray *items,
     unsigned attempt, unsigned *repeated, GError **error)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash,
-	    g_str_equal, g_free, g_free);
+	g_autoptr(GHashTable) known = g_hash_table_new_full(text_hash,
+	    g_str_equal, NULL, asked_free);
 
 	for (size_t first = 0; first < items->len; first += SLICE) {
 		size_t count = MIN((size_t) SLICE, items->len - first);
@@ -427,13 +442,9 @@ task_translate_run(const TaskTranslate *task, GArray *items,
 		    count, attempt);
 		if (!ask_new(task, questions, attempt, known, first, error))
 			return false;
-		for (size_t i = 0; i < count; i++) {
-			const Question *question = &g_array_index(questions,
-			    Question, i);
-			take_answer(task, &slice[i], question,
-			    g_hash_table_lookup(known,
-			    question_text(question)));
-		}
+		for (size_t i = 0; i < count; i++)
+			take_answer(task, &slice[i], &g_array_index(
+			    questions, Question, i));
 	}
 	*repeated += items->len - g_hash_table_size(known);
 	return true;

@@ -103,10 +103,13 @@ each_relation(DocxSkeleton *skeleton, const char *part, const Limits *limits,
 		if (node->kind != XML_ELEMENT ||
 		    strcmp(node->name, "Relationship") != 0)
 			continue;
-		g_autofree char *mode = xml_attribute(tree, i, "TargetMode");
 		g_autofree char *type = xml_attribute(tree, i, "Type");
+		/* The many that are no parts. */
+		if (type == NULL || g_str_has_suffix(type, "/hyperlink"))
+			continue;
+		g_autofree char *mode = xml_attribute(tree, i, "TargetMode");
 		g_autofree char *target = xml_attribute(tree, i, "Target");
-		if (type == NULL || target == NULL ||
+		if (target == NULL ||
 		    (mode != NULL && strcmp(mode, "External") == 0))
 			continue;
 		g_autofree char *path = resolve_target(part, target);
