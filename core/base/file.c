@@ -122,7 +122,9 @@ write_temporary(const FileOutput *output, Temporary *temporary,
 	if (temporary->fd < 0)
 		return fail(error, FAILURE_OUTPUT, output->path,
 		    g_strerror(errno));
-	if (!write_full(temporary->fd, output->bytes))
+	if ((output->head != NULL &&
+	    !write_full(temporary->fd, output->head)) ||
+	    !write_full(temporary->fd, output->bytes))
 		return fail(error, FAILURE_OUTPUT, output->path,
 		    g_strerror(errno));
 	return true;
@@ -202,7 +204,7 @@ file_write_all(const FileOutput *outputs, size_t count, GError **error)
 bool
 file_write(const char *path, GBytes *bytes, GError **error)
 {
-	const FileOutput output = {path, bytes};
+	const FileOutput output = {path, NULL, bytes};
 
 	return file_write_all(&output, 1, error);
 }

@@ -13,9 +13,10 @@
  * FAILURE_INPUT, FAILURE_LIMIT; the message begins with PATH. */
 GBytes *file_read(const char *path, const Limits *limits, GError **error);
 
-/* A file to be written: both borrowed. */
+/* A file to be written; all are borrowed. */
 typedef struct FileOutput {
 	const char *path;
+	GBytes *head;		/* what comes before BYTES; or NULL */
 	GBytes *bytes;
 } FileOutput;
 

@@ -105,8 +105,7 @@ static void
 append_json_segment(GString *out, GString *text, const Unit *unit,
     const Segment *segment)
 {
-	g_string_append(out, out->str[out->len - 1] == '}' ? ",\n    {"
-	    : "    {");
+	g_string_append(out, out->len == 0 ? "    {" : ",\n    {");
 	append_number(out, "\"unit\": ", unit->id);
 	append_number(out, ", \"segment\": ", segment->number);
 	g_string_append(out, ", \"block\": \"");
@@ -131,13 +130,12 @@ append_json_segment(GString *out, GString *text, const Unit *unit,
 }
 
 GBytes *
-comparison_json(const Job *job)
+comparison_json(const Job *job, const char *digest)
 {
 	g_autoptr(Json) top = json_new_object();
 	Json *counts = json_new_object();
 	g_autoptr(GArray) rows = totals(job);
 	g_autofree char *source = file_digest(job->bytes);
-	g_autofree char *target = file_digest(job->result);
 
 	json_put_text(top, "document", job->document->name);
 	json_put_text(top, "format", job->format->name);
@@ -147,7 +145,7 @@ comparison_json(const Job *job)
 	json_put_bool(top, "draft", is_draft(job));
 	json_put_text(top, "program", "dragoman " DRAGOMAN_VERSION);
 	json_put_text(top, "source_sha256", source);
-	json_put_text(top, "target_sha256", target);
+	json_put_text(top, "target_sha256", digest);
 	for (unsigned i = 0; i < rows->len; i++) {
 		const Total *total = &g_array_index(rows, Total, i);
 		json_put_int(counts, total->name, total->value);
@@ -156,9 +154,17 @@ comparison_json(const Job *job)
 	json_put_value(top, "findings", json_findings(job));
 	g_autofree char *head = json_write(top, true);
 	GString *out = g_string_new(head);
-	g_autoptr(GString) text = g_string_new(NULL);
 	g_string_truncate(out, out->len - strlen("\n}"));
 	g_string_append(out, ",\n  \"segments\": [\n");
+	return g_string_free_to_bytes(out);
+}
+
+GBytes *
+comparison_json_rows(const Job *job)
+{
+	GString *out = g_string_new(NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+
 	for (unsigned i = 0; i < job->document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(job->document->units, i);
 		for (const Segment *segment = unit->first; segment != NULL;
@@ -499,6 +505,18 @@ comparison_html(const Job *job)
 	    "</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
 	    language_name(job->options->source),
 	    language_name(job->options->target));
+	g_array_unref(index.order);
+	return g_string_free_to_bytes(out);
+}
+
+GBytes *
+comparison_html_rows(const Job *job)
+{
+	GString *out = g_string_new(NULL);
+	Index index = make_index(job->report);
+
+	while (next_finding(&index, 0, 0) != NULL)
+		continue;	/* of the document: above the table */
 	for (unsigned i = 0; i < job->document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(job->document->units, i);
 		for (const Segment *segment = unit->first; segment != NULL;

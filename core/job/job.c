@@ -6,6 +6,7 @@
 #include "format/xliff/xliff.h"
 #include "job/comparison.h"
 #include "job/plan.h"
+#include "job/prover.h"
 
 Job *
 job_new(const JobOptions *options, const char *input, const char *output)
@@ -27,6 +28,7 @@ job_free(Job *job)
 		return;
 	if (job->session != NULL)
 		job->engine->close(job->session);
+	prover_free(job->prover);
 	g_clear_pointer(&job->document, document_free);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
@@ -83,16 +85,25 @@ job_read(Job *job, GError **error)
 	return is_read;
 }
 
-/* Writes NAME.report.html, NAME.report.json and the document, or none. */
+/* Writes NAME.report.html, NAME.report.json and the document, or none. What
+ * the proof has no part in is made while it is still on its way. */
 static bool
-write_all(const Job *job, GError **error)
+write_all(Job *job, GError **error)
 {
 	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
+	g_autoptr(GBytes) html_rows = comparison_html_rows(job);
+	g_autoptr(GBytes) json_rows = comparison_json_rows(job);
+	g_autofree char *digest = file_digest(job->result);
+	Prover *prover = g_steal_pointer(&job->prover);
+
+	if (prover != NULL && !prover_settle(prover, job, error))
+		return false;
 	g_autoptr(GBytes) html = comparison_html(job);
-	g_autoptr(GBytes) json = comparison_json(job);
+	g_autoptr(GBytes) json = comparison_json(job, digest);
 	const FileOutput outputs[] = {
-		{page, html}, {data, json}, {job->output, job->result},
+		{page, html, html_rows}, {data, json, json_rows},
+		{job->output, NULL, job->result},
 	};
 
 	return file_write_all(outputs, G_N_ELEMENTS(outputs), error);

@@ -51,6 +51,8 @@ typedef struct JobProof {
 
 typedef void (*JobProgress)(unsigned done, unsigned total, void *data);
 
+struct Prover;
+
 typedef struct Job {
 	const JobOptions *options;
 	const char *input;	/* path; borrowed */
@@ -67,6 +69,7 @@ typedef struct Job {
 	GBytes *result;		/* the written document */
 	JobCounts counts;
 	JobProof proof;
+	struct Prover *prover;	/* on its way; NULL: none, or settled */
 } Job;
 
 /* Paths and options are borrowed. */

@@ -1,5 +1,9 @@
 #include "base/text.h"
 #include "job/plan.h"
+#include "job/prover.h"
+
+/* From this many units on a process of its own pays. */
+enum { LARGE = 2000 };
 
 /* Ends a run of digits: one more, or one fewer, of its like. */
 static bool
@@ -108,18 +112,9 @@ report_differences(Job *job, GHashTable *counts)
 	}
 }
 
-/*
- * Reads the result as a stranger would, and compares every run of digits
- * with what was to be written. This catches what a writer did wrong; what an
- * engine did wrong the checks have caught before.
- */
-bool
-step_prove(Job *job, GError **error)
+static bool
+prove(Job *job, GError **error)
 {
-	if (g_bytes_equal(job->result, job->bytes)) {
-		job->proof.is_done = true;	/* the source, byte for byte */
-		return true;
-	}
 	g_autoptr(Report) ignored = report_new();
 	g_autoptr(Document) written = job->format->read(job->result,
 	    job->input, &job->options->format, ignored, error);
@@ -146,4 +141,22 @@ step_prove(Job *job, GError **error)
 	}
 	report_differences(job, counts);
 	return true;
+}
+
+/*
+ * Reads the result as a stranger would, and compares every run of digits
+ * with what was to be written. This catches what a writer did wrong; what an
+ * engine did wrong the checks have caught before.
+ */
+bool
+step_prove(Job *job, GError **error)
+{
+	if (g_bytes_equal(job->result, job->bytes)) {
+		job->proof.is_done = true;	/* the source, byte for byte */
+		return true;
+	}
+	if (job->document->units->len < LARGE)
+		return prove(job, error);
+	job->prover = prover_start(job, prove, error);
+	return job->prover != NULL;
 }
