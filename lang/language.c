@@ -101,9 +101,6 @@ language_match(const Language *language, LanguageTable table,
 	return match_within(language, table, text, SIZE_MAX, length);
 }
 
-/* How far back a term is looked for. */
-#define REACH_BACK 40
-
 static bool
 is_word_start(const Language *language, const char *text, size_t offset)
 {
@@ -111,48 +108,80 @@ is_word_start(const Language *language, const char *text, size_t offset)
 
 	if (offset == 0 || !language->has_spaces || !text_is_letter(c))
 		return true;
-	return !text_is_letter(
-	    text_at(g_utf8_prev_char(text + offset)));
+	return !text_is_letter(text_at(g_utf8_prev_char(text + offset)));
 }
 
-/* Whether a term may end at STOP of TEXT: nearly always none does. */
-static bool
-may_end(const LanguageTerms *list, const char *text, size_t stop)
+/* Where the term begins that ends at STOP of TEXT; STOP: it does not. */
+static size_t
+compare_back(const LanguageTerm *term, const char *text, size_t stop)
 {
-	gunichar last = fold_at(g_utf8_prev_char(text + stop));
+	const char *p = term->text + term->length, *q = text + stop;
 
-	return last < G_N_ELEMENTS(list->ends_ascii) ? list->ends_ascii[last]
-	    : list->ends_beyond;
+	while (p > term->text) {
+		if (q == text)
+			return stop;
+		p = g_utf8_prev_char(p);
+		q = g_utf8_prev_char(q);
+		if (fold_at(p) != fold_at(q))
+			return stop;
+	}
+	return (size_t) (q - text);
+}
+
+/* Index + 1, in by_end, of the first term that ends with LAST; 0: none. */
+static unsigned
+first_end(const LanguageTerms *list, gunichar last)
+{
+	unsigned low = 0, high = list->by_end->len;
+
+	if (last < G_N_ELEMENTS(list->ends_ascii))
+		return list->ends_ascii[last];
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, g_array_index(list->by_end, unsigned,
+		    middle));
+		if (fold_at(g_utf8_prev_char(term->text + term->length)) <
+		    last)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == list->by_end->len ? 0 : low + 1;
 }
 
 const LanguageTerm *
 language_match_before(const Language *language, LanguageTable table,
     const char *text, size_t end, size_t *start)
 {
+	const LanguageTerms *list = &language->lists[table];
 	const LanguageTerm *found = NULL;
-	size_t stop = end, p = end;
+	size_t stop = end;
 
-	if (language->lists[table].terms->len == 0)
+	if (list->terms->len == 0 || end == 0)
 		return NULL;
-	if (end > 0) {
-		size_t last = (size_t) (g_utf8_prev_char(text + end) - text);
-		if (text_is_space(text_at(text + last)))
-			stop = last;
-	}
-	if (stop == 0 || !may_end(&language->lists[table], text, stop))
+	size_t before = (size_t) (g_utf8_prev_char(text + end) - text);
+	if (text_is_space(text_at(text + before)))
+		stop = before;
+	if (stop == 0)
 		return NULL;
-	p = stop;
-	while (p > 0 && stop - p < REACH_BACK) {
-		size_t length = 0;
-		p = (size_t) (g_utf8_prev_char(text + p) - text);
-		if (!is_word_start(language, text, p))
-			continue;
-		const LanguageTerm *term = match_within(language,
-		    table, text + p, stop - p, &length);
-		if (term == NULL || length != stop - p)
+	gunichar last = fold_at(g_utf8_prev_char(text + stop));
+	for (unsigned i = first_end(list, last); i != 0 &&
+	    i <= list->by_end->len; i++) {
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, g_array_index(list->by_end, unsigned,
+		    i - 1));
+		if (fold_at(g_utf8_prev_char(term->text + term->length)) !=
+		    last)
+			break;
+		size_t begin = compare_back(term, text, stop);
+		if (begin == stop || (found != NULL && begin >= *start) ||
+		    !is_word_start(language, text, begin) ||
+		    !is_same_case(term, text + begin) ||
+		    (!term->is_stem && !ends_word(language, text, stop)))
 			continue;
 		found = term;
-		*start = p;
+		*start = begin;
 	}
 	return found;
 }

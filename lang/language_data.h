@@ -13,8 +13,10 @@ typedef struct LanguageTerms {
 				   longest first */
 	GHashTable *first;	/* folded character > index + 1 */
 	unsigned ascii[128];	/* the same for ASCII */
-	bool ends_ascii[128];	/* a term ends with that, folded */
-	bool ends_beyond;	/* one ends with another character */
+	GArray *by_end;		/* unsigned: the terms again, by last character,
+				   folded */
+	unsigned ends_ascii[128];	/* index + 1 of the first there that
+				   ends so; 0: none */
 } LanguageTerms;
 
 struct Language {

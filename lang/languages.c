@@ -245,6 +245,11 @@ read_terms(Source *source, LanguageTerms *list, const TableKey *key)
 			    "has a term without a value");
 			continue;
 		}
+		if (key->has_value && **p == ':') {
+			complain(source, key->group, key->key,
+			    "has a value without a term");
+			continue;
+		}
 		LanguageTerm term = term_from_text(*p, key->has_value);
 		g_array_append_val(list->terms, term);
 	}
@@ -264,6 +269,44 @@ compare_terms(const void *a, const void *b)
 	return strcmp(left->text, right->text);
 }
 
+/* The last character of the N-th term, folded. */
+static uint32_t
+last_of(const LanguageTerms *list, unsigned n)
+{
+	const LanguageTerm *term = &g_array_index(list->terms, LanguageTerm,
+	    n);
+
+	return language_data_fold(text_at(g_utf8_prev_char(term->text +
+	    term->length)));
+}
+
+static int
+compare_ends(const void *a, const void *b, void *data)
+{
+	unsigned left = *(const unsigned *) a, right = *(const unsigned *) b;
+	uint32_t l = last_of(data, left), r = last_of(data, right);
+
+	if (l != r)
+		return l < r ? -1 : 1;
+	return left < right ? -1 : left > right;
+}
+
+static void
+index_ends(LanguageTerms *list)
+{
+	list->by_end = g_array_sized_new(FALSE, FALSE, sizeof(unsigned),
+	    list->terms->len);
+	for (unsigned i = 0; i < list->terms->len; i++)
+		g_array_append_val(list->by_end, i);
+	g_array_sort_with_data(list->by_end, compare_ends, list);
+	for (unsigned i = list->by_end->len; i-- > 0;) {
+		uint32_t last = last_of(list, g_array_index(list->by_end,
+		    unsigned, i));
+		if (last < G_N_ELEMENTS(list->ends_ascii))
+			list->ends_ascii[last] = i + 1;
+	}
+}
+
 static void
 index_terms(LanguageTerms *list)
 {
@@ -274,8 +317,7 @@ index_terms(LanguageTerms *list)
 	for (unsigned i = 0; i < list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,
 		    LanguageTerm, i);
-		uint32_t first = language_data_fold(
-		    g_utf8_get_char(term->text));
+		uint32_t first = language_data_fold(text_at(term->text));
 		if (i == 0 || first != last) {
 			g_hash_table_insert(list->first,
 			    GUINT_TO_POINTER(first), GUINT_TO_POINTER(i + 1));
@@ -283,15 +325,8 @@ index_terms(LanguageTerms *list)
 				list->ascii[first] = i + 1;
 		}
 		last = first;
-		if (term->length == 0)
-			continue;
-		uint32_t end = language_data_fold(text_at(
-		    g_utf8_prev_char(term->text + term->length)));
-		if (end < G_N_ELEMENTS(list->ends_ascii))
-			list->ends_ascii[end] = true;
-		else
-			list->ends_beyond = true;
 	}
+	index_ends(list);
 }
 
 static void
@@ -317,6 +352,7 @@ free_language(void *data)
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
 		g_clear_pointer(&language->lists[i].terms, g_array_unref);
 		g_clear_pointer(&language->lists[i].first, g_hash_table_unref);
+		g_clear_pointer(&language->lists[i].by_end, g_array_unref);
 	}
 	g_free(language);
 }

@@ -979,6 +979,8 @@ escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 	size_t plain = 0;	/* where what is not written yet begins */
 
 	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char) text[i] > '>')
+			continue;	/* nearly all, and none of them */
 		const char *reference = escaped(text[i], is_attribute_value);
 		if (reference == NULL)
 			continue;

@@ -93,10 +93,15 @@ static void
 append_number(GString *out, const char *name, unsigned value)
 {
 	char digits[16];
+	size_t first = sizeof digits;
 
-	g_snprintf(digits, sizeof digits, "%u", value);
+	do {
+		digits[--first] = (char) ('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
 	g_string_append(out, name);
-	g_string_append(out, digits);
+	g_string_append_len(out, digits + first,
+	    (gssize) (sizeof digits - first));
 }
 
 /* One line a segment, written without a tree: there may be a million. TEXT is
