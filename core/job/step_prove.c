@@ -3,7 +3,7 @@
 #include "job/prover.h"
 
 /* From this many units on a process of its own pays. */
-enum { LARGE = 2000 };
+enum { LARGE = 500 };
 
 /* Ends a run of digits: one more, or one fewer, of its like. */
 static bool
