@@ -18,6 +18,7 @@ typedef struct Writer {
 	PdfEmit *emit;
 	FontBook *book;
 	const Language *language;
+	const Languages *languages;
 	Report *report;
 	char prefix[16];
 } Writer;
@@ -184,44 +185,14 @@ write_page(Writer *writer, unsigned page, unsigned *next)
 }
 
 static void
-write_meta(Writer *writer, const Unit *unit)
-{
-	const PdfMeta *meta = &g_array_index(writer->skeleton->metas, PdfMeta,
-	    unit->value);
-	g_autofree char *text = unit_output_text(unit);
-	PdfObject object = meta->id == 0 ? pdf_file_info(writer->file)
-	    : pdf_file_by_id(writer->file, meta->id);
-
-	pdf_file_set(writer->file, object, "/Title",
-	    pdf_file_new_text(writer->file, text));
-	pdf_file_release(writer->file);
-}
-
-static void
-write_language(Writer *writer)
-{
-	const char *tag = writer->document->target_language;
-
-	if (tag != NULL)
-		pdf_file_set(writer->file, pdf_file_root(writer->file),
-		    "/Lang", pdf_file_new_text(writer->file, tag));
-	pdf_file_release(writer->file);
-}
-
-static void
 write_all(Writer *writer)
 {
 	unsigned next = 0;
 
 	for (unsigned page = 0; page < writer->document->pages; page++)
 		write_page(writer, page, &next);
-	for (unsigned i = 0; i < writer->document->units->len; i++) {
-		const Unit *unit = g_ptr_array_index(writer->document->units,
-		    i);
-		if (!is_text(unit) && unit_is_changed(unit))
-			write_meta(writer, unit);
-	}
-	write_language(writer);
+	pdf_meta_write(writer->file, writer->document,
+	    &writer->skeleton->metas, writer->languages);
 	pdf_emit_finish(writer->emit, writer->file);
 }
 
@@ -241,7 +212,7 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	if (!has_changes(document))
 		return g_bytes_ref(document->source);
 	g_autoptr(PdfFile) file = pdf_file_open(document->source,
-	    &options->limits, error);
+	    &options->limits, options->password, error);
 	if (file == NULL)
 		return NULL;
 	const char *tag = document->target_language;
@@ -252,7 +223,7 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	g_autofree char *digest = file_digest(document->source);
 	Writer writer = {.document = document, .file = file, .book = book,
 	    .skeleton = document->skeleton, .language = language,
-	    .report = report};
+	    .languages = options->languages, .report = report};
 	g_snprintf(writer.prefix, sizeof(writer.prefix), "D%.5s", digest);
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
