@@ -47,6 +47,27 @@ status 0 "no owner's password: everybody is the owner" $d "$work/in/e.pdf"
 printf '%%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n3 0 obj<</Filter/Standard/V 4/R 4/Length 128/P -4/O<%064d>/U<%064d>/CF<</StdCF<</CFM/AESV2/AuthEvent/EFOpen/Length 16>>>>/StmF/Identity/StrF/Identity/EFF/StdCF>>endobj\ntrailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]/Size 4>>\nstartxref\n0\n%%%%EOF\n' 1 1 >"$work/in/attached.pdf"
 status 3 "encrypted attachments" $d "$work/in/attached.pdf"
 says "attachments of the file are encrypted"
+
+# Source and translation in one file.
+pages() {
+	pdfinfo "$1" | sed -n 's/^Pages: *//p'
+}
+for layout in side-by-side:2 alternate:4 layers:2; do
+	file=$work/out/${layout%:*}.pdf
+	status 0 "${layout%:*}" "$DRAGOMAN" translate -q -s en -t es -e pseudo:expand \
+		--layout "${layout%:*}" -o "$file" "$pdf"
+	ok "${layout%:*}: pages" test "$(pages "$file")" = "${layout#*:}"
+	ok "${layout%:*}: qpdf finds nothing" sh -c "qpdf --check '$file' >'$work/check' 2>&1 &&
+		! grep -i warning '$work/check'"
+	pdftotext "$file" "$work/text"
+	seen=$(grep -c 'Consolidated balance sheet' "$work/text")
+	[ "$layout" = layers:2 ] && want=0 || want=1
+	ok "${layout%:*}: the source is seen as it should be" test "$seen" -ge "$want" -a \
+		\( "$want" = 1 -o "$seen" = 0 \)
+done
+ok "the layers have names" sh -c "qpdf --json '$work/out/layers.pdf' | grep -q 'u:Traducci'"
+status 0 "other formats have no layouts" $d --layout layers samples/xml/disclosure.en.xml
+ok "and say so" grep -q layout-ignored "$work/out/disclosure.en.xml.report.json"
 status 2 "a layout that is none" $d --layout sideways "$pdf"
 says "unknown layout sideways"
 finish

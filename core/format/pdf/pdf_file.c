@@ -494,6 +494,27 @@ pdf_file_set_data(PdfFile *file, PdfObject stream, const void *data,
 		    null, null);
 }
 
+/* The tree becomes flat: pages of a deep one may inherit from anywhere. */
+void
+pdf_file_set_pages(PdfFile *file, const int *ids, unsigned count)
+{
+	qpdf_push_inherited_attributes_to_page(file->qpdf);
+	PdfObject top = pdf_file_get(file, pdf_file_root(file), "/Pages");
+	PdfObject kids = qpdf_oh_new_array(file->qpdf);
+	for (unsigned i = 0; i < count; i++) {
+		PdfObject page = pdf_file_by_id(file, ids[i]);
+		pdf_file_set(file, page, "/Parent", top);
+		pdf_file_append(file, kids, page);
+		qpdf_oh_release(file->qpdf, page);
+	}
+	pdf_file_set(file, top, "/Kids", kids);
+	pdf_file_set(file, top, "/Count", qpdf_oh_new_integer(file->qpdf,
+	    count));
+	qpdf_update_all_pages_cache(file->qpdf);
+	(void) take_error(file->qpdf, NULL);
+	file->pages = count;
+}
+
 PdfObject
 pdf_file_copy(PdfFile *file, PdfObject dictionary)
 {

@@ -86,6 +86,10 @@ void pdf_file_remove(PdfFile *file, PdfObject dictionary, const char *key);
 void pdf_file_set_data(PdfFile *file, PdfObject stream, const void *data,
     size_t length);
 
+/* Makes the objects IDS the pages of the file, in that order. Page numbers
+ * mean them from then on. */
+void pdf_file_set_pages(PdfFile *file, const int *ids, unsigned count);
+
 /* A new direct dictionary with the entries of DICTIONARY (0: empty). */
 PdfObject pdf_file_copy(PdfFile *file, PdfObject dictionary);
 

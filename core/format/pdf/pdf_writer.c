@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "format/pdf/pdf_bilingual.h"
 #include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_follow.h"
 #include "format/pdf/pdf_set.h"
@@ -19,6 +20,7 @@ typedef struct Writer {
 	FontBook *book;
 	const Language *language;
 	const Languages *languages;
+	FormatLayout layout;
 	Report *report;
 	char prefix[16];
 } Writer;
@@ -162,7 +164,8 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	pdf_follow_links(settings, writer->file, content, splice, page);
 }
 
-static void
+/* Returns whether something of the page was changed. */
+static bool
 write_page(Writer *writer, unsigned page, unsigned *next)
 {
 	g_autoptr(Arena) arena = arena_new();
@@ -170,30 +173,41 @@ write_page(Writer *writer, unsigned page, unsigned *next)
 	    arena);
 
 	if (settings->len == 0)
-		return;
+		return false;
 	pdf_flow_settle(settings);
 	even_sizes(settings);
 	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
 	    writer->skeleton->fonts, page);
 	if (content == NULL)
-		return;
+		return false;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
 	    writer->emit, writer->prefix);
 	put_settings(writer, settings, content, splice, page);
 	pdf_splice_apply(splice, page);
 	pdf_file_release(writer->file);
+	return true;
 }
 
 static void
 write_all(Writer *writer)
 {
 	unsigned next = 0;
+	g_autoptr(PdfBilingual) bilingual = writer->layout == FORMAT_REPLACE
+	    ? NULL : pdf_bilingual_new(writer->file, writer->layout,
+	    writer->language, writer->prefix);
 
-	for (unsigned page = 0; page < writer->document->pages; page++)
-		write_page(writer, page, &next);
+	for (unsigned page = 0; page < writer->document->pages; page++) {
+		if (bilingual != NULL)
+			pdf_bilingual_keep(bilingual, page);
+		bool is_changed = write_page(writer, page, &next);
+		if (bilingual != NULL)
+			pdf_bilingual_join(bilingual, page, is_changed);
+	}
 	pdf_meta_write(writer->file, writer->document,
 	    &writer->skeleton->metas, writer->languages);
 	pdf_emit_finish(writer->emit, writer->file);
+	if (bilingual != NULL)
+		pdf_bilingual_finish(bilingual);
 }
 
 static bool
@@ -209,7 +223,7 @@ GBytes *
 pdf_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
 {
-	if (!has_changes(document))
+	if (options->layout == FORMAT_REPLACE && !has_changes(document))
 		return g_bytes_ref(document->source);
 	g_autoptr(PdfFile) file = pdf_file_open(document->source,
 	    &options->limits, options->password, error);
@@ -223,7 +237,8 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	g_autofree char *digest = file_digest(document->source);
 	Writer writer = {.document = document, .file = file, .book = book,
 	    .skeleton = document->skeleton, .language = language,
-	    .languages = options->languages, .report = report};
+	    .languages = options->languages, .layout = options->layout,
+	    .report = report};
 	g_snprintf(writer.prefix, sizeof(writer.prefix), "D%.5s", digest);
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
