@@ -54,7 +54,7 @@ pages() {
 }
 for layout in side-by-side:2 alternate:4 layers:2; do
 	file=$work/out/${layout%:*}.pdf
-	status 0 "${layout%:*}" "$DRAGOMAN" translate -q -s en -t es -e pseudo:expand \
+	status 0 "${layout%:*}" "$DRAGOMAN" translate -q -s en -t es -e pseudo:accent \
 		--layout "${layout%:*}" -o "$file" "$pdf"
 	ok "${layout%:*}: pages" test "$(pages "$file")" = "${layout#*:}"
 	ok "${layout%:*}: qpdf finds nothing" sh -c "qpdf --check '$file' >'$work/check' 2>&1 &&
