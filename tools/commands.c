@@ -22,6 +22,9 @@ static const char *const merge_options[] = {
 static const char *const show_options[] = {
 	"source", "tree", "text", "json", "rules", "help", NULL,
 };
+static const char *const verify_options[] = {
+	"source", "target", "json", "no-pixels", "help", NULL,
+};
 static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {"language", "help", NULL};
 static const char *const engines_options[] = {
@@ -58,6 +61,9 @@ const Command commands_table[] = {
 	    show_options, 1, 1, cmd_show},
 	{"translate", "FILE...", "translate documents", translate_options, 1,
 	    100000, cmd_translate},
+	{"verify", "SOURCE TARGET",
+	    "prove that a translation is its source but for the text",
+	    verify_options, 2, 2, cmd_verify},
 	{NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

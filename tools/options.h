@@ -22,6 +22,7 @@ typedef struct Options {
 	int timeout;
 	int engine_timeout;
 	bool json, quiet, tree, text, help, version;
+	bool no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;

@@ -484,6 +484,15 @@ pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
 	return content;
 }
 
+PdfMatrix
+pdf_content_display(PdfFile *file, unsigned page)
+{
+	PdfContent content = {0};
+
+	set_display(&content, file, pdf_file_page(file, page));
+	return content.display;
+}
+
 const PdfGlyph *
 pdf_content_glyph(const PdfContent *content, unsigned index)
 {
