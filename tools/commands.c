@@ -24,6 +24,10 @@ static const char *const merge_options[] = {
 static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
 };
+static const char *const verify_options[] = {
+	"source", "target", "json", "no-pixels", "password-file",
+	"ignore-permissions", "help", NULL,
+};
 static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {"language", "help", NULL};
 static const char *const engines_options[] = {
@@ -60,6 +64,9 @@ const Command commands_table[] = {
 	    show_options, 1, 1, cmd_show},
 	{"translate", "FILE...", "translate documents", translate_options, 1,
 	    100000, cmd_translate},
+	{"verify", "SOURCE TARGET",
+	    "prove that a translation is its source but for the text",
+	    verify_options, 2, 2, cmd_verify},
 	{NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

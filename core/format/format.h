@@ -16,6 +16,8 @@
 #include "base/limits.h"
 #include "base/report.h"
 #include "doc/document.h"
+#include "format/proof.h"
+#include "format/readback.h"
 #include "lang/language.h"
 
 /* Where the translation stands beside its source (formats with pages). */
@@ -36,6 +38,19 @@ typedef struct FormatOptions {
 	bool has_ocr;			/* pictures of pages are read */
 	FormatLayout layout;		/* of what is written */
 } FormatOptions;
+
+/* A translation that is to be proved. All is borrowed. */
+typedef struct FormatVerify {
+	GBytes *source, *target;
+	const Document *source_document;	/* as they are read */
+	const Document *target_document;
+	const Language *source_language;	/* NULL: unknown */
+	const Language *target_language;
+	const ReadbackText *texts;	/* what was set, by page; NULL:
+					   nobody knows */
+	size_t n_texts;
+	bool is_thorough;	/* what takes long, too: pictures */
+} FormatVerify;
 
 typedef struct Format {
 	const char *name;		/* "docx" */
@@ -58,6 +73,12 @@ typedef struct Format {
 	 * the format is only read. */
 	GBytes *(*write)(Document *document, const FormatOptions *options,
 	    Report *report, GError **error);
+
+	/* Compares a translation with its source, and adds to PROOF what was
+	 * compared and what differs. Errors as of read. NULL function: nothing
+	 * is proved beyond what every format is. */
+	bool (*verify)(const FormatVerify *task, const FormatOptions *options,
+	    Proof *proof, GError **error);
 } Format;
 
 /* All formats, by name, NULL-ended. */

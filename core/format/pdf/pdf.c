@@ -1,6 +1,7 @@
 #include "format/pdf/pdf.h"
 
 #include "format/pdf/pdf_reader.h"
+#include "format/pdf/pdf_verify.h"
 #include "format/pdf/pdf_writer.h"
 
 enum { HEADER_WITHIN = 1024 };	/* ISO 32000-1, annex H, note 13 */
@@ -39,4 +40,5 @@ const Format pdf_format = {
 	.sniff = pdf_sniff,
 	.read = pdf_read,
 	.write = pdf_writer_write,
+	.verify = pdf_verify,
 };

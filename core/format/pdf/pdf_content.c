@@ -418,6 +418,12 @@ pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
 	return content;
 }
 
+PdfMatrix
+pdf_content_display(PdfFile *file, unsigned page)
+{
+	return pdf_sheet_of(file, pdf_file_page(file, page)).display;
+}
+
 const PdfGlyph *
 pdf_content_glyph(const PdfContent *content, unsigned index)
 {

@@ -22,7 +22,7 @@ typedef struct Writer {
 	const Languages *languages;
 	FormatLayout layout;
 	Report *report;
-	char prefix[16];
+	const char *prefix;
 } Writer;
 
 static bool
@@ -219,6 +219,14 @@ has_changes(const Document *document)
 	return false;
 }
 
+char *
+pdf_writer_prefix(GBytes *source)
+{
+	g_autofree char *digest = file_digest(source);
+
+	return g_strdup_printf("D%.5s", digest);
+}
+
 GBytes *
 pdf_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
@@ -233,13 +241,11 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	const Language *language = tag == NULL ? NULL
 	    : languages_find(options->languages, tag);
 	g_autoptr(FontBook) book = font_book_new(language);
-	/* A file may be translated twice: names must not meet. */
-	g_autofree char *digest = file_digest(document->source);
+	g_autofree char *prefix = pdf_writer_prefix(document->source);
 	Writer writer = {.document = document, .file = file, .book = book,
 	    .skeleton = document->skeleton, .language = language,
 	    .languages = options->languages, .layout = options->layout,
-	    .report = report};
-	g_snprintf(writer.prefix, sizeof(writer.prefix), "D%.5s", digest);
+	    .report = report, .prefix = prefix};
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
 	write_all(&writer);
