@@ -282,6 +282,18 @@ language_hyphenation(const Language *language)
 	return language->hyphenation;
 }
 
+const char *
+language_ocr(const Language *language)
+{
+	return language->ocr != NULL ? language->ocr : language->iso3;
+}
+
+const char *
+language_layer(const Language *language, bool is_source)
+{
+	return language->layers[is_source ? 0 : 1];
+}
+
 LanguageExpansion
 language_expansion(const Language *language)
 {

@@ -51,6 +51,12 @@ const char *const *language_fonts(const Language *language, bool serif);
 /* Name of the hyphenation dictionary ("hyph_es"), or NULL. */
 const char *language_hyphenation(const Language *language);
 
+/* What tesseract calls it ("deu", "chi_sim"). */
+const char *language_ocr(const Language *language);
+
+/* What the source, or the translation, is called where both are shown. */
+const char *language_layer(const Language *language, bool is_source);
+
 /* Display width of a translation from English, in proportion to the source:
  * what half, nine in ten and 99 in 100 need. */
 typedef struct LanguageExpansion {

@@ -21,6 +21,8 @@ typedef struct LanguageTerms {
 
 struct Language {
 	char *tag, *name, *native, *icu, *iso3, *script, *hyphenation, *sample;
+	char *ocr;
+	char **layers;
 	char **aliases, **serif, **sans, **date_orders;
 	bool is_rtl, has_spaces, has_stops, has_ordinal_dot;
 	LanguageExpansion expansion;

@@ -344,6 +344,8 @@ free_language(void *data)
 	g_free(language->script);
 	g_free(language->hyphenation);
 	g_free(language->sample);
+	g_free(language->ocr);
+	g_strfreev(language->layers);
 	g_strfreev(language->aliases);
 	g_strfreev(language->serif);
 	g_strfreev(language->sans);
@@ -370,6 +372,10 @@ read_language(Source *source, Language *language)
 	language->iso3 = read_string(source, "language", "iso3", true);
 	language->script = read_string(source, "language", "script", true);
 	language->sample = read_string(source, "language", "sample", true);
+	language->ocr = read_string(source, "language", "ocr", false);
+	language->layers = read_list(source, "language", "layers", true);
+	if (g_strv_length(language->layers) != 2)
+		complain(source, "language", "layers", "are not two names");
 	language->hyphenation = read_string(source, "language",
 	    "hyphenation", false);
 	language->aliases = read_list(source, "language", "aliases", false);

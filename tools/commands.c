@@ -4,23 +4,29 @@
 
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
+#define READING_OPTIONS \
+	"rules", "password-file", "ignore-permissions", "ocr"
 
 static const char *const translate_options[] = {
-	"source", "target", "output", ENGINE_OPTIONS, "rules", "jobs",
-	"timeout", "json", "quiet", "help", NULL,
+	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,
+	"layout", "jobs", "timeout", "json", "quiet", "help", NULL,
 };
 static const char *const batch_options[] = {
-	"source", "target", ENGINE_OPTIONS, "rules", "jobs", "timeout",
-	"json", "quiet", "help", NULL,
+	"source", "target", ENGINE_OPTIONS, READING_OPTIONS, "layout", "jobs",
+	"timeout", "json", "quiet", "help", NULL,
 };
 static const char *const export_options[] = {
-	"source", "target", "output", "rules", "help", NULL,
+	"source", "target", "output", READING_OPTIONS, "help", NULL,
 };
 static const char *const merge_options[] = {
-	"output", "rules", "quiet", "help", NULL,
+	"output", READING_OPTIONS, "layout", "quiet", "help", NULL,
 };
 static const char *const show_options[] = {
-	"source", "tree", "text", "json", "rules", "help", NULL,
+	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
+};
+static const char *const verify_options[] = {
+	"source", "target", "json", "no-pixels", "password-file",
+	"ignore-permissions", "help", NULL,
 };
 static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {"language", "help", NULL};
@@ -58,6 +64,9 @@ const Command commands_table[] = {
 	    show_options, 1, 1, cmd_show},
 	{"translate", "FILE...", "translate documents", translate_options, 1,
 	    100000, cmd_translate},
+	{"verify", "SOURCE TARGET",
+	    "prove that a translation is its source but for the text",
+	    verify_options, 2, 2, cmd_verify},
 	{NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

@@ -18,10 +18,13 @@ typedef struct Options {
 	char *url, *model, *key_file;
 	char *rules;
 	char *language;
+	char *layout;
+	char *password_file;
 	int parallel;
 	int timeout;
 	int engine_timeout;
 	bool json, quiet, tree, text, help, version;
+	bool ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;

@@ -46,23 +46,50 @@ find_language(const Setup *setup, const char *tag, const Language **language,
 	return false;
 }
 
-/* The server's key: from a file, or from the environment; never from the
- * command line, which everybody on the machine can read. */
-static bool
-read_key(Setup *setup, const Options *options, GError **error)
+/* What nobody else may know comes from a file; never from the command line,
+ * which everybody on the machine can read. Its first line is taken. */
+static char *
+read_secret(const char *path, GError **error)
 {
+	g_autoptr(GBytes) bytes = file_read(path, &limits_default, error);
+
+	if (bytes == NULL)
+		return NULL;
+	size_t size;
+	const char *data = g_bytes_get_data(bytes, &size);
+	char *secret = g_strndup(data, MIN(size, (size_t) 4096));
+	secret[strcspn(secret, "\r\n")] = '\0';
+	return secret;
+}
+
+static bool
+read_secrets(Setup *setup, const Options *options, GError **error)
+{
+	if (options->password_file != NULL) {
+		setup->password = read_secret(options->password_file, error);
+		if (setup->password == NULL)
+			return false;
+	}
 	if (options->key_file == NULL) {
 		setup->key = g_strdup(g_getenv("DRAGOMAN_KEY"));
 		return true;
 	}
-	g_autoptr(GBytes) bytes = file_read(options->key_file,
-	    &limits_default, error);
-	if (bytes == NULL)
-		return false;
-	size_t size;
-	const char *data = g_bytes_get_data(bytes, &size);
-	setup->key = g_strstrip(g_strndup(data, MIN(size, (size_t) 4096)));
-	return true;
+	setup->key = read_secret(options->key_file, error);
+	if (setup->key != NULL)
+		g_strstrip(setup->key);
+	return setup->key != NULL;
+}
+
+static bool
+find_layout(Setup *setup, const char *name, GError **error)
+{
+	if (name == NULL
+	    || format_find_layout(name, &setup->job.format.layout))
+		return true;
+	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	g_set_error(error, FAILURE, FAILURE_USAGE, "unknown layout %s: say "
+	    "replace, side-by-side, alternate or layers", valid);
+	return false;
 }
 
 static const char *
@@ -78,7 +105,9 @@ setup_init(Setup *setup, const Options *options, GError **error)
 
 	*setup = (Setup) {.job.format.limits = limits_default};
 	setup->languages = languages_open(folder, error);
-	if (setup->languages == NULL || !read_key(setup, options, error))
+	if (setup->languages == NULL ||
+	    !read_secrets(setup, options, error) ||
+	    !find_layout(setup, options->layout, error))
 		return false;
 	if (options->rules != NULL) {
 		setup->rules = file_read(options->rules, &limits_default,
@@ -90,6 +119,9 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.languages = setup->languages;
 	setup->job.format.rules = options->rules;
 	setup->job.format.rules_bytes = setup->rules;
+	setup->job.format.password = setup->password;
+	setup->job.format.ignores_permissions = options->ignore_permissions;
+	setup->job.format.has_ocr = options->ocr;
 	setup->job.engine = options->engine;
 	setup->job.settings = (EngineSettings) {
 		.url = option_or_environment(options->url, "DRAGOMAN_URL"),
@@ -110,6 +142,7 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->languages, languages_close);
 	g_clear_pointer(&setup->prompts, g_free);
 	g_clear_pointer(&setup->key, g_free);
+	g_clear_pointer(&setup->password, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);
 }
 

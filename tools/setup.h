@@ -13,6 +13,7 @@ typedef struct Setup {
 	Languages *languages;
 	char *prompts;
 	char *key;
+	char *password;
 	GBytes *rules;
 } Setup;
 

@@ -50,7 +50,7 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_DAMAGED] = {"damaged", SEVERITY_WARNING, "process",
 	    "the input is damaged and was read as far as it goes"},
 	[FINDING_ENCRYPTED] = {"encrypted", SEVERITY_NOTE, "process",
-	    "the input is encrypted with an empty password; so is the output"},
+	    "the input is encrypted; so is the output"},
 	[FINDING_SIGNED] = {"signed", SEVERITY_WARNING, "process",
 	    "a signature of the input cannot hold for the output"},
 	[FINDING_PART_SKIPPED] = {"part-skipped", SEVERITY_NOTE, "process",
@@ -65,6 +65,8 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "the written file, read again, has other figures than were set"},
 	[FINDING_UNPROVED] = {"unproved", SEVERITY_WARNING, "process",
 	    "the written file holds text that we cannot read back"},
+	[FINDING_LAYOUT_IGNORED] = {"layout-ignored", SEVERITY_NOTE,
+	    "process", "the format knows no other layout than in place"},
 };
 
 static void

@@ -48,6 +48,24 @@ static const struct {
 	{"\x1F\x8B", 2, "a gzip archive: unpack it first"},
 };
 
+bool
+format_find_layout(const char *name, FormatLayout *layout)
+{
+	static const char *const names[] = {
+		[FORMAT_REPLACE] = "replace",
+		[FORMAT_SIDE_BY_SIDE] = "side-by-side",
+		[FORMAT_ALTERNATE] = "alternate",
+		[FORMAT_LAYERS] = "layers",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], name) == 0) {
+			*layout = (FormatLayout) i;
+			return true;
+		}
+	return false;
+}
+
 const Format *
 format_sniff(GBytes *bytes, const char *name, GError **error)
 {

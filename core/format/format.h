@@ -16,20 +16,48 @@
 #include "base/limits.h"
 #include "base/report.h"
 #include "doc/document.h"
+#include "format/proof.h"
+#include "format/readback.h"
 #include "lang/language.h"
+
+/* Where the translation stands beside its source (formats with pages). */
+typedef enum FormatLayout {
+	FORMAT_REPLACE,		/* in the place of the source */
+	FORMAT_SIDE_BY_SIDE,	/* both on one double page */
+	FORMAT_ALTERNATE,	/* a page each, in turn */
+	FORMAT_LAYERS,		/* on top of each other, to be switched */
+} FormatLayout;
 
 typedef struct FormatOptions {
 	Limits limits;
 	const Languages *languages;	/* never NULL */
 	const char *rules;		/* ITS rules file to add; or NULL */
 	GBytes *rules_bytes;		/* its content; or NULL */
+	const char *password;		/* opens encrypted files; or NULL */
+	bool ignores_permissions;	/* changes what says "do not" */
+	bool has_ocr;			/* pictures of pages are read */
+	FormatLayout layout;		/* of what is written */
 } FormatOptions;
+
+/* A translation that is to be proved. All is borrowed. */
+typedef struct FormatVerify {
+	GBytes *source, *target;
+	const Document *source_document;	/* as they are read */
+	const Document *target_document;
+	const Language *source_language;	/* NULL: unknown */
+	const Language *target_language;
+	const ReadbackText *texts;	/* what was set, by page; NULL:
+					   nobody knows */
+	size_t n_texts;
+	bool is_thorough;	/* what takes long, too: pictures */
+} FormatVerify;
 
 typedef struct Format {
 	const char *name;		/* "docx" */
 	const char *label;		/* "Word document (Office Open XML)" */
 	const char *const *extensions;	/* lower case, no dot, NULL-ended */
 	const char *note;		/* one line for `dragoman formats` */
+	bool has_layouts;		/* it writes more than FORMAT_REPLACE */
 
 	/* How sure it is that BYTES are its own: 0 no, 100 certain. NAME is
 	 * the file's name, for formats that cannot tell from bytes alone. */
@@ -45,6 +73,12 @@ typedef struct Format {
 	 * the format is only read. */
 	GBytes *(*write)(Document *document, const FormatOptions *options,
 	    Report *report, GError **error);
+
+	/* Compares a translation with its source, and adds to PROOF what was
+	 * compared and what differs. Errors as of read. NULL function: nothing
+	 * is proved beyond what every format is. */
+	bool (*verify)(const FormatVerify *task, const FormatOptions *options,
+	    Proof *proof, GError **error);
 } Format;
 
 /* All formats, by name, NULL-ended. */
@@ -52,6 +86,9 @@ const Format *const *format_all(void);
 
 /* The format with that name, or NULL. */
 const Format *format_find(const char *name);
+
+/* The layout called NAME ("side-by-side"); false when there is none. */
+bool format_find_layout(const char *name, FormatLayout *layout);
 
 /*
  * The format of BYTES, told by content first and by NAME second. Fails with

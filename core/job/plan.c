@@ -12,6 +12,7 @@ const PlanStep plan_steps[] = {
 	{"check", step_check},		/* proved, repaired, or source kept */
 	{"write", step_write},		/* targets into the original bytes */
 	{"prove", step_prove},		/* the output read again and compared */
+	{"arrange", step_arrange},	/* source and target in one document */
 	{NULL, NULL},
 };
 

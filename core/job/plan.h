@@ -26,6 +26,7 @@ bool step_protect(Job *job, GError **error);
 bool step_translate(Job *job, GError **error);
 bool step_check(Job *job, GError **error);
 bool step_write(Job *job, GError **error);
+bool step_arrange(Job *job, GError **error);
 bool step_prove(Job *job, GError **error);
 
 #endif

@@ -9,7 +9,10 @@ step_write(Job *job, GError **error)
 		    "%s files are only read", job->format->name);
 		return false;
 	}
-	job->result = job->format->write(job->document,
-	    &job->options->format, job->report, error);
+	/* What is proved is the translation alone; see step_arrange. */
+	FormatOptions options = job->options->format;
+	options.layout = FORMAT_REPLACE;
+	job->result = job->format->write(job->document, &options,
+	    job->report, error);
 	return job->result != NULL;
 }

@@ -496,7 +496,7 @@ test_underline(Fixture *fixture, const void *data)
 	translate(document, 1, "Bericht");
 	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
 	g_autoptr(Document) again = read_bytes(fixture, bytes);
-	g_autoptr(PdfFile) file = pdf_file_open(bytes, &limits_default,
+	g_autoptr(PdfFile) file = pdf_file_open(bytes, &limits_default, NULL,
 	    &error);
 	g_autoptr(PdfFonts) fonts = pdf_font_cache_new();
 	g_autoptr(PdfContent) content = pdf_content_read(file, fonts, 0);

@@ -1,6 +1,7 @@
 #include "format/pdf/pdf.h"
 
 #include "format/pdf/pdf_reader.h"
+#include "format/pdf/pdf_verify.h"
 #include "format/pdf/pdf_writer.h"
 
 enum { HEADER_WITHIN = 1024 };	/* ISO 32000-1, annex H, note 13 */
@@ -25,7 +26,7 @@ static Document *
 pdf_read(GBytes *bytes, const char *name, const FormatOptions *options,
     Report *report, GError **error)
 {
-	return pdf_reader_read(bytes, name, &options->limits, report, error);
+	return pdf_reader_read(bytes, name, options, report, error);
 }
 
 static const char *const extensions[] = {"pdf", NULL};
@@ -35,7 +36,9 @@ const Format pdf_format = {
 	.label = "Portable Document Format",
 	.extensions = extensions,
 	.note = "translated in place; scans and turned text are kept",
+	.has_layouts = true,
 	.sniff = pdf_sniff,
 	.read = pdf_read,
 	.write = pdf_writer_write,
+	.verify = pdf_verify,
 };

@@ -5,6 +5,7 @@
 #include "format/pdf/pdf_mark.h"
 #include "format/pdf/pdf_paint.h"
 #include "format/pdf/pdf_path.h"
+#include "format/pdf/pdf_sheet.h"
 #include "format/pdf/pdf_show.h"
 
 enum {
@@ -105,33 +106,6 @@ static void op_Tr(PdfRun *run) { run->state.mode = (int) pdf_run_last(run); }
 
 static void interpret(PdfRun *run);
 
-static PdfMatrix
-object_matrix(PdfFile *file, PdfObject array)
-{
-	PdfMatrix m = pdf_matrix_identity;
-
-	if (pdf_file_count(file, array) < 6)
-		return m;
-	double *fields[6] = {&m.a, &m.b, &m.c, &m.d, &m.e, &m.f};
-	for (int i = 0; i < 6; i++)
-		*fields[i] = pdf_file_number(file,
-		    pdf_file_item(file, array, i), *fields[i]);
-	return m;
-}
-
-static BlockBox
-object_box(PdfFile *file, PdfObject array, const BlockBox *fallback)
-{
-	double v[4];
-
-	if (pdf_file_count(file, array) < 4)
-		return *fallback;
-	for (int i = 0; i < 4; i++)
-		v[i] = pdf_file_number(file, pdf_file_item(file, array, i), 0);
-	return (BlockBox) {MIN(v[0], v[2]), MIN(v[1], v[3]),
-	    MAX(v[0], v[2]), MAX(v[1], v[3])};
-}
-
 static void
 stream_free(void *data)
 {
@@ -173,10 +147,10 @@ enter_form(PdfRun *run, PdfObject form, GBytes *data)
 {
 	PdfRun saved = *run;
 	PdfObject resources = pdf_file_get(run->file, form, "/Resources");
-	PdfMatrix matrix = object_matrix(run->file,
+	PdfMatrix matrix = pdf_sheet_matrix(run->file,
 	    pdf_file_get(run->file, form, "/Matrix"));
 	static const BlockBox everything = {-1e6, -1e6, 1e6, 1e6};
-	BlockBox box = object_box(run->file,
+	BlockBox box = pdf_sheet_array(run->file,
 	    pdf_file_get(run->file, form, "/BBox"), &everything);
 
 	if (resources == 0)
@@ -375,49 +349,6 @@ interpret(PdfRun *run)
 	}
 }
 
-static void
-set_display(PdfContent *content, PdfFile *file, PdfObject page)
-{
-	static const BlockBox letter = {0, 0, 612, 792};
-	BlockBox media = object_box(file,
-	    pdf_file_inherited(file, page, "/MediaBox"), &letter);
-	BlockBox box = object_box(file,
-	    pdf_file_inherited(file, page, "/CropBox"), &media);
-	int rotate = (int) pdf_file_number(file,
-	    pdf_file_inherited(file, page, "/Rotate"), 0) % 360;
-
-	box.left = MAX(box.left, media.left);
-	box.top = MAX(box.top, media.top);
-	box.right = MIN(box.right, media.right);
-	box.bottom = MIN(box.bottom, media.bottom);
-	if (box.right - box.left < 1 || box.bottom - box.top < 1)
-		box = media;
-	content->width = box.right - box.left;
-	content->height = box.bottom - box.top;
-	switch ((rotate + 360) % 360) {
-	case 90:
-		content->display = (PdfMatrix) {0, 1, 1, 0, -box.top,
-		    -box.left};
-		break;
-	case 180:
-		content->display = (PdfMatrix) {-1, 0, 0, 1, box.right,
-		    -box.top};
-		break;
-	case 270:
-		content->display = (PdfMatrix) {0, -1, -1, 0, box.bottom,
-		    box.right};
-		break;
-	default:
-		content->display = (PdfMatrix) {1, 0, 0, -1, -box.left,
-		    box.bottom};
-		return;
-	}
-	if (rotate % 180 != 0) {
-		content->width = box.bottom - box.top;
-		content->height = box.right - box.left;
-	}
-}
-
 static PdfContent *
 content_new(void)
 {
@@ -464,7 +395,10 @@ pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
 		return NULL;
 	PdfContent *content = content_new();
 	g_autofree PdfRun *run = g_new0(PdfRun, 1);
-	set_display(content, file, page);
+	const PdfSheet sheet = pdf_sheet_of(file, page);
+	content->width = sheet.width;
+	content->height = sheet.height;
+	content->display = sheet.display;
 	add_stream(content, -1, data, 0,
 	    pdf_file_inherited(file, page, "/Resources"));
 	run->file = file;
@@ -482,6 +416,12 @@ pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
 	g_array_unref(run->states);
 	g_array_unref(run->marks);
 	return content;
+}
+
+PdfMatrix
+pdf_content_display(PdfFile *file, unsigned page)
+{
+	return pdf_sheet_of(file, pdf_file_page(file, page)).display;
 }
 
 const PdfGlyph *

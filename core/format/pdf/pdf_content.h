@@ -132,6 +132,9 @@ PdfContent *pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned page);
 void pdf_content_free(PdfContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfContent, pdf_content_free)
 
+/* From the user space of PAGE to display space, without its contents. */
+PdfMatrix pdf_content_display(PdfFile *file, unsigned page);
+
 const PdfGlyph *pdf_content_glyph(const PdfContent *content, unsigned index);
 const PdfShow *pdf_content_show(const PdfContent *content, unsigned index);
 const PdfRule *pdf_content_rule(const PdfContent *content, unsigned index);

@@ -4,6 +4,7 @@
 #include <qpdf/qpdflogger-c.h>
 
 #include "base/failure.h"
+#include "format/pdf/pdf_owner.h"
 
 struct PdfFile {
 	qpdf_data qpdf;
@@ -11,6 +12,7 @@ struct PdfFile {
 	size_t limit;		/* of one decoded stream */
 	unsigned pages;
 	bool is_encrypted;
+	bool is_owner;		/* opened with the owner's password */
 	bool is_damaged;
 };
 
@@ -38,21 +40,45 @@ take_error(qpdf_data qpdf, GError **error)
 	if (!qpdf_has_error(qpdf))
 		return false;
 	qpdf_error failure = qpdf_get_error(qpdf);
-	if (error == NULL)
-		return true;
-	if (qpdf_get_error_code(qpdf, failure) == qpdf_e_password)
-		g_set_error(error, FAILURE, FAILURE_REFUSED,
-		    "the file is encrypted and needs a password; "
-		    "decrypt it first (qpdf --decrypt)");
-	else
+	if (error != NULL)
 		g_set_error(error, FAILURE, FAILURE_INPUT,
 		    "not a readable PDF file: %s",
 		    qpdf_get_error_message_detail(qpdf, failure));
 	return true;
 }
 
+/* Says why a password did not do. Files of which only the attachments are
+ * encrypted (7.6.5, /AuthEvent /EFOpen) open elsewhere without one, but not
+ * here: what is not encrypted could not be told from what is. */
+static bool
+is_locked(const PdfFile *file, const char *password, GError **error)
+{
+	static const char event[] = "/EFOpen";
+	size_t size;
+	const char *data = g_bytes_get_data(file->bytes, &size);
+
+	if (!qpdf_has_error(file->qpdf) || qpdf_get_error_code(file->qpdf,
+	    qpdf_get_error(file->qpdf)) != qpdf_e_password)
+		return false;
+	if (memmem(data, size, event, sizeof(event) - 1) != NULL)
+		g_set_error_literal(error, FAILURE, FAILURE_REFUSED,
+		    "the attachments of the file are encrypted, and it can "
+		    "be opened only with their password (--password-file)");
+	else if (password != NULL)
+		g_set_error_literal(error, FAILURE, FAILURE_REFUSED,
+		    "the file is encrypted, and the password is not its own");
+	else
+		g_set_error_literal(error, FAILURE, FAILURE_REFUSED,
+		    "the file is encrypted and needs a password "
+		    "(--password-file)");
+	return true;
+}
+
+static bool is_owner(PdfFile *file, const char *password);
+
 PdfFile *
-pdf_file_open(GBytes *bytes, const Limits *limits, GError **error)
+pdf_file_open(GBytes *bytes, const Limits *limits, const char *password,
+    GError **error)
 {
 	g_autoptr(PdfFile) file = g_new0(PdfFile, 1);
 	size_t size;
@@ -66,10 +92,13 @@ pdf_file_open(GBytes *bytes, const Limits *limits, GError **error)
 		    "the file is larger than %zu bytes", limits->bytes);
 		return NULL;
 	}
-	qpdf_read_memory(file->qpdf, "file", data, size, NULL);
-	if (take_error(file->qpdf, error))
+	qpdf_read_memory(file->qpdf, "file", data, size, password);
+	if (is_locked(file, password, error)
+	    || take_error(file->qpdf, error))
 		return NULL;
 	file->is_encrypted = qpdf_is_encrypted(file->qpdf);
+	file->is_owner = file->is_encrypted
+	    && is_owner(file, password == NULL ? "" : password);
 	int pages = qpdf_get_num_pages(file->qpdf);
 	if (take_error(file->qpdf, error))
 		return NULL;
@@ -97,6 +126,41 @@ bool
 pdf_file_is_encrypted(const PdfFile *file)
 {
 	return file->is_encrypted;
+}
+
+/* Up to revision 4 the entry /O tells; and qpdf, the user's password. Of later
+ * ones an owner is who opens the file with what is not the user's. */
+static bool
+is_owner(PdfFile *file, const char *password)
+{
+	PdfObject dictionary = pdf_file_get(file, pdf_file_trailer(file),
+	    "/Encrypt");
+	size_t length = 0;
+	g_autofree char *user = g_strdup(qpdf_get_user_password(file->qpdf));
+	g_autofree char *entry = pdf_file_string(file, pdf_file_get(file,
+	    dictionary, "/O"), &length);
+	PdfOwner owner = {.entry = entry,
+	    .revision = (unsigned) pdf_file_number(file, pdf_file_get(file,
+	    dictionary, "/R"), 0),
+	    .key_bytes = (unsigned) pdf_file_number(file, pdf_file_get(file,
+	    dictionary, "/Length"), 40) / 8};
+
+	pdf_file_release(file);
+	if (user == NULL)
+		return false;
+	if (owner.revision > 4)
+		return password[0] != '\0' && strcmp(user, password) != 0;
+	if (owner.revision == 4)
+		owner.key_bytes = 16;
+	return entry != NULL && length >= 32
+	    && pdf_owner_matches(&owner, password, user);
+}
+
+bool
+pdf_file_may_change(PdfFile *file)
+{
+	return !file->is_encrypted || file->is_owner
+	    || qpdf_allow_modify_other(file->qpdf);
 }
 
 bool
@@ -134,9 +198,15 @@ pdf_file_root(PdfFile *file)
 }
 
 PdfObject
+pdf_file_trailer(PdfFile *file)
+{
+	return qpdf_get_trailer(file->qpdf);
+}
+
+PdfObject
 pdf_file_info(PdfFile *file)
 {
-	return pdf_file_get(file, qpdf_get_trailer(file->qpdf), "/Info");
+	return pdf_file_get(file, pdf_file_trailer(file), "/Info");
 }
 
 PdfObject
@@ -277,6 +347,13 @@ pdf_file_text(PdfFile *file, PdfObject object)
 }
 
 bool
+pdf_file_is_true(PdfFile *file, PdfObject object)
+{
+	return object != 0 && qpdf_oh_is_bool(file->qpdf, object)
+	    && qpdf_oh_get_bool_value(file->qpdf, object);
+}
+
+bool
 pdf_file_is_name(PdfFile *file, PdfObject object, const char *name)
 {
 	return object != 0 && qpdf_oh_is_name(file->qpdf, object)
@@ -395,6 +472,47 @@ pdf_file_set_item(PdfFile *file, PdfObject array, int index, PdfObject value)
 {
 	if (index >= 0 && index < pdf_file_count(file, array))
 		qpdf_oh_set_array_item(file->qpdf, array, index, value);
+}
+
+void
+pdf_file_remove(PdfFile *file, PdfObject dictionary, const char *key)
+{
+	if (pdf_file_is_stream(file, dictionary))
+		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+	if (pdf_file_is_dictionary(file, dictionary))
+		qpdf_oh_remove_key(file->qpdf, dictionary, key);
+}
+
+void
+pdf_file_set_data(PdfFile *file, PdfObject stream, const void *data,
+    size_t length)
+{
+	PdfObject null = qpdf_oh_new_null(file->qpdf);
+
+	if (pdf_file_is_stream(file, stream))
+		qpdf_oh_replace_stream_data(file->qpdf, stream, data, length,
+		    null, null);
+}
+
+/* The tree becomes flat: pages of a deep one may inherit from anywhere. */
+void
+pdf_file_set_pages(PdfFile *file, const int *ids, unsigned count)
+{
+	qpdf_push_inherited_attributes_to_page(file->qpdf);
+	PdfObject top = pdf_file_get(file, pdf_file_root(file), "/Pages");
+	PdfObject kids = qpdf_oh_new_array(file->qpdf);
+	for (unsigned i = 0; i < count; i++) {
+		PdfObject page = pdf_file_by_id(file, ids[i]);
+		pdf_file_set(file, page, "/Parent", top);
+		pdf_file_append(file, kids, page);
+		qpdf_oh_release(file->qpdf, page);
+	}
+	pdf_file_set(file, top, "/Kids", kids);
+	pdf_file_set(file, top, "/Count", qpdf_oh_new_integer(file->qpdf,
+	    count));
+	qpdf_update_all_pages_cache(file->qpdf);
+	(void) take_error(file->qpdf, NULL);
+	file->pages = count;
 }
 
 PdfObject

@@ -2,20 +2,21 @@
 
 #include <math.h>
 
-#include "base/failure.h"
+#include "format/pdf/pdf_fields.h"
 #include "format/pdf/pdf_ligature.h"
+#include "format/pdf/pdf_notes.h"
+#include "format/pdf/pdf_notice.h"
 #include "format/pdf/pdf_rtl.h"
+#include "format/pdf/pdf_tags.h"
+#include "format/pdf/pdf_title.h"
 #include "format/pdf/pdf_underline.h"
 #include "format/pdf/pdf_unit.h"
 
 enum {
 	MAX_LINES = 4000,	/* of a page */
-	MAX_OUTLINES = 20000,
-	SIGNATURES_EXIST = 1,	/* ISO 32000-1, table 219 */
 };
 
 const char pdf_reader_text[] = "text";
-const char pdf_reader_meta[] = "meta";
 
 typedef struct Reader {
 	PdfFile *file;
@@ -35,7 +36,9 @@ skeleton_free(void *data)
 	pdf_font_cache_free(skeleton->fonts);
 	g_array_unref(skeleton->styles);
 	g_array_unref(skeleton->places);
-	g_array_unref(skeleton->metas);
+	g_array_unref(skeleton->metas.metas);
+	g_array_unref(skeleton->metas.languages);
+	g_array_unref(skeleton->metas.fragments);
 	g_free(skeleton);
 }
 
@@ -47,75 +50,12 @@ skeleton_new(void)
 	skeleton->fonts = pdf_font_cache_new();
 	skeleton->styles = g_array_new(FALSE, FALSE, sizeof(PdfStyle));
 	skeleton->places = g_array_new(FALSE, FALSE, sizeof(PdfPlace));
-	skeleton->metas = g_array_new(FALSE, FALSE, sizeof(PdfMeta));
+	skeleton->metas.metas = g_array_new(FALSE, FALSE, sizeof(PdfMeta));
+	skeleton->metas.languages = g_array_new(FALSE, FALSE,
+	    sizeof(PdfSpot));
+	skeleton->metas.fragments = g_array_new(FALSE, FALSE,
+	    sizeof(PdfSpot));
 	return skeleton;
-}
-
-/* ---- titles and outlines ------------------------------------------------ */
-
-static void
-add_meta(Reader *reader, const char *text, int id, const char *name)
-{
-	if (text == NULL || !g_utf8_validate(text, -1, NULL))
-		return;
-	g_autofree char *trimmed = g_strstrip(g_strdup(text));
-	if (trimmed[0] == '\0')
-		return;
-	for (const char *p = trimmed; *p != '\0'; p++)
-		if (g_ascii_iscntrl(*p))
-			return;
-	Block *block = document_add_block(reader->document, NULL, BLOCK_META,
-	    name);
-	Unit *unit = document_add_unit(reader->document, block,
-	    pdf_reader_meta);
-	PdfMeta meta = {.id = id};
-	inline_add_text(&unit->first->source, reader->document->arena,
-	    trimmed, strlen(trimmed));
-	unit->value = reader->skeleton->metas->len;
-	g_array_append_val(reader->skeleton->metas, meta);
-}
-
-/* A title that is a file name says nothing to a reader. */
-static void
-read_title(Reader *reader)
-{
-	g_autofree char *title = pdf_file_text(reader->file,
-	    pdf_file_get(reader->file, pdf_file_info(reader->file),
-	    "/Title"));
-
-	if (title != NULL && strchr(title, ' ') != NULL
-	    && strstr(title, ".doc") == NULL && strstr(title, ".xls") == NULL)
-		add_meta(reader, title, 0, "title");
-}
-
-/* ISO 32000-1, 12.3.3. Iterative over siblings, with every item met once. */
-static void
-read_outline(Reader *reader, PdfObject parent, GHashTable *met,
-    unsigned depth)
-{
-	PdfObject item = pdf_file_get(reader->file, parent, "/First");
-
-	while (item != 0 && depth < 32
-	    && g_hash_table_size(met) < MAX_OUTLINES) {
-		int id = pdf_file_id(reader->file, item);
-		if (id == 0 || !g_hash_table_add(met, GINT_TO_POINTER(id)))
-			return;
-		g_autofree char *title = pdf_file_text(reader->file,
-		    pdf_file_get(reader->file, item, "/Title"));
-		add_meta(reader, title, id, "outline");
-		read_outline(reader, item, met, depth + 1);
-		item = pdf_file_get(reader->file, item, "/Next");
-	}
-}
-
-static void
-read_outlines(Reader *reader)
-{
-	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
-
-	read_outline(reader, pdf_file_get(reader->file,
-	    pdf_file_root(reader->file), "/Outlines"), met, 0);
-	pdf_file_release(reader->file);
 }
 
 /* ---- pages -------------------------------------------------------------- */
@@ -291,38 +231,19 @@ read_page(Reader *reader, unsigned page)
 }
 
 static void
-report_file(Reader *reader)
-{
-	PdfObject root = pdf_file_root(reader->file);
-	PdfObject form = pdf_file_get(reader->file, root, "/AcroForm");
-	int flags = (int) pdf_file_number(reader->file,
-	    pdf_file_get(reader->file, form, "/SigFlags"), 0);
-
-	if (pdf_file_is_encrypted(reader->file))
-		report_add(reader->report, FINDING_ENCRYPTED, 0, 0, 0,
-		    "opened with the empty password; the encryption is kept");
-	if ((flags & SIGNATURES_EXIST) != 0
-	    || pdf_file_get(reader->file, root, "/Perms") != 0)
-		report_add(reader->report, FINDING_SIGNED, 0, 0, 0,
-		    "the file is signed; a translation breaks the signature");
-	if (pdf_file_get(reader->file, form, "/XFA") != 0)
-		report_add(reader->report, FINDING_PART_SKIPPED, 0, 0, 0,
-		    "the XFA form is not translated");
-}
-
-static void
 margin_free(void *data)
 {
 	g_ptr_array_unref(data);
 }
 
 Document *
-pdf_reader_read(GBytes *bytes, const char *name, const Limits *limits,
-    Report *report, GError **error)
+pdf_reader_read(GBytes *bytes, const char *name,
+    const FormatOptions *options, Report *report, GError **error)
 {
-	g_autoptr(PdfFile) file = pdf_file_open(bytes, limits, error);
+	g_autoptr(PdfFile) file = pdf_file_open(bytes, &options->limits,
+	    options->password, error);
 
-	if (file == NULL)
+	if (file == NULL || !pdf_notice_allows(file, options, error))
 		return NULL;
 	g_autoptr(Document) document = document_new(bytes, name, "pdf");
 	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
@@ -333,13 +254,20 @@ pdf_reader_read(GBytes *bytes, const char *name, const Limits *limits,
 	document->skeleton = reader.skeleton;
 	document->skeleton_free = skeleton_free;
 	document->pages = pdf_file_pages(file);
-	report_file(&reader);
-	read_title(&reader);
+	pdf_notice_report(file, options, report);
+	PdfMetas *metas = &reader.skeleton->metas;
+	metas->file = file;
+	metas->document = document;
+	pdf_title_read(metas);
 	for (unsigned page = 0; page < document->pages; page++) {
 		read_page(&reader, page);
+		pdf_notes_read(metas, page);
 		pdf_file_release(file);
 	}
-	read_outlines(&reader);
+	pdf_meta_read_outline(metas);
+	pdf_fields_read(metas);
+	pdf_tags_read(metas);
+	metas->file = NULL;
 	name_margins(&reader);
 	if (pdf_file_is_damaged(file))
 		report_add(report, FINDING_DAMAGED, 0, 0, 0,

@@ -4,9 +4,9 @@
 #ifndef PDF_READER_H
 #define PDF_READER_H
 
-#include "base/report.h"
-#include "doc/document.h"
+#include "format/format.h"
 #include "format/pdf/pdf_block.h"
+#include "format/pdf/pdf_meta.h"
 
 /* How a piece of text looks. Value of "fmt" codes: its index. */
 typedef struct PdfStyle {
@@ -42,23 +42,17 @@ typedef struct PdfPlace {
 	PdfBlock rest;		/* where it goes on, if block.rest says so */
 } PdfPlace;
 
-/* A string outside of the pages. Unit.value: its index. */
-typedef struct PdfMeta {
-	int id;			/* object number; 0: the Info dictionary */
-} PdfMeta;
-
 typedef struct PdfSkeleton {
 	PdfFonts *fonts;
 	GArray *styles;		/* of PdfStyle */
 	GArray *places;		/* of PdfPlace */
-	GArray *metas;		/* of PdfMeta */
+	PdfMetas metas;		/* file and document only while reading */
 } PdfSkeleton;
 
-/* The names of units. */
+/* The name of units on pages; others are pdf_meta's. */
 extern const char pdf_reader_text[];	/* "text": value is a place */
-extern const char pdf_reader_meta[];	/* "meta": value is a meta */
 
 Document *pdf_reader_read(GBytes *bytes, const char *name,
-    const Limits *limits, Report *report, GError **error);
+    const FormatOptions *options, Report *report, GError **error);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/file.h"
+#include "format/pdf/pdf_bilingual.h"
 #include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_follow.h"
 #include "format/pdf/pdf_set.h"
@@ -18,8 +19,10 @@ typedef struct Writer {
 	PdfEmit *emit;
 	FontBook *book;
 	const Language *language;
+	const Languages *languages;
+	FormatLayout layout;
 	Report *report;
-	char prefix[16];
+	const char *prefix;
 } Writer;
 
 static bool
@@ -161,7 +164,8 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	pdf_follow_links(settings, writer->file, content, splice, page);
 }
 
-static void
+/* Returns whether something of the page was changed. */
+static bool
 write_page(Writer *writer, unsigned page, unsigned *next)
 {
 	g_autoptr(Arena) arena = arena_new();
@@ -169,60 +173,41 @@ write_page(Writer *writer, unsigned page, unsigned *next)
 	    arena);
 
 	if (settings->len == 0)
-		return;
+		return false;
 	pdf_flow_settle(settings);
 	even_sizes(settings);
 	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
 	    writer->skeleton->fonts, page);
 	if (content == NULL)
-		return;
+		return false;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
 	    writer->emit, writer->prefix);
 	put_settings(writer, settings, content, splice, page);
 	pdf_splice_apply(splice, page);
 	pdf_file_release(writer->file);
-}
-
-static void
-write_meta(Writer *writer, const Unit *unit)
-{
-	const PdfMeta *meta = &g_array_index(writer->skeleton->metas, PdfMeta,
-	    unit->value);
-	g_autofree char *text = unit_output_text(unit);
-	PdfObject object = meta->id == 0 ? pdf_file_info(writer->file)
-	    : pdf_file_by_id(writer->file, meta->id);
-
-	pdf_file_set(writer->file, object, "/Title",
-	    pdf_file_new_text(writer->file, text));
-	pdf_file_release(writer->file);
-}
-
-static void
-write_language(Writer *writer)
-{
-	const char *tag = writer->document->target_language;
-
-	if (tag != NULL)
-		pdf_file_set(writer->file, pdf_file_root(writer->file),
-		    "/Lang", pdf_file_new_text(writer->file, tag));
-	pdf_file_release(writer->file);
+	return true;
 }
 
 static void
 write_all(Writer *writer)
 {
 	unsigned next = 0;
+	g_autoptr(PdfBilingual) bilingual = writer->layout == FORMAT_REPLACE
+	    ? NULL : pdf_bilingual_new(writer->file, writer->layout,
+	    writer->language, writer->prefix);
 
-	for (unsigned page = 0; page < writer->document->pages; page++)
-		write_page(writer, page, &next);
-	for (unsigned i = 0; i < writer->document->units->len; i++) {
-		const Unit *unit = g_ptr_array_index(writer->document->units,
-		    i);
-		if (!is_text(unit) && unit_is_changed(unit))
-			write_meta(writer, unit);
+	for (unsigned page = 0; page < writer->document->pages; page++) {
+		if (bilingual != NULL)
+			pdf_bilingual_keep(bilingual, page);
+		bool is_changed = write_page(writer, page, &next);
+		if (bilingual != NULL)
+			pdf_bilingual_join(bilingual, page, is_changed);
 	}
-	write_language(writer);
+	pdf_meta_write(writer->file, writer->document,
+	    &writer->skeleton->metas, writer->languages);
 	pdf_emit_finish(writer->emit, writer->file);
+	if (bilingual != NULL)
+		pdf_bilingual_finish(bilingual);
 }
 
 static bool
@@ -234,26 +219,33 @@ has_changes(const Document *document)
 	return false;
 }
 
+char *
+pdf_writer_prefix(GBytes *source)
+{
+	g_autofree char *digest = file_digest(source);
+
+	return g_strdup_printf("D%.5s", digest);
+}
+
 GBytes *
 pdf_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
 {
-	if (!has_changes(document))
+	if (options->layout == FORMAT_REPLACE && !has_changes(document))
 		return g_bytes_ref(document->source);
 	g_autoptr(PdfFile) file = pdf_file_open(document->source,
-	    &options->limits, error);
+	    &options->limits, options->password, error);
 	if (file == NULL)
 		return NULL;
 	const char *tag = document->target_language;
 	const Language *language = tag == NULL ? NULL
 	    : languages_find(options->languages, tag);
 	g_autoptr(FontBook) book = font_book_new(language);
-	/* A file may be translated twice: names must not meet. */
-	g_autofree char *digest = file_digest(document->source);
+	g_autofree char *prefix = pdf_writer_prefix(document->source);
 	Writer writer = {.document = document, .file = file, .book = book,
 	    .skeleton = document->skeleton, .language = language,
-	    .report = report};
-	g_snprintf(writer.prefix, sizeof(writer.prefix), "D%.5s", digest);
+	    .languages = options->languages, .layout = options->layout,
+	    .report = report, .prefix = prefix};
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
 	write_all(&writer);

@@ -1,0 +1,64 @@
+#include "format/pdf/pdf_fields.h"
+
+enum {
+	PUSH_BUTTON = 1 << 16,	/* table 226 */
+	MAX_CHOICES = 5000,
+};
+
+bool
+pdf_fields_is_button(PdfFile *file, PdfObject widget)
+{
+	int flags = (int) pdf_file_number(file, pdf_file_inherited(file,
+	    widget, "/Ff"), 0);
+
+	return pdf_file_is_name(file, pdf_file_inherited(file, widget,
+	    "/FT"), "/Btn") && (flags & PUSH_BUTTON) != 0;
+}
+
+/* Table 231: [value text] is what is sent and what is shown. */
+static void
+read_choices(PdfMetas *metas, const PdfSpot *spot, PdfObject field)
+{
+	PdfFile *file = metas->file;
+	PdfObject choices = pdf_file_get(file, field, "/Opt");
+	int count = MIN(pdf_file_count(file, choices), MAX_CHOICES);
+
+	if (!pdf_file_is_name(file, pdf_file_inherited(file, field, "/FT"),
+	    "/Ch"))
+		return;
+	for (int i = 0; i < count; i++) {
+		PdfObject pair = pdf_file_item(file, choices, i);
+		if (pdf_file_count(file, pair) != 2)
+			continue;
+		g_autofree char *text = pdf_file_text(file,
+		    pdf_file_item(file, pair, 1));
+		const PdfMeta meta = {PDF_META_TEXT, {spot->id, arena_printf(
+		    metas->document->arena, "%s/Opt/%d/1", spot->path, i)}};
+		pdf_meta_add(metas, &meta, text, "choice", 0);
+	}
+}
+
+static void
+visit(const PdfSpot *spot, PdfObject field, void *data)
+{
+	PdfMetas *metas = data;
+
+	pdf_meta_add_key(metas, spot, "/TU", "field", 0);
+	read_choices(metas, spot, field);
+}
+
+void
+pdf_fields_read(PdfMetas *metas)
+{
+	static const char *const keys[2] = {"/Fields", "/Kids"};
+	Arena *arena = metas->document->arena;
+	const PdfSpot root = {0, "/Root"};
+	PdfObject form = pdf_file_get(metas->file,
+	    pdf_file_root(metas->file), "/AcroForm");
+	const PdfSpot top = pdf_spot_of(metas->file, arena, form, &root,
+	    "/AcroForm");
+
+	if (form != 0)
+		(void) pdf_spot_walk(metas->file, arena, &top, keys, visit,
+		    metas);
+}

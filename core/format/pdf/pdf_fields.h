@@ -1,0 +1,16 @@
+/*
+ * pdf_fields.h - what the fields of an interactive form say to people (ISO
+ * 32000-1, 12.7): tooltips, and the choices of a list where the value that is
+ * sent is another string. Values are never touched.
+ */
+#ifndef PDF_FIELDS_H
+#define PDF_FIELDS_H
+
+#include "format/pdf/pdf_meta.h"
+
+void pdf_fields_read(PdfMetas *metas);
+
+/* Is the field of WIDGET a push-button (12.7.4.2.2)? */
+bool pdf_fields_is_button(PdfFile *file, PdfObject widget);
+
+#endif

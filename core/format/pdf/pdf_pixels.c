@@ -1,0 +1,95 @@
+#include "format/pdf/pdf_pixels.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	THRESHOLD = 48,		/* of 255; less nobody sees */
+	MARGIN = 3,		/* points about text */
+};
+
+/* What fonts say of their height is not always true. */
+static const double least_ascent = 0.9;
+static const double least_descent = 0.3;
+
+typedef struct Mask {
+	unsigned width, height;
+	uint8_t *bits;		/* a byte a pixel: there is text */
+} Mask;
+
+static void
+cover(Mask *mask, const BlockBox *box)
+{
+	double width = mask->width, height = mask->height;
+	unsigned left = (unsigned) CLAMP(floor(box->left) - MARGIN, 0, width);
+	unsigned right = (unsigned) CLAMP(ceil(box->right) + MARGIN, 0,
+	    width);
+	unsigned top = (unsigned) CLAMP(floor(box->top) - MARGIN, 0, height);
+	unsigned bottom = (unsigned) CLAMP(ceil(box->bottom) + MARGIN, 0,
+	    height);
+
+	for (unsigned y = top; y < bottom && left < right; y++)
+		memset(mask->bits + (size_t) y * mask->width + left, 1,
+		    right - left);
+}
+
+/* Turned text is never touched: what changes there is a fault. */
+static void
+cover_text(Mask *mask, const PdfContent *content)
+{
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content, i);
+		double em = pdf_content_show(content, glyph->show)->em;
+		double base = (double) glyph->base;
+		BlockBox box = {(double) glyph->x0,
+		    MIN((double) glyph->top, base - least_ascent * em),
+		    (double) glyph->x1,
+		    MAX((double) glyph->bottom, base + least_descent * em)};
+		if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0
+		    && isfinite(box.left) && isfinite(box.top)
+		    && isfinite(box.right) && isfinite(box.bottom))
+			cover(mask, &box);
+	}
+}
+
+static bool
+is_changed(uint32_t a, uint32_t b)
+{
+	for (int shift = 0; shift <= 16; shift += 8)
+		if (abs((int) (a >> shift & 0xFF) - (int) (b >> shift & 0xFF))
+		    > THRESHOLD)
+			return true;
+	return false;
+}
+
+unsigned
+pdf_pixels_changed(const PdfPicture *source, const PdfPicture *target,
+    const PdfContent *before, const PdfContent *after, BlockBox *changed)
+{
+	BlockBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+	unsigned count = 0;
+
+	*changed = (BlockBox) {0, 0, source->width, source->height};
+	if (source->width != target->width
+	    || source->height != target->height)
+		return source->width * source->height;
+	g_autofree uint8_t *bits = g_malloc0((size_t) source->width
+	    * source->height + 1);
+	Mask mask = {source->width, source->height, bits};
+	cover_text(&mask, before);
+	cover_text(&mask, after);
+	for (unsigned y = 0; y < source->height; y++) {
+		for (unsigned x = 0; x < source->width; x++) {
+			size_t at = (size_t) y * source->width + x;
+			if (bits[at] || !is_changed(source->pixels[at],
+			    target->pixels[at]))
+				continue;
+			count++;
+			box = (BlockBox) {MIN(box.left, x), MIN(box.top, y),
+			    MAX(box.right, x + 1.0), MAX(box.bottom, y + 1.0)};
+		}
+	}
+	if (count > 0)
+		*changed = box;
+	return count;
+}

@@ -1,0 +1,173 @@
+#include "format/pdf/pdf_verify.h"
+
+#include "format/figures.h"
+#include "format/pdf/pdf_imprint.h"
+#include "format/pdf/pdf_inventory.h"
+#include "format/pdf/pdf_pixels.h"
+#include "format/pdf/pdf_writer.h"
+
+typedef struct Verifier {
+	const FormatVerify *task;
+	const char *password;	/* or NULL */
+	PdfFile *source, *target;
+	PdfFonts *source_fonts, *target_fonts;
+	PdfImprint *imprint;
+	Readback *readback;	/* by our reader; NULL: not known what was set */
+	Readback *stranger;	/* by poppler; or NULL */
+	PdfRender *before, *after;	/* or NULL */
+	ProofCheck *pixels;	/* or NULL */
+	size_t next;		/* of the texts that were set */
+} Verifier;
+
+static void
+compare_pictures(Verifier *verifier, const PdfContent *source,
+    const PdfContent *target, unsigned page)
+{
+	PdfPicture *before = pdf_render_picture(verifier->before, page);
+	PdfPicture *after = pdf_render_picture(verifier->after, page);
+	BlockBox box = {0};
+
+	if (before != NULL && after != NULL) {
+		verifier->pixels->counted++;
+		unsigned count = pdf_pixels_changed(before, after, source,
+		    target, &box);
+		if (count > 0)
+			proof_fault(verifier->pixels, page + 1, &box,
+			    "%u pixels outside of text changed", count);
+	}
+	pdf_render_picture_free(before);
+	pdf_render_picture_free(after);
+}
+
+/* Texts come sorted by page. */
+static void
+read_back(Verifier *verifier, const PdfContent *target, unsigned page)
+{
+	const FormatVerify *task = verifier->task;
+	size_t first, n;
+
+	while (verifier->next < task->n_texts
+	    && task->texts[verifier->next].page < page + 1)
+		verifier->next++;
+	first = verifier->next;
+	for (n = 0; first + n < task->n_texts
+	    && task->texts[first + n].page == page + 1; n++)
+		;
+	verifier->next = first + n;
+	if (verifier->readback != NULL && n > 0) {
+		g_autofree char *text = pdf_imprint_text(verifier->imprint,
+		    target);
+		readback_page(verifier->readback, task->texts + first, n,
+		    text);
+	}
+	if (verifier->stranger != NULL && n > 0) {
+		g_autofree char *text = pdf_render_text(verifier->after,
+		    page);
+		readback_page(verifier->stranger, task->texts + first, n,
+		    text == NULL ? "" : text);
+	}
+}
+
+/* A page that cannot be read was left as it is, which the reader says. */
+static void
+verify_page(Verifier *verifier, unsigned page)
+{
+	g_autoptr(PdfContent) source = pdf_content_read(verifier->source,
+	    verifier->source_fonts, page);
+	g_autoptr(PdfContent) target = pdf_content_read(verifier->target,
+	    verifier->target_fonts, page);
+
+	if (source != NULL && target != NULL) {
+		pdf_imprint_page(verifier->imprint, verifier->target, source,
+		    target, page);
+		read_back(verifier, target, page);
+		if (verifier->pixels != NULL)
+			compare_pictures(verifier, source, target, page);
+	}
+	pdf_file_release(verifier->source);
+	pdf_file_release(verifier->target);
+}
+
+/* Without poppler, or where it cannot open a file, the proof says so. */
+static void
+open_pictures(Verifier *verifier, Proof *proof)
+{
+	static const char what[] = "pixels outside of text (72 dpi, "
+	    "threshold 48)";
+	const FormatVerify *task = verifier->task;
+
+	if (!task->is_thorough)
+		return;
+	verifier->before = pdf_render_open(task->source, verifier->password,
+	    NULL);
+	verifier->after = pdf_render_open(task->target, verifier->password,
+	    NULL);
+	ProofCheck *check = proof_open(proof, "pixels", what);
+	if (verifier->before != NULL && verifier->after != NULL)
+		verifier->pixels = check;
+	else
+		check->skipped = "poppler is not here or cannot open them";
+}
+
+static void
+open_readers(Verifier *verifier, Proof *proof)
+{
+	static const char name[] = "text", other[] = "text-poppler";
+	static const char what[] = "the text that was set is read back";
+	static const char how[] = "the same, read by poppler";
+
+	if (verifier->task->texts == NULL) {
+		proof_open(proof, name, what)->skipped = "no report beside "
+		    "the target says what was set";
+		return;
+	}
+	verifier->readback = readback_new(proof, name, what);
+	if (verifier->after != NULL)
+		verifier->stranger = readback_new(proof, other, how);
+}
+
+static void
+verify_pages(Verifier *verifier, Proof *proof)
+{
+	g_autoptr(PdfFonts) ours = pdf_font_cache_new();
+	g_autoptr(PdfFonts) theirs = pdf_font_cache_new();
+	g_autofree char *prefix = pdf_writer_prefix(verifier->task->source);
+	g_autoptr(PdfImprint) imprint = pdf_imprint_new(proof, prefix);
+	unsigned pages = MIN(pdf_file_pages(verifier->source),
+	    pdf_file_pages(verifier->target));
+
+	verifier->source_fonts = ours;
+	verifier->target_fonts = theirs;
+	verifier->imprint = imprint;
+	open_pictures(verifier, proof);
+	open_readers(verifier, proof);
+	for (unsigned page = 0; page < pages; page++)
+		verify_page(verifier, page);
+	readback_free(verifier->readback);
+	readback_free(verifier->stranger);
+	pdf_render_free(verifier->before);
+	pdf_render_free(verifier->after);
+}
+
+bool
+pdf_verify(const FormatVerify *task, const FormatOptions *options,
+    Proof *proof, GError **error)
+{
+	g_autoptr(PdfFile) source = pdf_file_open(task->source,
+	    &options->limits, options->password, error);
+	if (source == NULL)
+		return false;
+	g_autoptr(PdfFile) target = pdf_file_open(task->target,
+	    &options->limits, options->password, error);
+	if (target == NULL)
+		return false;
+	g_autoptr(PdfInventory) ours = pdf_inventory_new(source);
+	g_autoptr(PdfInventory) theirs = pdf_inventory_new(target);
+	Verifier verifier = {.task = task, .source = source,
+	    .target = target, .password = options->password};
+	pdf_inventory_compare(ours, theirs, proof);
+	figures_compare(task->source_document, task->source_language,
+	    task->target_document, task->target_language, proof);
+	verify_pages(&verifier, proof);
+	return true;
+}

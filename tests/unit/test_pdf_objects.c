@@ -1,0 +1,186 @@
+#include "tests/unit/pdf_maker.h"
+
+/* Strings outside of the pages' text, and what is known of a file. */
+
+static const char xmp[] = "/Type/Metadata/Subtype/XML\1"
+    "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>"
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="
+    "'http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+    "xmlns:dc='http://purl.org/dc/elements/1.1/' rdf:about=''><dc:title>"
+    "<rdf:Alt><rdf:li xml:lang='x-default'>Annual &amp; other report"
+    "</rdf:li><rdf:li xml:lang='fr'>Rapport</rdf:li></rdf:Alt></dc:title>"
+    "<dc:creator>A &#x42; C</dc:creator></rdf:Description></rdf:RDF>"
+    "</x:xmpmeta>   <?xpacket end='w'?>";
+
+static const char *const strings[] = {
+    "<</Type/Catalog/Pages 2 0 R/Metadata 6 0 R/Lang(en)/AcroForm<</Fields"
+    "[7 0 R 8 0 R 9 0 R 10 0 R]>>/StructTreeRoot 11 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    "/Resources<<>>/Annots[<</Subtype/Text/Rect[1 1 9 9]/T(Author of note)"
+    "/Contents(A first line\\rand a second)/RC(<?xml version=\"1.0\"?><body "
+    "style=\"color:red\"><p>A first line</p></body>)>> 10 0 R 9 0 R 8 0 R"
+    "]>>",
+    "\1q Q",
+    "<</Title(Annual & other report)/Author(Some Body)>>",
+    xmp,
+    /* 7, 8: a field with a child; its value and name stay. */
+    "<</T(parent)/Kids[<</T(own name)/TU(A tooltip here)/FT/Tx/V(A value)"
+    ">> 7 0 R]>>",
+    "<</FT/Ch/T(list)/V(x)/Opt[[(x)(Extra large)][(y)(Small)](plain one)]"
+    "/Subtype/Widget/Rect[0 0 1 1]>>",
+    "<</FT/Btn/T(box)/Subtype/Widget/MK<</CA(4)>>/Rect[0 0 1 1]>>",
+    "<</FT/Btn/Ff 65536/T(push)/Subtype/Widget/MK<</CA(Send form)>>"
+    "/Rect[0 0 1 1]>>",
+    "<</Type/StructTreeRoot/K[12 0 R 12 0 R]>>",
+    "<</S/Document/Lang(en-US)/K[<</S/Figure/Alt(A picture of a house)/P "
+    "12 0 R>> 13 0 R 3]>>",
+    "<</S/Span/Lang(fr)/ActualText(fi)/E(Some Long Name)/P 12 0 R/K 12 0 R"
+    ">>",
+    NULL,
+};
+
+static void
+test_strings(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(strings, 5);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+	g_autofree char *text = dump_text(document);
+
+	g_assert_cmpstr(text, ==, "Annual & other report\n"
+	    "A first line\rand a second\nSend form\nA tooltip here\n"
+	    "Extra large\nSmall\nA picture of a house\nSome Long Name\n");
+	pdf_maker_translate(document, " <neu>");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(PdfFile) file = pdf_file_open(written, &limits_default,
+	    NULL, NULL);
+	pdf_maker_assert_text(file, "/Info/Title",
+	    "Annual & other report <neu>");
+	pdf_maker_assert_text(file, "/Info/Author", "Some Body");
+	pdf_maker_assert_text(file, "/Root/Lang", "de");
+	pdf_maker_assert_text(file, "/Root/Pages/Kids/0/Annots/0/Contents",
+	    "A first line\rand a second <neu>");
+	pdf_maker_assert_text(file, "/Root/Pages/Kids/0/Annots/0/RC",
+	    "<?xml version=\"1.0\"?><body style=\"color:red\"><p>A first line"
+	    "</p><p>and a second &lt;neu&gt;</p></body>");
+	pdf_maker_assert_text(file, "/Root/Pages/Kids/0/Annots/0/T",
+	    "Author of note");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/0/Kids/0/TU",
+	    "A tooltip here <neu>");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/0/Kids/0/V",
+	    "A value");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/1/Opt/0/1",
+	    "Extra large <neu>");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/1/Opt/0/0", "x");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/1/Opt/2",
+	    "plain one");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/2/MK/CA", "4");
+	pdf_maker_assert_text(file, "/Root/AcroForm/Fields/3/MK/CA",
+	    "Send form <neu>");
+	pdf_maker_assert_text(file, "/Root/StructTreeRoot/K/0/Lang", "de");
+	pdf_maker_assert_text(file, "/Root/StructTreeRoot/K/0/K/0/Alt",
+	    "A picture of a house <neu>");
+	pdf_maker_assert_text(file, "/Root/StructTreeRoot/K/0/K/1/Lang",
+	    "fr");
+	pdf_maker_assert_text(file, "/Root/StructTreeRoot/K/0/K/1/ActualText",
+	    NULL);
+	pdf_maker_assert_text(file, "/Root/StructTreeRoot/K/0/K/1/E",
+	    "Some Long Name <neu>");
+}
+
+/* The packet but for the title is the same, byte for byte. */
+static void
+test_packet(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(strings, 5);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+
+	pdf_maker_translate(document, " <neu>");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(PdfFile) file = pdf_file_open(written, &limits_default,
+	    NULL, NULL);
+	const PdfSpot spot = {0, "/Root/Metadata"};
+	g_autoptr(GBytes) packet = pdf_file_data(file,
+	    pdf_spot_object(file, &spot));
+	const char *source = strchr(xmp, '\1') + 1;
+	const char *cut = strstr(source, "</rdf:li>");
+	g_autofree char *expected = g_strdup_printf("%.*s &lt;neu&gt;%s\n",
+	    (int) (cut - source), source, cut);
+	g_autofree char *text = g_strndup(g_bytes_get_data(packet, NULL),
+	    g_bytes_get_size(packet));
+	g_assert_cmpstr(g_strchomp(text), ==, g_strchomp(expected));
+}
+
+static const char *const looped[] = {
+    "<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R/AcroForm<</Fields[8 0 R]>>"
+    "/StructTreeRoot 9 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 77>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]/Contents 4 0 R"
+    "/Annots 3 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont"
+    "/Helvetica>>>>>>>>",
+    "\1BT /F1 12 Tf 99 14000 Td (Words on a huge page) Tj ET",
+    "<</First 6 0 R/Last 6 0 R>>",
+    "<</Title(One part)/First 6 0 R/Next 7 0 R/Parent 5 0 R>>",
+    "<</Title(Other part)/First 5 0 R/Next 6 0 R/Parent 6 0 R>>",
+    "<</T(a)/TU(A hint)/Kids[8 0 R <</Kids[8 0 R]>>]/Parent 8 0 R>>",
+    "<</K[10 0 R]>>",
+    "<</S/P/Alt(An image)/K[9 0 R 10 0 R]>>",
+    NULL,
+};
+
+static void
+test_loops(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(looped, 0);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+	g_autofree char *text = dump_text(document);
+
+	g_assert_cmpstr(text, ==, "Words on a huge page\nOne part\nOther part\n"
+	    "A hint\nAn image\n");
+	pdf_maker_translate(document, " !");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(Document) again = pdf_maker_read(maker, written);
+	g_autofree char *result = dump_text(again);
+	g_assert_cmpstr(result, ==, "Words on a huge page !\nOne part !\n"
+	    "Other part !\nA hint !\nAn image !\n");
+}
+
+static const char *const forms[] = {
+    "<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</XFA 5 0 R"
+    "/Fields[<</FT/Sig/V<<>>>>]>>>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>",
+    "\1q Q", "\1<xdp/>", NULL,
+};
+
+static void
+test_notices(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(forms, 0);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_SIGNED), ==, 1);
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_PART_SKIPPED), ==,
+	    1);
+	g_assert_nonnull(strstr(report_finding(maker->report, 1)->text,
+	    "XFA alone"));
+}
+
+#define TEST(path, function) \
+	g_test_add("/pdf-objects/" path, PdfMaker, NULL, pdf_maker_set_up, \
+	    function, pdf_maker_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST("strings", test_strings);
+	TEST("packet", test_packet);
+	TEST("loops", test_loops);
+	TEST("notices", test_notices);
+	return g_test_run();
+}
