@@ -291,14 +291,17 @@ static void
 add_field(Walker *walker, PdfObject field, const char *parent,
     unsigned depth)
 {
-	static const char *const keys[] = {"/FT", "/V", "/Ff", "/Opt", NULL};
+	static const char *const keys[] = {"/FT", "/Ff", "/Opt", "/V", NULL};
+	/* A signature's value says where its bytes were. */
+	static const char *const signature[] = {"/FT", "/Ff", NULL};
 	PdfFile *file = walker->file;
 	PdfObject kids = pdf_file_get(file, field, "/Kids");
 	g_autofree char *own = pdf_file_text(file, pdf_file_get(file, field,
 	    "/T"));
 	g_autofree char *name = g_strdup_printf("%s.%s", parent,
 	    own == NULL ? "" : own);
-	g_autofree char *line = line_of(walker, field, keys);
+	g_autofree char *line = line_of(walker, field, pdf_file_is_name(file,
+	    pdf_file_get(file, field, "/FT"), "/Sig") ? signature : keys);
 
 	if (depth >= MAX_DEPTH || !is_new(walker, field))
 		return;
