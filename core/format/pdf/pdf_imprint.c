@@ -48,6 +48,7 @@ pdf_imprint_new(Proof *proof, const char *prefix)
 	    "set text stands clear of other text");
 	imprint->fit = proof_open(proof, "fit",
 	    "set text is on the page, seen, and of at least 0.75 of its size");
+	imprint->overlaps->is_layout = imprint->fit->is_layout = true;
 	return imprint;
 }
 
