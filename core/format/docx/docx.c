@@ -62,6 +62,7 @@ docx_skeleton_new(void)
 	    g_str_equal, g_free, NULL);
 	g_ptr_array_add(skeleton->formats, g_strdup(""));
 	skeleton->names = g_string_chunk_new(64);
+	skeleton->settings = g_ptr_array_new_with_free_func(g_free);
 	return skeleton;
 }
 
@@ -78,6 +79,7 @@ docx_skeleton_free(void *data)
 	g_array_unref(skeleton->codes);
 	g_hash_table_unref(skeleton->heading_levels);
 	g_string_chunk_free(skeleton->names);
+	g_ptr_array_unref(skeleton->settings);
 	g_free(skeleton);
 }
 

@@ -62,6 +62,8 @@ typedef struct DocxPlace {
 	XmlSpan span;
 	XmlSpan properties;	/* the w:pPr, empty span if there is none */
 	DocxDialect dialect;
+	bool is_aligned;	/* DrawingML: where it says nothing of its
+				   alignment, it is not at the left */
 	const char *prefix;	/* of its elements: "w:"; interned */
 	unsigned unit;		/* Unit.id */
 	unsigned base;		/* index of the base format */
@@ -94,7 +96,10 @@ typedef struct DocxSkeleton {
 	GArray *codes;		/* of DocxCode */
 	GHashTable *heading_levels;	/* style id to level, from 1 */
 	GStringChunk *names;	/* prefixes */
+	GPtrArray *settings;	/* char *: styles, numbering, settings; the
+				   main part's styles first */
 	const Format *format;	/* docx, xlsx or pptx */
+	bool has_centred_titles;	/* on slides */
 	bool has_references;	/* formulas name columns of tables */
 } DocxSkeleton;
 

@@ -30,6 +30,11 @@ static const struct {
 	{"/core-properties", DOCX_PROPERTIES},
 };
 
+/* Parts that say how text is set and in which language. */
+static const char *const settings[] = {
+	"/styles", "/numbering", "/settings",
+};
+
 /* Parts whose text stays in the source language. */
 static const struct {
 	const char *type, *label;
@@ -150,7 +155,6 @@ typedef struct Search {
 	DocxSkeleton *skeleton;
 	Report *report;
 	GHashTable *met;	/* names of parts */
-	char *styles;
 } Search;
 
 static void
@@ -169,8 +173,6 @@ find_part(const char *type, const char *target, void *data)
 {
 	Search *search = data;
 
-	if (g_str_has_suffix(type, "/styles") && search->styles == NULL)
-		search->styles = g_strdup(target);
 	if (g_hash_table_contains(search->met, target) ||
 	    !zip_has(search->skeleton->zip, target))
 		return;
@@ -180,6 +182,13 @@ find_part(const char *type, const char *target, void *data)
 		g_hash_table_add(search->met, g_strdup(target));
 		add_part(search->skeleton, target, relations[i].kind);
 		return;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+		if (!g_str_has_suffix(type, settings[i]))
+			continue;
+		g_hash_table_add(search->met, g_strdup(target));
+		g_ptr_array_add(search->skeleton->settings,
+		    g_strdup(target));
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(left_out); i++) {
 		if (!g_str_has_suffix(type, left_out[i].type))
@@ -322,6 +331,23 @@ is_idle_sheet(DocxSkeleton *skeleton, const DocxPart *part, bool *is_idle,
 	return true;
 }
 
+/* p:titleStyle > a:lvl1pPr algn="ctr" of a master. */
+static bool
+has_centred_title(const XmlTree *tree)
+{
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT || node->parent == XML_NONE ||
+		    !docx_is_of(tree, i, DOCX_DRAWING, "lvl1pPr") ||
+		    strcmp(xml_node(tree, node->parent)->name,
+		    "titleStyle") != 0)
+			continue;
+		g_autofree char *value = xml_attribute(tree, i, "algn");
+		return g_strcmp0(value, "ctr") == 0;
+	}
+	return false;
+}
+
 static bool
 load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 {
@@ -340,6 +366,9 @@ load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 			    limits, error);
 		if (part->tree == NULL)
 			return false;
+		if (part->kind == DOCX_LAYOUT)
+			skeleton->has_centred_titles |= has_centred_title(
+			    part->tree);
 		i++;
 	}
 	return true;
@@ -384,26 +413,31 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 	g_autofree char *main_name = main_part_name(skeleton, limits, error);
 	g_autoptr(GHashTable) met = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
-	Search search = {skeleton, report, met, NULL};
+	Search search = {skeleton, report, met};
 
 	if (main_name == NULL ||
 	    !load_main(skeleton, main_name, limits, error))
 		return false;
 	g_hash_table_add(met, g_strdup(main_name));
-	bool is_listed = find_parts(&search, limits, error);
-	g_autofree char *styles = search.styles;
-	if (!is_listed)
+	if (!find_parts(&search, limits, error))
 		return false;
 	g_ptr_array_sort(skeleton->parts, compare_parts);
 	if (!load_parts(skeleton, limits, error))
 		return false;
-	if (styles == NULL || skeleton->format != &docx_format ||
-	    !zip_has(skeleton->zip, styles))
+	if (skeleton->format != &docx_format) {
+		/* Those of a workbook say nothing of languages. */
+		g_ptr_array_set_size(skeleton->settings, 0);
 		return true;
-	g_autoptr(XmlTree) tree = load_tree(skeleton->zip, styles, limits,
-	    error);
-	if (tree == NULL)
-		return false;
-	read_styles(skeleton, tree);
+	}
+	for (unsigned i = 0; i < skeleton->settings->len; i++) {
+		const char *name = g_ptr_array_index(skeleton->settings, i);
+		if (strstr(name, "tyles") == NULL)
+			continue;
+		g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name,
+		    limits, error);
+		if (tree == NULL)
+			return false;
+		read_styles(skeleton, tree);
+	}
 	return true;
 }

@@ -518,6 +518,46 @@ fill_unit(Reader *reader, Unit *unit, GArray *atoms, unsigned base)
 	close_format(&builder);
 }
 
+/* The kind of placeholder that the shape at NODE fills: "title"; NULL: it is
+ * no placeholder. */
+static char *
+placeholder_type(const XmlTree *tree, uint32_t node)
+{
+	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
+		const char *name = xml_node(tree, i)->name;
+		if (xml_node(tree, i)->kind != XML_ELEMENT)
+			continue;
+		if (strcmp(name, "ph") == 0) {
+			char *type = xml_attribute(tree, i, "type");
+			return type == NULL ? g_strdup("obj") : type;
+		}
+		if (strcmp(name, "txBody") == 0)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Whether a paragraph of DrawingML that says nothing of its alignment has one
+ * from elsewhere: titles of charts and labels of SmartArt stand in the middle,
+ * and so do titles of slides where the master says so. */
+static bool
+is_aligned(const Reader *reader, uint32_t node)
+{
+	const XmlTree *tree = reader->part->tree;
+	uint32_t up = node;
+
+	if (reader->part->kind == DOCX_CHART ||
+	    reader->part->kind == DOCX_DIAGRAM)
+		return true;
+	while (up != XML_NONE && strcmp(xml_node(tree, up)->name, "sp") != 0)
+		up = xml_node(tree, up)->parent;
+	g_autofree char *type = up == XML_NONE ? NULL
+	    : placeholder_type(tree, up);
+	return type != NULL && (strcmp(type, "ctrTitle") == 0 ||
+	    strcmp(type, "subTitle") == 0 || (strcmp(type, "title") == 0 &&
+	    reader->skeleton->has_centred_titles));
+}
+
 /* A paragraph, or a string of a workbook. */
 static void
 read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
@@ -545,6 +585,8 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 		.base = base_format(atoms),
 		.properties = {self->inner, self->inner},
 	};
+	place.is_aligned = dialect == DOCX_DRAWING &&
+	    is_aligned(reader, node);
 	if (properties != XML_NONE) {
 		place.properties.start = xml_node(tree, properties)->start;
 		place.properties.end = xml_node(tree, properties)->end;
@@ -641,13 +683,8 @@ is_placeholder(const XmlTree *tree, uint32_t node)
 {
 	if (strcmp(xml_node(tree, node)->name, "sp") != 0)
 		return false;
-	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
-		if (strcmp(xml_node(tree, i)->name, "ph") == 0)
-			return true;
-		if (strcmp(xml_node(tree, i)->name, "txBody") == 0)
-			return false;
-	}
-	return false;
+	g_autofree char *type = placeholder_type(tree, node);
+	return type != NULL;
 }
 
 static bool

@@ -209,14 +209,14 @@ find_value(const char *raw, const char *name, const char **start,
 
 /* In DrawingML left is left, whatever the direction: both change. */
 static char *
-drawing_paragraph(const char *raw, const char *prefix)
+drawing_paragraph(const char *raw, const char *prefix, bool is_aligned)
 {
 	const char *value;
 	size_t length;
 
 	if (*raw == '\0')
-		return g_strconcat("<", prefix, "pPr algn=\"r\" rtl=\"1\"/>",
-		    NULL);
+		return g_strconcat("<", prefix, "pPr", is_aligned ? ""
+		    : " algn=\"r\"", " rtl=\"1\"/>", NULL);
 	if (find_value(raw, "rtl", &value, &length) && *value == '1')
 		return g_strdup(raw);
 	GString *text = g_string_new(raw);
@@ -227,7 +227,7 @@ drawing_paragraph(const char *raw, const char *prefix)
 		    strlen("pPr")), " rtl=\"1\"");
 	if (!find_value(text->str, "algn", &value, &length))
 		g_string_insert(text, (gssize) (1 + strlen(prefix) +
-		    strlen("pPr")), " algn=\"r\"");
+		    strlen("pPr")), is_aligned ? "" : " algn=\"r\"");
 	else if (length == 1 && (*value == 'l' || *value == 'r'))
 		text->str[value - text->str] = *value == 'l' ? 'r' : 'l';
 	return g_string_free(text, FALSE);
@@ -235,11 +235,12 @@ drawing_paragraph(const char *raw, const char *prefix)
 
 char *
 docx_script_paragraph(const DocxScript *script, const char *raw,
-    DocxDialect dialect, const char *prefix)
+    const DocxPlace *place)
 {
-	if (script->is_rtl && dialect == DOCX_WORD)
-		return word_paragraph(raw, prefix);
-	if (script->is_rtl && dialect == DOCX_DRAWING)
-		return drawing_paragraph(raw, prefix);
+	if (script->is_rtl && place->dialect == DOCX_WORD)
+		return word_paragraph(raw, place->prefix);
+	if (script->is_rtl && place->dialect == DOCX_DRAWING)
+		return drawing_paragraph(raw, place->prefix,
+		    place->is_aligned);
 	return g_strdup(raw);
 }

@@ -31,9 +31,9 @@ DocxScript docx_script_of(const Language *language);
 char *docx_script_format(const DocxScript *script, const char *raw,
     const char *prefix, bool is_ltr);
 
-/* RAW, a whole w:pPr or a:pPr or "", for a paragraph of this script. */
+/* RAW, a whole w:pPr or a:pPr or "", for the paragraph at PLACE. */
 char *docx_script_paragraph(const DocxScript *script, const char *raw,
-    DocxDialect dialect, const char *prefix);
+    const DocxPlace *place);
 
 /* The attribute of w:lang and w:themeFontLang that names this script's
  * language. */

@@ -1,5 +1,6 @@
 #include "docx.h"
-#include "docx_script.h"
+#include "docx_direction.h"
+#include "docx_settings.h"
 
 #include <string.h>
 
@@ -14,6 +15,8 @@ typedef struct Writer {
 	GString *out;
 	unsigned next_place;	/* places before it are written, or being so */
 	const DocxPlace *place;	/* being written */
+	GArray *inserts;	/* of DocxInsert; or NULL */
+	unsigned next_insert;
 	/* The run that is open in the output. */
 	bool in_run;
 	bool in_text;
@@ -26,6 +29,29 @@ typedef struct Writer {
 static void write_span(Writer *writer, XmlSpan span);
 
 /* ---- runs ---------------------------------------------------------------- */
+
+/* Copies FROM..TO of the part, with what is to be put in there. */
+static void
+copy(Writer *writer, size_t from, size_t to)
+{
+	const char *bytes = xml_bytes(writer->part->tree, NULL);
+
+	while (writer->inserts != NULL &&
+	    writer->next_insert < writer->inserts->len) {
+		const DocxInsert *insert = &g_array_index(writer->inserts,
+		    DocxInsert, writer->next_insert);
+		if (insert->place >= to)
+			break;
+		writer->next_insert++;
+		if (insert->place < from)
+			continue;	/* went with a paragraph */
+		g_string_append_len(writer->out, bytes + from,
+		    (gssize) (insert->place - from));
+		g_string_append(writer->out, insert->text);
+		from = insert->place;
+	}
+	g_string_append_len(writer->out, bytes + from, (gssize) (to - from));
+}
 
 /* "<" PREFIX NAME, or an end tag when OPEN is "</". */
 static void
@@ -258,13 +284,15 @@ write_unit(Writer *writer, const Unit *unit, const DocxPlace *place)
 static void
 write_properties(Writer *writer, const DocxPlace *place)
 {
-	const char *bytes = xml_bytes(writer->part->tree, NULL);
-	g_autofree char *raw = g_strndup(bytes + place->properties.start,
-	    place->properties.end - place->properties.start);
-	g_autofree char *set = docx_script_paragraph(writer->script, raw,
-	    place->dialect, place->prefix);
+	GString *out = writer->out;
+	g_autoptr(GString) raw = g_string_new(NULL);
 
-	g_string_append(writer->out, set);
+	writer->out = raw;	/* a section may stand in there */
+	copy(writer, place->properties.start, place->properties.end);
+	writer->out = out;
+	g_autofree char *set = docx_script_paragraph(writer->script, raw->str,
+	    place);
+	g_string_append(out, set);
 }
 
 /* The first place of the part that starts at or behind OFFSET. */
@@ -291,7 +319,6 @@ find_place(const GArray *places, size_t offset)
 static void
 write_span(Writer *writer, XmlSpan span)
 {
-	const char *bytes = xml_bytes(writer->part->tree, NULL);
 	GArray *places = writer->part->places;
 	size_t done = span.start;
 
@@ -308,14 +335,12 @@ write_span(Writer *writer, XmlSpan span)
 		    place->unit);
 		if (!unit_is_changed(unit))
 			continue;
-		g_string_append_len(writer->out, bytes + done,
-		    (gssize) (place->properties.start - done));
+		copy(writer, done, place->properties.start);
 		write_properties(writer, place);
 		write_unit(writer, unit, place);
 		done = place->span.end;
 	}
-	g_string_append_len(writer->out, bytes + done,
-	    (gssize) (span.end - done));
+	copy(writer, done, span.end);
 }
 
 static bool
@@ -336,8 +361,11 @@ write_part(Writer *writer, GError **error)
 	size_t length;
 	(void) xml_bytes(writer->part->tree, &length);
 	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
+	g_autoptr(GArray) inserts = writer->script->is_rtl
+	    ? docx_direction_inserts(writer->part->tree) : NULL;
 
 	writer->out = out;
+	writer->inserts = inserts;
 	write_span(writer, (XmlSpan) {0, length});
 	g_autoptr(GBytes) content = xml_encode(writer->part->tree, out->str,
 	    out->len, error);
@@ -355,6 +383,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	DocxScript script = docx_script_of(document->target_language == NULL
 	    ? NULL : languages_find(options->languages,
 	    document->target_language));
+	bool is_changed = false;
 	(void) report;
 
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
@@ -365,8 +394,12 @@ docx_writer_write(Document *document, const FormatOptions *options,
 			.document = document, .skeleton = skeleton,
 			.part = part, .script = &script,
 		};
+		is_changed = true;
 		if (!write_part(&writer, error))
 			return NULL;
 	}
+	if (is_changed && *script.tag != '\0' && !docx_settings_write(
+	    skeleton, &script, &options->limits, error))
+		return NULL;
 	return zip_write(skeleton->zip, error);
 }
