@@ -147,22 +147,35 @@ name_margins(Reader *reader)
 	}
 }
 
+/* What is read at a time: the contents of a page, or what one of its
+ * annotations shows. */
+typedef struct Surface {
+	unsigned page;		/* from 0 */
+	unsigned note;		/* as in PdfPlace */
+	PdfContent *content;
+	const PdfLinks *links;
+} Surface;
+
 static void
-add_block(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
-    const PdfBlock *found, unsigned page, const PdfLinks *links)
+add_block(Reader *reader, const Surface *surface, const PdfLines *lines,
+    const PdfBlocks *blocks, const PdfBlock *found)
 {
 	Block *parent = parent_block(reader, found);
 	Block *block = document_add_block(reader->document, parent,
-	    found->kind, "block");
+	    surface->note == 0 ? found->kind : BLOCK_TEXT_BOX, "block");
 
-	block->page = page + 1;
+	block->page = surface->page + 1;
 	block->box = found->box;
 	block->level = found->level;
 	if (found->kind == BLOCK_LIST_ITEM)
 		block->level = 1;
 	Unit *unit = pdf_unit_add(reader->document, reader->skeleton, block,
-	    blocks, lines, found, links);
-	if (unit != NULL)
+	    blocks, lines, found, surface->links);
+	if (unit == NULL)
+		return;
+	g_array_index(reader->skeleton->places, PdfPlace, unit->value).note
+	    = surface->note;
+	if (surface->note == 0)
 		note_margin(reader, lines->content, found, block, unit);
 }
 
@@ -181,24 +194,59 @@ report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
 		    lines->turned, blocks->kept, rtl);
 }
 
+static PdfLines *
+gather(PdfContent *content)
+{
+	PdfLines *lines = pdf_line_gather(content);
+
+	if (lines->unknown > 0 && pdf_ligature_explain(content, lines) > 0) {
+		pdf_line_free(lines);
+		lines = pdf_line_gather(content);
+	}
+	return lines;
+}
+
+/* Finds the blocks of a surface and adds their units. */
+static void
+read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
+{
+	PdfContent *content = surface->content;
+	bool is_rtl = pdf_rtl_read(lines);
+
+	pdf_underline_find(content, lines);
+	/* Text keeps clear of them as of pictures. */
+	g_array_append_vals(content->images, surface->links->notes->data,
+	    surface->links->notes->len);
+	if (is_rtl)
+		pdf_rtl_mirror(content, lines);
+	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
+	if (is_rtl) {
+		pdf_rtl_mirror(content, lines);
+		pdf_rtl_turn(content, blocks);
+	}
+	if (surface->note != 0)
+		pdf_notes_confine(content, blocks);
+	report_kept(reader, lines, blocks, surface->page);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		if (!pdf_block_at(blocks, i)->is_rest)
+			add_block(reader, surface, lines, blocks,
+			    pdf_block_at(blocks, i));
+	reader->table = reader->row = NULL;
+}
+
 static void
 read_page(Reader *reader, unsigned page)
 {
 	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
 	    reader->skeleton->fonts, page);
 
-	reader->table = reader->row = NULL;
 	if (content == NULL || content->is_cut) {
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
 		    content == NULL ? "the contents cannot be decoded"
 		    : "the contents are too large or too deep");
 		return;
 	}
-	g_autoptr(PdfLines) lines = pdf_line_gather(content);
-	if (lines->unknown > 0 && pdf_ligature_explain(content, lines) > 0) {
-		pdf_line_free(lines);
-		lines = pdf_line_gather(content);
-	}
+	g_autoptr(PdfLines) lines = gather(content);
 	if (lines->lines->len > MAX_LINES) {
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
 		    "there are more than %d pieces of text", MAX_LINES);
@@ -209,25 +257,40 @@ read_page(Reader *reader, unsigned page)
 		    "the page is a picture; it was left as it is");
 		return;
 	}
-	bool is_rtl = pdf_rtl_read(lines);
-	pdf_underline_find(content, lines);
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
-	/* Text keeps clear of them as of pictures. */
-	g_array_append_vals(content->images, links->notes->data,
-	    links->notes->len);
-	if (is_rtl)
-		pdf_rtl_mirror(content, lines);
-	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
-	if (is_rtl) {
-		pdf_rtl_mirror(content, lines);
-		pdf_rtl_turn(content, blocks);
+	const Surface surface = {.page = page, .content = content,
+	    .links = links};
+	read_lines(reader, &surface, lines);
+}
+
+/* What the annotations of a page show: labels are read as pages are, other
+ * text is kept, and said to be. */
+static void
+read_notes(Reader *reader, unsigned page)
+{
+	unsigned count = pdf_notes_count(reader->file, page), kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		bool is_label = false;
+		g_autoptr(PdfContent) content = pdf_notes_content(
+		    reader->file, reader->skeleton->fonts, page, i,
+		    &is_label);
+		if (content == NULL || content->glyphs->len == 0)
+			continue;
+		g_autoptr(PdfLines) lines = gather(content);
+		g_autoptr(PdfLinks) links = pdf_links_none();
+		const Surface surface = {.page = page, .note = i + 1,
+		    .content = content, .links = links};
+		if (is_label && !content->is_cut
+		    && lines->lines->len <= MAX_LINES)
+			read_lines(reader, &surface, lines);
+		else
+			kept += lines->lines->len > 0;
 	}
-	report_kept(reader, lines, blocks, page);
-	for (unsigned i = 0; i < blocks->blocks->len; i++)
-		if (!pdf_block_at(blocks, i)->is_rest)
-			add_block(reader, lines, blocks,
-			    pdf_block_at(blocks, i), page, links);
+	if (kept > 0)
+		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
+		    "%u annotations show text that was left as it is", kept);
 }
 
 static void
@@ -261,6 +324,7 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	pdf_title_read(metas);
 	for (unsigned page = 0; page < document->pages; page++) {
 		read_page(&reader, page);
+		read_notes(&reader, page);
 		pdf_notes_read(metas, page);
 		pdf_file_release(file);
 	}

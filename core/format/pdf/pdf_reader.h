@@ -26,6 +26,7 @@ typedef struct PdfUnderline {
 /* Where the text of a unit stands. Unit.value: its index. */
 typedef struct PdfPlace {
 	unsigned page;		/* from 0 */
+	unsigned note;		/* annotation that shows it, from 1; 0: none */
 	const unsigned *glyphs;	/* in the content of the page */
 	unsigned n_glyphs;
 	unsigned n_first;	/* those that stand in the block */

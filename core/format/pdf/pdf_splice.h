@@ -36,6 +36,10 @@ bool pdf_splice_is_dropped(const PdfSplice *splice, unsigned glyph);
  * of its path have been given. */
 void pdf_splice_rule(PdfSplice *splice, unsigned rule, const GArray *boxes);
 
+/* The same for the contents of a form: a new one with what was changed; 0:
+ * nothing was. */
+PdfObject pdf_splice_form(PdfSplice *splice);
+
 /* Changes the page in the file. PAGE counts from 0. */
 void pdf_splice_apply(PdfSplice *splice, unsigned page);
 

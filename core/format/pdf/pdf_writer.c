@@ -6,6 +6,7 @@
 #include "format/pdf/pdf_bilingual.h"
 #include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_follow.h"
+#include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
 
@@ -37,27 +38,41 @@ setting_free(void *data)
 	pdf_set_free(data);
 }
 
-/* The changed units of a page that can be set. */
+/* The next unit on a page; NULL: there is none. */
+static const PdfPlace *
+next_place(const Writer *writer, unsigned *next)
+{
+	const GPtrArray *units = writer->document->units;
+
+	while (*next < units->len
+	    && !is_text(g_ptr_array_index(units, *next)))
+		++*next;
+	return *next == units->len ? NULL : &g_array_index(
+	    writer->skeleton->places, PdfPlace,
+	    ((const Unit *) g_ptr_array_index(units, *next))->value);
+}
+
+/* The changed units of a page, or of an annotation, that can be set. */
 static GPtrArray *
-settings_of(Writer *writer, unsigned page, unsigned *next, Arena *arena)
+settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
+    Arena *arena)
 {
 	GPtrArray *settings = g_ptr_array_new_with_free_func(setting_free);
 	const GPtrArray *units = writer->document->units;
 
-	for (; *next < units->len; (*next)++) {
-		const Unit *unit = g_ptr_array_index(units, *next);
-		if (!is_text(unit))
-			continue;
-		if (g_array_index(writer->skeleton->places, PdfPlace,
-		    unit->value).page != page)
+	for (;; (*next)++) {
+		const PdfPlace *own = next_place(writer, next);
+		if (own == NULL || own->page != place->page
+		    || own->note != place->note)
 			break;
+		const Unit *unit = g_ptr_array_index(units, *next);
 		if (!unit_is_changed(unit))
 			continue;
 		PdfSetting *setting = pdf_set_new(unit, writer->skeleton,
 		    writer->book, writer->language, arena);
 		if (setting->shape->missing != 0) {
 			report_add(writer->report, FINDING_FONT_MISSING,
-			    unit->id, 0, page + 1,
+			    unit->id, 0, place->page + 1,
 			    "no installed font has U+%04X; the source is "
 			    "kept", setting->shape->missing);
 			pdf_set_free(setting);
@@ -164,28 +179,50 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	pdf_follow_links(settings, writer->file, content, splice, page);
 }
 
-/* Returns whether something of the page was changed. */
+/* The page itself, or one of its annotations. */
 static bool
-write_page(Writer *writer, unsigned page, unsigned *next)
+write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 {
 	g_autoptr(Arena) arena = arena_new();
-	g_autoptr(GPtrArray) settings = settings_of(writer, page, next,
+	g_autoptr(GPtrArray) settings = settings_of(writer, place, next,
 	    arena);
+	unsigned page = place->page;
+	bool is_label = false;
 
 	if (settings->len == 0)
 		return false;
 	pdf_flow_settle(settings);
 	even_sizes(settings);
-	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
-	    writer->skeleton->fonts, page);
+	g_autoptr(PdfContent) content = place->note == 0
+	    ? pdf_content_read(writer->file, writer->skeleton->fonts, page)
+	    : pdf_notes_content(writer->file, writer->skeleton->fonts, page,
+	    place->note - 1, &is_label);
 	if (content == NULL)
 		return false;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
 	    writer->emit, writer->prefix);
 	put_settings(writer, settings, content, splice, page);
-	pdf_splice_apply(splice, page);
+	if (place->note == 0)
+		pdf_splice_apply(splice, page);
+	else
+		pdf_notes_show(writer->file, page, place->note - 1,
+		    pdf_splice_form(splice));
 	pdf_file_release(writer->file);
 	return true;
+}
+
+/* Returns whether something of the page was changed. */
+static bool
+write_page(Writer *writer, unsigned page, unsigned *next)
+{
+	const PdfPlace *place;
+	bool is_changed = false;
+
+	while ((place = next_place(writer, next)) != NULL
+	    && place->page == page)
+		is_changed |= write_surface(writer, place, next)
+		    && place->note == 0;
+	return is_changed;
 }
 
 static void
