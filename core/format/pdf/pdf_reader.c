@@ -7,6 +7,7 @@
 #include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_notice.h"
 #include "format/pdf/pdf_rtl.h"
+#include "format/pdf/pdf_scan.h"
 #include "format/pdf/pdf_tags.h"
 #include "format/pdf/pdf_title.h"
 #include "format/pdf/pdf_underline.h"
@@ -24,6 +25,8 @@ typedef struct Reader {
 	PdfSkeleton *skeleton;
 	Report *report;
 	GHashTable *margins;	/* text at a page's edge > GPtrArray of Block */
+	PdfScan *scan;
+	unsigned uncovered;	/* pieces of a picture's text left alone */
 	Block *table, *row;	/* open ones */
 	double row_base;
 } Reader;
@@ -59,27 +62,6 @@ skeleton_new(void)
 }
 
 /* ---- pages -------------------------------------------------------------- */
-
-/* A picture of a page, with or without invisible text on it. */
-static bool
-is_scan(const PdfContent *content, const PdfLines *lines)
-{
-	double page = content->width * content->height;
-	unsigned characters = 0;
-
-	for (unsigned i = 0; i < lines->lines->len; i++)
-		characters += pdf_line_at(lines, i)->characters;
-	for (unsigned i = 0; i < content->images->len; i++) {
-		const BlockBox *box = &g_array_index(content->images,
-		    BlockBox, i);
-		double area = (box->right - box->left)
-		    * (box->bottom - box->top);
-		if (area > 0.7 * page && (lines->hidden > characters
-		    || characters < 20))
-			return true;
-	}
-	return false;
-}
 
 static Block *
 parent_block(Reader *reader, const PdfBlock *block)
@@ -152,6 +134,7 @@ name_margins(Reader *reader)
 typedef struct Surface {
 	unsigned page;		/* from 0 */
 	unsigned note;		/* as in PdfPlace */
+	bool is_picture;	/* the text is that of a picture */
 	PdfContent *content;
 	const PdfLinks *links;
 } Surface;
@@ -160,7 +143,15 @@ static void
 add_block(Reader *reader, const Surface *surface, const PdfLines *lines,
     const PdfBlocks *blocks, const PdfBlock *found)
 {
+	PdfCover *covers = !surface->is_picture ? NULL
+	    : pdf_scan_cover(reader->scan, surface->content, blocks, lines,
+	    found, reader->document->arena);
 	Block *parent = parent_block(reader, found);
+
+	if (surface->is_picture && covers == NULL) {
+		reader->uncovered++;
+		return;
+	}
 	Block *block = document_add_block(reader->document, parent,
 	    surface->note == 0 ? found->kind : BLOCK_TEXT_BOX, "block");
 
@@ -173,8 +164,11 @@ add_block(Reader *reader, const Surface *surface, const PdfLines *lines,
 	    blocks, lines, found, surface->links);
 	if (unit == NULL)
 		return;
-	g_array_index(reader->skeleton->places, PdfPlace, unit->value).note
-	    = surface->note;
+	PdfPlace *place = &g_array_index(reader->skeleton->places, PdfPlace,
+	    unit->value);
+	place->note = surface->note;
+	place->covers = covers;
+	place->n_covers = covers == NULL ? 0 : found->count;
 	if (surface->note == 0)
 		note_margin(reader, lines->content, found, block, unit);
 }
@@ -224,6 +218,8 @@ read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
 		pdf_rtl_mirror(content, lines);
 		pdf_rtl_turn(content, blocks);
 	}
+	if (surface->is_picture)
+		pdf_scan_part(blocks);
 	if (surface->note != 0)
 		pdf_notes_confine(content, blocks);
 	report_kept(reader, lines, blocks, surface->page);
@@ -252,16 +248,21 @@ read_page(Reader *reader, unsigned page)
 		    "there are more than %d pieces of text", MAX_LINES);
 		return;
 	}
-	if (is_scan(content, lines)) {
-		report_add(reader->report, FINDING_SCAN, 0, 0, page + 1,
-		    "the page is a picture; it was left as it is");
-		return;
-	}
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
-	const Surface surface = {.page = page, .content = content,
+	bool is_scan = pdf_scan_is(content, lines);
+	Surface surface = {.page = page, .content = content,
 	    .links = links};
+	unsigned hidden = lines->hidden;
 	read_lines(reader, &surface, lines);
+	if (!is_scan)
+		return;
+	g_autoptr(PdfLines) picture = pdf_scan_lines(reader->scan,
+	    reader->file, reader->skeleton->fonts, content, hidden, page,
+	    reader->report);
+	surface.is_picture = true;
+	if (picture != NULL)
+		read_lines(reader, &surface, picture);
 }
 
 /* What the annotations of a page show: labels are read as pages are, other
@@ -309,11 +310,12 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	if (file == NULL || !pdf_notice_allows(file, options, error))
 		return NULL;
 	g_autoptr(Document) document = document_new(bytes, name, "pdf");
+	g_autoptr(PdfScan) scan = pdf_scan_new(bytes, options);
 	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, margin_free);
 	Reader reader = {.file = file, .document = document,
 	    .skeleton = skeleton_new(), .report = report,
-	    .margins = margins};
+	    .margins = margins, .scan = scan};
 	document->skeleton = reader.skeleton;
 	document->skeleton_free = skeleton_free;
 	document->pages = pdf_file_pages(file);

@@ -178,23 +178,52 @@ put_in_place(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	return true;
 }
 
+/* Outside of everything, in the state of the page's beginning. */
 void
-pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
-    unsigned first, uint32_t rgb)
+pdf_splice_put_over(PdfSplice *splice, const PdfSet *set)
 {
-	const PdfContent *content = splice->content;
-	unsigned show = pdf_content_glyph(content, first)->show;
 	PdfInk ink = {.code = "0 g"};
 
-	if (put_in_place(splice, set, box, show, rgb))
-		return;
-	/* Outside of everything, in the state of the page's beginning. */
-	if (!pdf_matrix_invert(&content->display, &ink.user))
+	if (!pdf_matrix_invert(&splice->content->display, &ink.user))
 		return;
 	g_string_append(splice->last, "BT\n");
 	pdf_emit_text(splice->emit, splice->last, set, &ink,
 	    fonts_of(splice, 0));
 	g_string_append(splice->last, "ET\n");
+}
+
+void
+pdf_splice_cover(PdfSplice *splice, const BlockBox *box, uint32_t rgb)
+{
+	PdfMatrix user;
+
+	if (!pdf_matrix_invert(&splice->content->display, &user))
+		return;
+	BlockBox own = pdf_matrix_box(&user, box);
+	const double v[4] = {own.left, own.top, own.right - own.left,
+	    own.bottom - own.top};
+	g_string_append(splice->last, "q ");
+	for (int shift = 16; shift >= 0; shift -= 8) {
+		pdf_emit_number(splice->last, (rgb >> shift & 0xFF) / 255.0,
+		    3);
+		g_string_append_c(splice->last, ' ');
+	}
+	g_string_append(splice->last, "rg ");
+	for (int i = 0; i < 4; i++) {
+		pdf_emit_number(splice->last, v[i], 3);
+		g_string_append_c(splice->last, ' ');
+	}
+	g_string_append(splice->last, "re f Q\n");
+}
+
+void
+pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
+    unsigned first, uint32_t rgb)
+{
+	unsigned show = pdf_content_glyph(splice->content, first)->show;
+
+	if (!put_in_place(splice, set, box, show, rgb))
+		pdf_splice_put_over(splice, set);
 }
 
 /* ---- showing a glyph elsewhere ---------------------------------------- */

@@ -27,6 +27,11 @@ void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 void pdf_splice_put(PdfSplice *splice, const PdfSet *set,
     const BlockBox *box, unsigned first, uint32_t rgb);
 
+/* Paints BOX over everything that the page shows, and SET over everything
+ * that is painted before. */
+void pdf_splice_cover(PdfSplice *splice, const BlockBox *box, uint32_t rgb);
+void pdf_splice_put_over(PdfSplice *splice, const PdfSet *set);
+
 /* Shows a glyph once more, that far away; false: it cannot be. */
 bool pdf_splice_copy(PdfSplice *splice, unsigned glyph, double dx, double dy);
 
