@@ -124,6 +124,8 @@ typedef enum LanguageTable {
 	LANGUAGE_AFTERNOON,
 	LANGUAGE_AFTERNOON_BEFORE,
 	LANGUAGE_CURRENCY,	/* euros:EUR */
+	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
+	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
 	LANGUAGE_MONTH,
 	LANGUAGE_JOINER,	/* between the parts of a date */
 	LANGUAGE_DAY_SUFFIX,

@@ -220,10 +220,18 @@ read_currency_after(const Finder *finder, NumberToken *token)
 	if (token->currency != NULL || token->unit != NUMBER_PLAIN)
 		return;
 	term = term_after(finder, LANGUAGE_CURRENCY, token->end, &end);
-	if (term == NULL)
+	if (term != NULL) {
+		token->currency = term->value;
+		token->end = end;
 		return;
-	token->currency = term->value;
-	token->end = end;
+	}
+	/* "5 millones de euros": what it is, and no part of the token. */
+	if (term_after(finder, LANGUAGE_CURRENCY_GAP, token->end, &end) ==
+	    NULL)
+		return;
+	term = term_after(finder, LANGUAGE_CURRENCY, end, &end);
+	if (term != NULL)
+		token->currency = term->value;
 }
 
 static bool

@@ -88,6 +88,7 @@ file_read(const char *path, const Limits *limits, GError **error)
 typedef struct Temporary {
 	char *path;
 	int fd;
+	bool has_old;		/* it is the old file now */
 } Temporary;
 
 static bool
@@ -164,18 +165,43 @@ write_and_sync(const FileOutput *outputs, Temporary *temporaries,
 	return true;
 }
 
+/* Gives the temporary its name. Where a file has that name already the two
+ * change places, so that it can be put back; not every file system can, and
+ * the old file is then gone. */
 static bool
-rename_all(const FileOutput *outputs, const Temporary *temporaries,
-    size_t count, GError **error)
+put_in_place(const char *path, Temporary *temporary)
+{
+	struct stat status;
+
+	temporary->has_old = lstat(path, &status) == 0 &&
+	    S_ISREG(status.st_mode) && renameat2(AT_FDCWD, temporary->path,
+	    AT_FDCWD, path, RENAME_EXCHANGE) == 0;
+	return temporary->has_old || g_rename(temporary->path, path) == 0;
+}
+
+static void
+take_back(const char *path, const Temporary *temporary)
+{
+	if (!temporary->has_old)
+		(void) g_unlink(path);
+	else
+		(void) renameat2(AT_FDCWD, temporary->path, AT_FDCWD, path,
+		    RENAME_EXCHANGE);
+}
+
+static bool
+rename_all(const FileOutput *outputs, Temporary *temporaries, size_t count,
+    GError **error)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (g_rename(temporaries[i].path, outputs[i].path) == 0)
+		if (put_in_place(outputs[i].path, &temporaries[i]))
 			continue;
 		int failure = errno;
-		while (i-- > 0)
-			(void) g_unlink(outputs[i].path);
-		return fail(error, FAILURE_OUTPUT, outputs[0].path,
+		fail(error, FAILURE_OUTPUT, outputs[i].path,
 		    g_strerror(failure));
+		while (i-- > 0)
+			take_back(outputs[i].path, &temporaries[i]);
+		return false;
 	}
 	return true;
 }
@@ -192,7 +218,8 @@ file_write_all(const FileOutput *outputs, size_t count, GError **error)
 	for (size_t i = 0; i < count; i++) {
 		if (temporaries[i].fd >= 0)
 			close(temporaries[i].fd);
-		if (!is_written && temporaries[i].path != NULL)
+		if ((!is_written || temporaries[i].has_old) &&
+		    temporaries[i].path != NULL)
 			(void) g_unlink(temporaries[i].path);
 		g_free(temporaries[i].path);
 	}

@@ -23,6 +23,12 @@ json_new_array(void)
 	return json_array();
 }
 
+Json *
+json_new_copy(const Json *json)
+{
+	return json_deep_copy(json);
+}
+
 static Json *
 text_value(const char *text)
 {

@@ -26,6 +26,9 @@ void json_put_int(Json *object, const char *name, int64_t value);
 void json_put_bool(Json *object, const char *name, bool value);
 void json_put_value(Json *object, const char *name, Json *value);
 
+/* A copy that is yours. */
+Json *json_new_copy(const Json *json);
+
 /* Append to an array; json_add_value takes VALUE. */
 void json_add_text(Json *array, const char *text);
 void json_add_value(Json *array, Json *value);

@@ -70,6 +70,10 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_SCAN_COVERED] = {"scan-covered", SEVERITY_WARNING,
 	    "process", "a page is a picture: what was read of it is covered "
 	    "by its translation"},
+	[FINDING_UNLIKE] = {"unlike", SEVERITY_ERROR, "design/markup",
+	    "something else than text is not in the written file as it was"},
+	[FINDING_LAYOUT] = {"layout", SEVERITY_WARNING, "design/layout",
+	    "text was set over other text, too small, or out of sight"},
 };
 
 static void

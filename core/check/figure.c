@@ -11,6 +11,7 @@ typedef struct Figure {
 	NumberToken token;
 	bool is_date;		/* part of a date without partner */
 	bool is_paired;
+	const struct Figure *partner;	/* of the other side; NULL: a date's */
 } Figure;
 
 typedef struct Day {
@@ -183,6 +184,14 @@ is_same_spelling(const NumberToken *source, const NumberToken *target)
 }
 
 static void
+pair(Figure *a, Figure *b)
+{
+	a->is_paired = b->is_paired = true;
+	a->partner = b;
+	b->partner = a;
+}
+
+static void
 pair_figures(GArray *source, GArray *target,
     bool (*is_same)(const NumberToken *, const NumberToken *))
 {
@@ -191,9 +200,18 @@ pair_figures(GArray *source, GArray *target,
 		for (unsigned j = 0; j < target->len && !a->is_paired; j++) {
 			Figure *b = figure_at(target, j);
 			if (!b->is_paired && is_same(&a->token, &b->token))
-				a->is_paired = b->is_paired = true;
+				pair(a, b);
 		}
 	}
+}
+
+/* Two amounts of one value in two currencies find their own partners. */
+static bool
+is_same_money(const NumberToken *source, const NumberToken *target)
+{
+	return source->currency != NULL && target->currency != NULL &&
+	    strcmp(source->currency, target->currency) == 0 &&
+	    number_matches(source, target);
 }
 
 static bool
@@ -234,7 +252,7 @@ pair_copies(Side *source, Side *target)
 			Figure *b = figure_at(target->figures, j);
 			if (!b->is_paired && is_copied(source, &a->token,
 			    target, &b->token))
-				a->is_paired = b->is_paired = true;
+				pair(a, b);
 		}
 	}
 }
@@ -246,6 +264,7 @@ pair_sides(Side *source, Side *target)
 	settle_days(source);
 	settle_days(target);
 	pair_copies(source, target);
+	pair_figures(source->figures, target->figures, is_same_money);
 	pair_figures(source->figures, target->figures, is_same_spelling);
 	pair_figures(source->figures, target->figures, number_equal);
 	pair_figures(source->figures, target->figures, number_matches);
@@ -257,6 +276,50 @@ pair_sides(Side *source, Side *target)
 		return;
 	pair_figures(source->figures, target->words, number_equal);
 	pair_figures(source->words, target->figures, number_equal);
+}
+
+/* --------------------------------------------------------- currencies --- */
+
+static bool
+shows_code(const Side *side, const NumberToken *token)
+{
+	return g_strstr_len(side->text + token->start,
+	    (gssize) (token->end - token->start), token->currency) != NULL;
+}
+
+/* The names of currencies are shared: "$5" may be "5 dollars canadiens". Two
+ * codes are not, and no dollar is a euro. */
+static bool
+is_other_money(const Language *language, const Side *source,
+    const NumberToken *a, const Side *target, const NumberToken *b)
+{
+	if (a->currency == NULL || b->currency == NULL ||
+	    strcmp(a->currency, b->currency) == 0)
+		return false;
+	if (shows_code(source, a) && shows_code(target, b))
+		return true;
+	const LanguageTerm *one = language_term(language,
+	    LANGUAGE_CURRENCY_NAME, a->currency, strlen(a->currency));
+	const LanguageTerm *other = language_term(language,
+	    LANGUAGE_CURRENCY_NAME, b->currency, strlen(b->currency));
+	return one == NULL || other == NULL ||
+	    strcmp(one->value, other->value) != 0;
+}
+
+/* Parts those pairs again whose value is the same and whose currency is not.
+ * A currency that stands on one side only may be said elsewhere there. */
+static void
+part_other_money(const Language *language, Side *source, Side *target)
+{
+	for (unsigned i = 0; i < source->figures->len; i++) {
+		Figure *a = figure_at(source->figures, i);
+		for (unsigned j = 0; j < target->figures->len; j++) {
+			Figure *b = figure_at(target->figures, j);
+			if (a->partner == b && is_other_money(language,
+			    source, &a->token, target, &b->token))
+				a->is_paired = b->is_paired = false;
+		}
+	}
 }
 
 /* ------------------------------------------------------------- result --- */
@@ -278,7 +341,8 @@ value_text(const NumberToken *token)
 	g_autofree char *value = token->kind == NUMBER_CODE ?
 	    g_strdup("a code") : decimal_text(&token->value);
 
-	return g_strconcat(value, units[token->unit], NULL);
+	return g_strconcat(value, units[token->unit],
+	    token->currency == NULL ? "" : " ", token->currency, NULL);
 }
 
 static void
@@ -335,6 +399,7 @@ figure_compare(const Language *source, const char *source_text,
 	read_side(&from, source, &source_style, from_kept, source_text);
 	read_side(&to, target, &target_style, to_kept, target_text);
 	pair_sides(&from, &to);
+	part_other_money(source, &from, &to);
 	add_figure_gaps(gaps, &from, false);
 	add_figure_gaps(gaps, &to, true);
 	if (gaps->len == 0)

@@ -4,7 +4,8 @@
  * Hard, both ways: every token of digits must have its partner of the same
  * value on the other side, as that side's language reads it, or in the very
  * spelling of the source. Words (eleven, 三) may be the partner of digits,
- * but need none. A date is compared as a day; where the other side has none
+ * but need none. Where both sides name a currency it must be the same, or one
+ * that shares its name. A date is compared as a day; where the other side has none
  * like it, its figures count on their own.
  */
 #ifndef CHECK_FIGURE_H

@@ -159,7 +159,14 @@ figures_of(Walk *walk, unsigned page)
 }
 
 static bool
-is_same(const Figure *a, const Figure *b)
+is_copy(const Figure *a, const Figure *b)
+{
+	return a->kind == b->kind && strcmp(a->text, b->text) == 0;
+}
+
+/* By value. */
+static bool
+is_equal(const Figure *a, const Figure *b)
 {
 	if (a->kind == NUMBER && b->kind == NUMBER)
 		return number_matches(&a->number, &b->number);
@@ -169,24 +176,90 @@ is_same(const Figure *a, const Figure *b)
 	return strcmp(a->digits, b->digits) == 0;
 }
 
+/* The same but for the words around: "10 percent" is 10 to a reader of
+ * Chinese. */
+static bool
+is_spelled_alike(const Figure *a, const Figure *b)
+{
+	return a->kind == NUMBER && b->kind == NUMBER
+	    && a->number.spelling == b->number.spelling;
+}
+
 /* Marks what is equal. In most texts the order is nearly the same. */
 static void
-match(GArray *source, GArray *target)
+match(GArray *source, GArray *target, bool (*is_same)(const Figure *a,
+    const Figure *b))
 {
 	unsigned near = 0;
 
 	for (unsigned i = 0; i < source->len; i++) {
 		Figure *figure = &g_array_index(source, Figure, i);
-		for (unsigned k = 0; k < target->len; k++) {
+		for (unsigned k = 0; k < target->len && !figure->is_matched;
+		    k++) {
 			unsigned at = (near + k) % target->len;
 			Figure *other = &g_array_index(target, Figure, at);
 			if (other->is_matched || !is_same(figure, other))
 				continue;
 			figure->is_matched = other->is_matched = true;
 			near = at + 1;
-			break;
 		}
 	}
+}
+
+static Figure *
+find_run(GArray *figures, const char *run)
+{
+	for (unsigned i = 0; i < figures->len; i++) {
+		Figure *figure = &g_array_index(figures, Figure, i);
+		if (!figure->is_matched && strcmp(figure->digits, run) == 0)
+			return figure;
+	}
+	return NULL;
+}
+
+/* A date that the other side reads as figures, for its month is a word of
+ * another language. */
+static void
+match_dates(GArray *ours, GArray *theirs)
+{
+	for (unsigned i = 0; i < ours->len; i++) {
+		Figure *date = &g_array_index(ours, Figure, i);
+		if (date->is_matched || date->kind != DATE)
+			continue;
+		g_autoptr(GPtrArray) found = g_ptr_array_new();
+		g_auto(GStrv) runs = g_strsplit(date->digits, " ", -1);
+		for (char **run = runs; *run != NULL; run++) {
+			Figure *figure = find_run(theirs, *run);
+			if (figure != NULL)
+				figure->is_matched = true;
+			g_ptr_array_add(found, figure);
+		}
+		bool is_whole = !g_ptr_array_find(found, NULL, NULL);
+		date->is_matched = is_whole;
+		for (unsigned k = 0; k < found->len && !is_whole; k++)
+			if (found->pdata[k] != NULL)
+				((Figure *) found->pdata[k])->is_matched =
+				    false;
+	}
+}
+
+static void
+count_run(GHashTable *counts, const char *run, int step)
+{
+	int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, run));
+
+	g_hash_table_insert(counts, g_strdup(run),
+	    GINT_TO_POINTER(count + step));
+}
+
+static void
+count_digits(GHashTable *counts, const char *digits, int step)
+{
+	g_auto(GStrv) runs = g_strsplit(digits, " ", -1);
+
+	for (char **run = runs; *run != NULL; run++)
+		if (**run != '\0')
+			count_run(counts, *run, step);
 }
 
 static void
@@ -194,16 +267,15 @@ count_runs(const GArray *figures, GHashTable *counts, int step)
 {
 	for (unsigned i = 0; i < figures->len; i++) {
 		const Figure *figure = &g_array_index(figures, Figure, i);
-		if (figure->is_matched)
-			continue;
-		g_auto(GStrv) runs = g_strsplit(figure->digits, " ", -1);
-		for (char **run = runs; *run != NULL; run++) {
-			int count = GPOINTER_TO_INT(g_hash_table_lookup(
-			    counts, *run));
-			g_hash_table_insert(counts, g_strdup(*run),
-			    GINT_TO_POINTER(count + step));
-		}
+		if (!figure->is_matched)
+			count_digits(counts, figure->digits, step);
 	}
+}
+
+static GHashTable *
+new_counts(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static unsigned
@@ -221,8 +293,7 @@ count_left(const GArray *figures)
 static bool
 is_regrouped(const GArray *source, const GArray *target)
 {
-	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash,
-	    g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) counts = new_counts();
 	GHashTableIter iterator;
 	void *count;
 
@@ -237,44 +308,117 @@ is_regrouped(const GArray *source, const GArray *target)
 	return true;
 }
 
+/* Are the digits of FIGURE, as often as they are wanted, in the other page's
+ * text? COUNTS are runs of its own page less those of the other. */
+static bool
+is_there(GHashTable *counts, const Figure *figure, int step)
+{
+	g_auto(GStrv) runs = g_strsplit(figure->digits, " ", -1);
+
+	for (char **run = runs; *run != NULL; run++)
+		if (step * GPOINTER_TO_INT(g_hash_table_lookup(counts, *run))
+		    > 0)
+			return false;
+	return true;
+}
+
+/* Figures of other digits grouping, or other value, in equal numbers: one
+ * became another. */
+static bool
+has_twin(const Figure *figure, const GArray *others)
+{
+	for (unsigned i = 0; i < others->len; i++) {
+		const Figure *other = &g_array_index(others, Figure, i);
+		if (!other->is_matched && other->kind == NUMBER
+		    && figure->kind == NUMBER
+		    && strcmp(figure->digits, other->digits) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The figures of one side, those of the other, and how their pages differ. */
+typedef struct Faults {
+	ProofCheck *check;
+	unsigned page;
+	GHashTable *counts;	/* or NULL */
+} Faults;
+
 static void
-add_faults(ProofCheck *check, unsigned page, const GArray *figures,
-    const char *what)
+add_faults(const Faults *faults, const GArray *figures, const GArray *others,
+    int step)
 {
 	for (unsigned i = 0; i < figures->len; i++) {
 		const Figure *figure = &g_array_index(figures, Figure, i);
-		if (!figure->is_matched)
-			proof_fault(check, page, &figure->block->box,
-			    "the figure %s %s", figure->text, what);
+		if (figure->is_matched || (faults->counts != NULL
+		    && is_there(faults->counts, figure, step)
+		    && !has_twin(figure, others)))
+			continue;
+		proof_fault(faults->check, faults->page, &figure->block->box,
+		    "the figure %s %s", figure->text, step > 0
+		    ? "of the source is missing" : "is not in the source");
 	}
 }
 
-static void
-compare_page(ProofCheck *check, unsigned page, GArray *ours, GArray *theirs)
+static const char *
+page_text(const FiguresSide *side, unsigned page)
 {
-	check->counted += ours->len;
-	match(ours, theirs);
-	if (is_regrouped(ours, theirs))
-		return;
-	add_faults(check, page, ours, "of the source is missing");
-	add_faults(check, page, theirs, "is not in the source");
+	return side->pages == NULL || page == 0 || page
+	    > g_strv_length(side->pages) ? NULL : side->pages[page - 1];
+}
+
+static void
+compare_left(const Faults *known, const FiguresSide *source,
+    const FiguresSide *target, const GArray *ours, const GArray *theirs)
+{
+	const char *one = page_text(source, known->page);
+	const char *other = page_text(target, known->page);
+	g_autoptr(GHashTable) counts = new_counts();
+	Faults faults = *known;
+
+	if (one != NULL && other != NULL) {
+		g_autofree char *a = digits_of(one);
+		g_autofree char *b = digits_of(other);
+		count_digits(counts, a, 1);
+		count_digits(counts, b, -1);
+		faults.counts = counts;
+	}
+	add_faults(&faults, ours, theirs, 1);
+	add_faults(&faults, theirs, ours, -1);
+}
+
+static void
+match_all(GArray *ours, GArray *theirs)
+{
+	match(ours, theirs, is_copy);
+	match(ours, theirs, is_equal);
+	match(ours, theirs, is_spelled_alike);
+	match_dates(ours, theirs);
+	match_dates(theirs, ours);
 }
 
 void
-figures_compare(const Document *source, const Language *source_language,
-    const Document *target, const Language *target_language, Proof *proof)
+figures_compare(const FiguresSide *source, const FiguresSide *target,
+    Proof *proof)
 {
 	ProofCheck *check = proof_open(proof, "figures",
 	    "figures and dates by value, page by page");
-	bool is_known = source_language != NULL && target_language != NULL;
-	Walk ours = walk_begin(source, is_known ? source_language : NULL);
-	Walk theirs = walk_begin(target, is_known ? target_language : NULL);
+	bool is_known = source->language != NULL && target->language != NULL;
+	Walk ours = walk_begin(source->document,
+	    is_known ? source->language : NULL);
+	Walk theirs = walk_begin(target->document,
+	    is_known ? target->language : NULL);
 
-	for (unsigned page = 0; page <= MAX(source->pages, target->pages);
-	    page++) {
+	for (unsigned page = 0; page <= MAX(source->document->pages,
+	    target->document->pages); page++) {
 		g_autoptr(GArray) one = figures_of(&ours, page);
 		g_autoptr(GArray) other = figures_of(&theirs, page);
-		compare_page(check, page, one, other);
+		Faults faults = {.check = check, .page = page};
+		check->counted += one->len;
+		match_all(one, other);
+		if (count_left(one) + count_left(other) > 0
+		    && !is_regrouped(one, other))
+			compare_left(&faults, source, target, one, other);
 	}
 	g_ptr_array_unref(ours.units);
 	g_ptr_array_unref(theirs.units);

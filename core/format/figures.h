@@ -12,9 +12,22 @@
 #include "format/proof.h"
 #include "lang/language.h"
 
-/* Compares the sources of both documents. A language may be NULL: then only
- * runs of digits are compared. Adds the check "figures" to PROOF. */
-void figures_compare(const Document *source, const Language *source_language,
-    const Document *target, const Language *target_language, Proof *proof);
+/* A document to be compared. */
+typedef struct FiguresSide {
+	const Document *document;
+	const Language *language;	/* NULL: unknown */
+	char **pages;		/* the text of each page, read without any
+				   understanding; NULL-ended, or NULL */
+} FiguresSide;
+
+/*
+ * Compares the sources of both documents, and adds the check "figures" to
+ * PROOF. Where a language is unknown only runs of digits are compared. Where
+ * pages are given, a figure of one side is a fault only if its digits are
+ * missing there too: readers differ in what they take for the number of a
+ * list, which is no text of a unit.
+ */
+void figures_compare(const FiguresSide *source, const FiguresSide *target,
+    Proof *proof);
 
 #endif

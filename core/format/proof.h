@@ -23,6 +23,7 @@ typedef struct ProofFault {
 typedef struct ProofCheck {
 	const char *name;	/* static */
 	const char *what;	/* static: what is compared, in words */
+	bool is_layout;		/* its faults are of looks, not of contents */
 	const char *skipped;	/* static: why it was not made; or NULL */
 	unsigned counted;	/* things that were looked at */
 	unsigned faults;	/* all of them; the list has the first */

@@ -155,9 +155,11 @@ readback_page(Readback *readback, const ReadbackText *set, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const char *rest = g_ptr_array_index(left, i);
 		unsigned missing = take_signs(signs, rest);
+		g_autofree char *begin = g_utf8_substring(set[i].text, 0,
+		    MIN(g_utf8_strlen(set[i].text, -1), 40));
 		if (missing > 0)
 			proof_fault(readback->check, set[i].page, &set[i].box,
-			    "%u signs of \"%.60s\" are not read back",
-			    missing, set[i].text);
+			    "%u signs of \"%s\" are not read back", missing,
+			    begin);
 	}
 }

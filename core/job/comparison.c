@@ -157,6 +157,8 @@ comparison_json(const Job *job, const char *digest)
 	}
 	json_put_value(top, "totals", counts);
 	json_put_value(top, "findings", json_findings(job));
+	if (job->verified != NULL)
+		json_put_value(top, "proof", json_new_copy(job->verified));
 	g_autofree char *head = json_write(top, true);
 	GString *out = g_string_new(head);
 	g_string_truncate(out, out->len - strlen("\n}"));
@@ -467,6 +469,32 @@ append_head(GString *out, const Job *job)
 	g_string_append(out, "</dl>\n");
 }
 
+/* What was compared beyond the text: the rows of proof_json. */
+static void
+append_proof(GString *out, const Json *rows)
+{
+	const Json *row;
+
+	g_string_append(out, "<details><summary>What the written file must "
+	    "have kept of the source</summary><ul class=\"f\">");
+	for (size_t i = 0; (row = json_element(rows, i)) != NULL; i++) {
+		int64_t faults = json_member_int(row, "faults", 0);
+		const char *why = json_member_text(row, "why_not");
+		g_string_append_printf(out, "<li class=\"%s\"><b>%s</b> ",
+		    faults == 0 ? "note" : "error",
+		    json_member_text(row, "check"));
+		append_escaped(out, json_member_text(row, "what"));
+		if (why == NULL)
+			g_string_append_printf(out, ": %d, %d faults</li>",
+			    (int) json_member_int(row, "counted", 0),
+			    (int) faults);
+		else
+			g_string_append_printf(out, ": not compared, %s</li>",
+			    why);
+	}
+	g_string_append(out, "</ul></details>\n");
+}
+
 /* The choices of the filter: the codes that occur, in table order. */
 static void
 append_filter(GString *out, const Job *job)
@@ -505,6 +533,8 @@ comparison_html(const Job *job)
 		    "shows the first %d segments and all with findings; the "
 		    "JSON report has all.</li>", MAX_ROWS);
 	g_string_append(out, "</ul>\n");
+	if (job->verified != NULL)
+		append_proof(out, job->verified);
 	append_filter(out, job);
 	g_string_append_printf(out, "<table><thead><tr><th class=\"p\">unit"
 	    "</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",

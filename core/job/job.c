@@ -30,6 +30,7 @@ job_free(Job *job)
 		job->engine->close(job->session);
 	prover_free(job->prover);
 	g_clear_pointer(&job->document, document_free);
+	g_clear_pointer(&job->verified, json_free);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);

@@ -69,6 +69,7 @@ typedef struct Job {
 	GBytes *result;		/* the written document */
 	JobCounts counts;
 	JobProof proof;
+	Json *verified;		/* Proof, as JSON; NULL: the format has none */
 	struct Prover *prover;	/* on its way; NULL: none, or settled */
 } Job;
 
@@ -90,7 +91,7 @@ JobStatus job_run(Job *job, GError **error);
 
 /*
  * The same with targets from an XLIFF file instead of an engine: read, merge,
- * check, write, prove. A target that fails a check is not used.
+ * check, write, prove, verify. A target that fails a check is not used.
  */
 JobStatus job_merge(Job *job, GBytes *xliff, GError **error);
 

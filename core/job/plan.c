@@ -11,7 +11,8 @@ const PlanStep plan_steps[] = {
 	{"translate", step_translate},	/* an engine fills the targets */
 	{"check", step_check},		/* proved, repaired, or source kept */
 	{"write", step_write},		/* targets into the original bytes */
-	{"prove", step_prove},		/* the output read again and compared */
+	{"prove", step_prove},		/* the output read again, compared, and
+					   verified: step_verify */
 	{"arrange", step_arrange},	/* source and target in one document */
 	{NULL, NULL},
 };

@@ -29,4 +29,8 @@ bool step_write(Job *job, GError **error);
 bool step_arrange(Job *job, GError **error);
 bool step_prove(Job *job, GError **error);
 
+/* The last part of proving, in the same process: WRITTEN is the result as it
+ * was read again. */
+bool step_verify(Job *job, const Document *written, GError **error);
+
 #endif

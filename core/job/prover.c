@@ -69,6 +69,9 @@ run_aside(Job *job, ProverRun run, int fd)
 	json_put_int(answer, "missing", job->proof.missing);
 	json_put_int(answer, "added", job->proof.added);
 	put_findings(answer, job->report, before);
+	if (job->verified != NULL)
+		json_put_value(answer, "verified",
+		    g_steal_pointer(&job->verified));
 	send_answer(answer, fd);
 }
 
@@ -175,6 +178,9 @@ prover_settle(Prover *prover, Job *job, GError **error)
 		.added = (unsigned) json_member_int(answer, "added", 0),
 	};
 	take_findings(job, json_member(answer, "findings"));
+	const Json *verified = json_member(answer, "verified");
+	if (verified != NULL)
+		job->verified = json_new_copy(verified);
 	if (json_member_bool(answer, "good"))
 		return true;
 	const char *message = json_member_text(answer, "error");

@@ -153,6 +153,64 @@ test_file(void)
 	g_rmdir(folder);
 }
 
+static void
+assert_content(const char *path, const char *expected)
+{
+	g_autofree char *content = NULL;
+
+	g_assert_true(g_file_get_contents(path, &content, NULL, NULL));
+	g_assert_cmpstr(content, ==, expected);
+}
+
+static unsigned
+count_entries(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	unsigned count = 0;
+
+	while (g_dir_read_name(dir) != NULL)
+		count++;
+	return count;
+}
+
+/* A set of files goes in as a whole or not at all, also where older ones
+ * stand: the second name here is a folder and cannot be replaced. */
+static void
+test_file_set(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("dragoman-XXXXXX", NULL);
+	g_autofree char *first = g_build_filename(folder, "first", NULL);
+	g_autofree char *second = g_build_filename(folder, "second", NULL);
+	g_autofree char *third = g_build_filename(folder, "third", NULL);
+	g_autoptr(GBytes) head = g_bytes_new_static("new ", 4);
+	g_autoptr(GBytes) rest = g_bytes_new_static("text", 4);
+	const FileOutput outputs[] = {
+		{third, NULL, rest}, {first, head, rest},
+		{second, NULL, rest},
+	};
+
+	g_assert_true(g_file_set_contents(first, "old", -1, NULL));
+	g_assert_cmpint(g_mkdir(second, 0700), ==, 0);
+	g_autoptr(GError) error = NULL;
+	g_assert_false(file_write_all(outputs, 3, &error));
+	g_assert_error(error, FAILURE, FAILURE_OUTPUT);
+	g_assert_nonnull(strstr(error->message, second));
+	assert_content(first, "old");
+	g_assert_false(g_file_test(third, G_FILE_TEST_EXISTS));
+	g_assert_cmpuint(count_entries(folder), ==, 2);
+
+	g_rmdir(second);
+	g_assert_true(file_write_all(outputs, 3, NULL));
+	assert_content(first, "new text");
+	assert_content(second, "text");
+	assert_content(third, "text");
+	g_assert_cmpuint(count_entries(folder), ==, 3);
+	g_unlink(first);
+	g_unlink(second);
+	g_unlink(third);
+	g_rmdir(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -163,5 +221,6 @@ main(int argc, char **argv)
 	g_test_add_func("/base/json", test_json);
 	g_test_add_func("/base/text", test_text);
 	g_test_add_func("/base/file", test_file);
+	g_test_add_func("/base/file/set", test_file_set);
 	return g_test_run();
 }

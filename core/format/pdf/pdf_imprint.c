@@ -4,14 +4,14 @@
 #include <string.h>
 
 /* Of the size of the source's: what pdf_set may go down to, less rounding. */
-static const double least_scale = 0.745;
+static const double least_scale = 0.74;
 /* The ink of a line that no other may touch, in em about its base line. */
 static const double ink_above = 0.55;
 static const double ink_below = 0.05;
 
 enum {
 	MAX_STRETCHES = 20000,	/* of a page */
-	LEAST_SIGNS = 3,	/* of text whose size is judged */
+	LEAST_SIGNS = 5,	/* of text whose size is judged */
 };
 
 struct PdfImprint {
@@ -48,6 +48,7 @@ pdf_imprint_new(Proof *proof, const char *prefix)
 	    "set text stands clear of other text");
 	imprint->fit = proof_open(proof, "fit",
 	    "set text is on the page, seen, and of at least 0.75 of its size");
+	imprint->overlaps->is_layout = imprint->fit->is_layout = true;
 	return imprint;
 }
 
@@ -281,8 +282,8 @@ size_near(const GArray *source, const Stretch *stretch)
 		if (old->box.top > stretch->box.bottom + reach)
 			break;
 		if (old->box.bottom > stretch->box.top - reach
-		    && old->box.left < stretch->box.right
-		    && old->box.right > stretch->box.left
+		    && old->box.left < stretch->box.right + reach
+		    && old->box.right > stretch->box.left - reach
 		    && (least == 0 || old->em < least))
 			least = old->em;
 	}

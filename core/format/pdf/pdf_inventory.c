@@ -291,14 +291,17 @@ static void
 add_field(Walker *walker, PdfObject field, const char *parent,
     unsigned depth)
 {
-	static const char *const keys[] = {"/FT", "/V", "/Ff", "/Opt", NULL};
+	static const char *const keys[] = {"/FT", "/Ff", "/Opt", "/V", NULL};
+	/* A signature's value says where its bytes were. */
+	static const char *const signature[] = {"/FT", "/Ff", NULL};
 	PdfFile *file = walker->file;
 	PdfObject kids = pdf_file_get(file, field, "/Kids");
 	g_autofree char *own = pdf_file_text(file, pdf_file_get(file, field,
 	    "/T"));
 	g_autofree char *name = g_strdup_printf("%s.%s", parent,
 	    own == NULL ? "" : own);
-	g_autofree char *line = line_of(walker, field, keys);
+	g_autofree char *line = line_of(walker, field, pdf_file_is_name(file,
+	    pdf_file_get(file, field, "/FT"), "/Sig") ? signature : keys);
 
 	if (depth >= MAX_DEPTH || !is_new(walker, field))
 		return;
@@ -354,10 +357,10 @@ add_attachments(Walker *walker, PdfObject node, unsigned depth)
 
 /* ---- the structure tree (14.7) ------------------------------------------ */
 
-/* Adds a structure element; its indirect kids go to TODO (of int), the last
+/* Adds a structure element; its indirect kids go to LEFT (of int), the last
  * first. */
 static void
-add_element(Walker *walker, PdfObject element, GArray *todo, unsigned depth)
+add_element(Walker *walker, PdfObject element, GArray *left, unsigned depth)
 {
 	PdfFile *file = walker->file;
 	g_autofree char *type = pdf_file_name(file, pdf_file_get(file,
@@ -376,10 +379,10 @@ add_element(Walker *walker, PdfObject element, GArray *todo, unsigned depth)
 		    ? pdf_file_item(file, kids, i) : kids;
 		int id = pdf_file_id(file, kid);
 		if (id != 0)
-			g_array_append_val(todo, id);
+			g_array_append_val(left, id);
 		else if (depth < MAX_DEPTH
 		    && pdf_file_is_dictionary(file, kid))
-			add_element(walker, kid, todo, depth + 1);
+			add_element(walker, kid, left, depth + 1);
 	}
 }
 
@@ -389,20 +392,20 @@ add_structure(Walker *walker)
 	PdfFile *file = walker->file;
 	PdfObject root = pdf_file_get(file, pdf_file_root(file),
 	    "/StructTreeRoot");
-	g_autoptr(GArray) todo = g_array_new(FALSE, FALSE, sizeof(int));
+	g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(int));
 
 	if (root == 0)
 		return;
-	add_element(walker, root, todo, 0);
-	while (todo->len > 0 && walker->inventory->items[STRUCTURE]->len
+	add_element(walker, root, left, 0);
+	while (left->len > 0 && walker->inventory->items[STRUCTURE]->len
 	    < MAX_ITEMS) {
-		int id = g_array_index(todo, int, todo->len - 1);
-		g_array_set_size(todo, todo->len - 1);
+		int id = g_array_index(left, int, left->len - 1);
+		g_array_set_size(left, left->len - 1);
 		PdfObject element = pdf_file_by_id(file, id);
 		if (is_new(walker, element)
 		    && (pdf_file_is_dictionary(file, element)
 		    || pdf_file_is_array(file, element)))
-			add_element(walker, element, todo, 0);
+			add_element(walker, element, left, 0);
 		if (++walker->steps % RELEASE_AFTER == 0)
 			pdf_file_release(file);
 	}

@@ -17,6 +17,7 @@ typedef struct Verifier {
 	PdfRender *before, *after;	/* or NULL */
 	ProofCheck *pixels;	/* or NULL */
 	size_t next;		/* of the texts that were set */
+	GPtrArray *source_pages, *target_pages;	/* their texts */
 } Verifier;
 
 static void
@@ -41,7 +42,7 @@ compare_pictures(Verifier *verifier, const PdfContent *source,
 
 /* Texts come sorted by page. */
 static void
-read_back(Verifier *verifier, const PdfContent *target, unsigned page)
+read_back(Verifier *verifier, unsigned page)
 {
 	const FormatVerify *task = verifier->task;
 	size_t first, n;
@@ -54,18 +55,25 @@ read_back(Verifier *verifier, const PdfContent *target, unsigned page)
 	    && task->texts[first + n].page == page + 1; n++)
 		;
 	verifier->next = first + n;
-	if (verifier->readback != NULL && n > 0) {
-		g_autofree char *text = pdf_imprint_text(verifier->imprint,
-		    target);
+	if (verifier->readback != NULL && n > 0)
 		readback_page(verifier->readback, task->texts + first, n,
-		    text);
-	}
+		    verifier->target_pages->pdata[page]);
 	if (verifier->stranger != NULL && n > 0) {
 		g_autofree char *text = pdf_render_text(verifier->after,
 		    page);
 		readback_page(verifier->stranger, task->texts + first, n,
 		    text == NULL ? "" : text);
 	}
+}
+
+static void
+keep_text(Verifier *verifier, const PdfContent *source,
+    const PdfContent *target)
+{
+	g_ptr_array_add(verifier->source_pages, source == NULL ? g_strdup("")
+	    : pdf_imprint_text(verifier->imprint, source));
+	g_ptr_array_add(verifier->target_pages, target == NULL ? g_strdup("")
+	    : pdf_imprint_text(verifier->imprint, target));
 }
 
 /* A page that cannot be read was left as it is, which the reader says. */
@@ -80,9 +88,12 @@ verify_page(Verifier *verifier, unsigned page)
 	if (source != NULL && target != NULL) {
 		pdf_imprint_page(verifier->imprint, verifier->target, source,
 		    target, page);
-		read_back(verifier, target, page);
+		keep_text(verifier, source, target);
+		read_back(verifier, page);
 		if (verifier->pixels != NULL)
 			compare_pictures(verifier, source, target, page);
+	} else {
+		keep_text(verifier, NULL, NULL);
 	}
 	pdf_file_release(verifier->source);
 	pdf_file_release(verifier->target);
@@ -115,6 +126,7 @@ open_readers(Verifier *verifier, Proof *proof)
 	static const char name[] = "text", other[] = "text-poppler";
 	static const char what[] = "the text that was set is read back";
 	static const char how[] = "the same, read by poppler";
+	const Language *language = verifier->task->target_language;
 
 	if (verifier->task->texts == NULL) {
 		proof_open(proof, name, what)->skipped = "no report beside "
@@ -122,8 +134,28 @@ open_readers(Verifier *verifier, Proof *proof)
 		return;
 	}
 	verifier->readback = readback_new(proof, name, what);
-	if (verifier->after != NULL)
+	if (verifier->after == NULL)
+		return;
+	/* Seen with 22.12: whole lines are not in its text of a page. */
+	if (language != NULL && language_is_rtl(language))
+		proof_open(proof, other, how)->skipped = "poppler-glib loses "
+		    "lines of text from right to left";
+	else
 		verifier->stranger = readback_new(proof, other, how);
+}
+
+static void
+compare_figures(const Verifier *verifier, Proof *proof)
+{
+	const FormatVerify *task = verifier->task;
+
+	g_ptr_array_add(verifier->source_pages, NULL);
+	g_ptr_array_add(verifier->target_pages, NULL);
+	FiguresSide source = {task->source_document, task->source_language,
+	    (char **) verifier->source_pages->pdata};
+	FiguresSide target = {task->target_document, task->target_language,
+	    (char **) verifier->target_pages->pdata};
+	figures_compare(&source, &target, proof);
 }
 
 static void
@@ -131,6 +163,8 @@ verify_pages(Verifier *verifier, Proof *proof)
 {
 	g_autoptr(PdfFonts) ours = pdf_font_cache_new();
 	g_autoptr(PdfFonts) theirs = pdf_font_cache_new();
+	g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *prefix = pdf_writer_prefix(verifier->task->source);
 	g_autoptr(PdfImprint) imprint = pdf_imprint_new(proof, prefix);
 	unsigned pages = MIN(pdf_file_pages(verifier->source),
@@ -139,10 +173,13 @@ verify_pages(Verifier *verifier, Proof *proof)
 	verifier->source_fonts = ours;
 	verifier->target_fonts = theirs;
 	verifier->imprint = imprint;
+	verifier->source_pages = before;
+	verifier->target_pages = after;
 	open_pictures(verifier, proof);
 	open_readers(verifier, proof);
 	for (unsigned page = 0; page < pages; page++)
 		verify_page(verifier, page);
+	compare_figures(verifier, proof);
 	readback_free(verifier->readback);
 	readback_free(verifier->stranger);
 	pdf_render_free(verifier->before);
@@ -166,8 +203,6 @@ pdf_verify(const FormatVerify *task, const FormatOptions *options,
 	Verifier verifier = {.task = task, .source = source,
 	    .target = target, .password = options->password};
 	pdf_inventory_compare(ours, theirs, proof);
-	figures_compare(task->source_document, task->source_language,
-	    task->target_document, task->target_language, proof);
 	verify_pages(&verifier, proof);
 	return true;
 }

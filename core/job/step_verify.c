@@ -1,0 +1,71 @@
+#include "job/plan.h"
+
+enum { MAX_FINDINGS = 20 };	/* of a check; the proof counts all */
+
+/* What was to be set, with the places of the source. Strings from outside of
+ * the pages (titles) stand in no page's text. */
+static GArray *
+set_texts(const Document *document, GPtrArray *strings)
+{
+	GArray *texts = g_array_new(FALSE, FALSE, sizeof(ReadbackText));
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(document->units, i);
+		if (unit->block->kind == BLOCK_META
+		    || (document->pages != 0 && unit->block->page == 0))
+			continue;
+		char *string = unit_output_text(unit);
+		g_ptr_array_add(strings, string);
+		ReadbackText text = {unit->block->page, unit->block->box,
+		    string};
+		g_array_append_val(texts, text);
+	}
+	return texts;
+}
+
+static void
+report_check(Report *report, const ProofCheck *check)
+{
+	for (unsigned i = 0; i < MIN(check->list->len, MAX_FINDINGS); i++) {
+		const ProofFault *fault = &g_array_index(check->list,
+		    ProofFault, i);
+		ProofFault without = *fault;
+		/* The page is a member of the finding. */
+		without.page = 0;
+		g_autofree char *line = proof_line(&without);
+		report_add(report, check->is_layout ? FINDING_LAYOUT
+		    : FINDING_UNLIKE, 0, 0, fault->page, "%s: %s",
+		    check->name, line);
+	}
+}
+
+/*
+ * What the format knows of the file beyond its text: is all of it still
+ * there, and can what was set be seen? Only what is cheap; the command
+ * `dragoman verify` looks at pictures, too.
+ */
+bool
+step_verify(Job *job, const Document *written, GError **error)
+{
+	g_autoptr(GPtrArray) strings = g_ptr_array_new_with_free_func(g_free);
+
+	if (job->format->verify == NULL)
+		return true;
+	g_autoptr(Proof) proof = proof_new();
+	g_autoptr(GArray) texts = set_texts(job->document, strings);
+	FormatVerify task = {
+		.source = job->bytes, .target = job->result,
+		.source_document = job->document,
+		.target_document = written,
+		.source_language = job->options->source,
+		.target_language = job->options->target,
+		.texts = (const ReadbackText *) (void *) texts->data,
+		.n_texts = texts->len,
+	};
+	if (!job->format->verify(&task, &job->options->format, proof, error))
+		return false;
+	for (size_t i = 0; i < proof_count(proof); i++)
+		report_check(job->report, proof_check(proof, i));
+	job->verified = proof_json(proof);
+	return true;
+}
