@@ -28,6 +28,7 @@ take_languages(Setup *setup, GBytes *bytes, const char *path, GError **error)
 	}
 	setup->job.source = document->source_language == NULL ? NULL
 	    : languages_find(setup->languages, document->source_language);
+	setup->job.format.source = setup->job.source;
 	setup->job.target = document->target_language == NULL ? NULL
 	    : languages_find(setup->languages, document->target_language);
 	if (setup->job.source != NULL && setup->job.target != NULL)

@@ -70,6 +70,9 @@ set_texts(const Json *report, const Document *document)
 		};
 		const Unit *unit = document_unit(document,
 		    (unsigned) json_member_int(row, "unit", 0));
+		/* Strings outside of the pages' text stand in no page. */
+		if (unit != NULL && unit->block->kind == BLOCK_META)
+			continue;
 		if (unit != NULL)
 			text.box = unit->block->box;
 		if (text.text != NULL && (text.page != 0

@@ -131,8 +131,11 @@ setup_init(Setup *setup, const Options *options, GError **error)
 		.languages = setup->languages,
 		.timeout = (unsigned) options->engine_timeout,
 	};
-	return find_language(setup, options->source, &setup->job.source,
-	    error) && find_language(setup, options->target,
+	if (!find_language(setup, options->source, &setup->job.source,
+	    error))
+		return false;
+	setup->job.format.source = setup->job.source;
+	return find_language(setup, options->target,
 	    &setup->job.target, error);
 }
 

@@ -67,6 +67,9 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "the written file holds text that we cannot read back"},
 	[FINDING_LAYOUT_IGNORED] = {"layout-ignored", SEVERITY_NOTE,
 	    "process", "the format knows no other layout than in place"},
+	[FINDING_SCAN_COVERED] = {"scan-covered", SEVERITY_WARNING,
+	    "process", "a page is a picture: what was read of it is covered "
+	    "by its translation"},
 	[FINDING_UNLIKE] = {"unlike", SEVERITY_ERROR, "design/markup",
 	    "something else than text is not in the written file as it was"},
 	[FINDING_LAYOUT] = {"layout", SEVERITY_WARNING, "design/layout",

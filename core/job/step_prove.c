@@ -140,8 +140,10 @@ static bool
 prove(Job *job, GError **error)
 {
 	g_autoptr(Report) ignored = report_new();
+	FormatOptions options = job->options->format;
+	options.has_ocr = false;	/* what was set is text now */
 	g_autoptr(Document) written = job->format->read(job->result,
-	    job->input, &job->options->format, ignored, error);
+	    job->input, &options, ignored, error);
 	if (written == NULL) {
 		g_prefix_error(error, "the output cannot be read again: ");
 		return false;

@@ -68,6 +68,48 @@ done
 ok "the layers have names" sh -c "qpdf --json '$work/out/layers.pdf' | grep -q 'u:Traducci'"
 status 0 "other formats have no layouts" $d --layout layers samples/xml/disclosure.en.xml
 ok "and say so" grep -q layout-ignored "$work/out/disclosure.en.xml.report.json"
+# A scan: the picture of a page, with no text, or with an invisible layer.
+make="python3 tests/cli/make_scan.py"
+$make page "$work/page.pdf"
+pdftoppm -r 150 -gray -singlefile "$work/page.pdf" "$work/page"
+$make scan "$work/page.pgm" "$work/in/layer.pdf" "The company sold 1250 machines"
+$make scan "$work/page.pgm" "$work/in/wrong.pdf" "The company sold 1250 machines" 300
+$make scan "$work/page.pgm" "$work/in/scan.pdf"
+status 1 "a scan with its text is translated, and flagged" $d "$work/in/layer.pdf"
+ok "it says so" grep -q scan-covered "$work/out/layer.pdf.report.json"
+pdftotext "$work/out/layer.pdf" "$work/text"
+ok "the translation is on it" grep -q 1250 "$work/text"
+ok "and the source is not" sh -c "! grep -q 'The company' '$work/text'"
+# How many dark points there are where the first line stands.
+dark() {
+	pdftoppm -r 72 -gray -singlefile -x 200 -y 70 -W 260 -H 32 "$1" "$work/dark"
+	python3 -c 'import sys
+data = open(sys.argv[1], "rb").read()[-260 * 32:]
+print(sum(value < 128 for value in data))' "$work/dark.pgm"
+}
+"$DRAGOMAN" translate -q -s en -t zh -e pseudo:blank -o "$work/out/blank.pdf" "$work/in/layer.pdf"
+ok "the letters are covered" test "$(dark "$work/in/layer.pdf")" -gt 300 -a \
+	"$(dark "$work/out/blank.pdf")" -lt 10
+status 1 "a layer that stands elsewhere is left alone" $d "$work/in/wrong.pdf"
+ok "it says why" grep -q 'not that of the picture' "$work/out/wrong.pdf.report.json"
+status 1 "a scan without text is kept, and flagged" $d "$work/in/scan.pdf"
+ok "byte for byte" cmp "$work/in/scan.pdf" "$work/out/scan.pdf"
+if command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx eng; then
+	status 1 "--ocr reads it" $d --ocr "$work/in/scan.pdf"
+	pdftotext "$work/out/scan.pdf" "$work/text"
+	ok "its figures are on the page" sh -c "grep -q 1250 '$work/text' && grep -q 2025 '$work/text'"
+	ok "and all are proved" sh -c "! grep -q -e read-back -e unproved '$work/out/scan.pdf.report.json'"
+	status 1 "--ocr without the language's data" "$DRAGOMAN" translate -q -s vi -t zh \
+		-e pseudo:accent --ocr -o "$work/out/" "$work/in/scan.pdf"
+	ok "names the package" grep -q 'apt-get install tesseract-ocr-vie' \
+		"$work/out/scan.pdf.report.json"
+else
+	skip "--ocr" "no tesseract with English"
+fi
+mkdir "$work/none"
+status 1 "--ocr without tesseract" env PATH="$work/none" $d --ocr "$work/in/scan.pdf"
+ok "says what to install" grep -q 'apt-get install tesseract-ocr tesseract-ocr-eng' \
+	"$work/out/scan.pdf.report.json"
 status 2 "a layout that is none" $d --layout sideways "$pdf"
 says "unknown layout sideways"
 finish

@@ -1,3 +1,4 @@
+#include "format/pdf/pdf_content.h"
 #include "tests/unit/pdf_maker.h"
 
 /* Strings outside of the pages' text, and what is known of a file. */
@@ -170,6 +171,80 @@ test_notices(PdfMaker *maker, const void *data)
 	    "XFA alone"));
 }
 
+#define FONT "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont" \
+    "/Helvetica/Encoding/WinAnsiEncoding>>>>>>"
+
+/* Free text, two buttons that share what they show, a field with a value, a
+ * line with a caption, a hidden stamp. */
+static const char *const shown[] = {
+    "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R 8 0 R]>>>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    "/Annots[5 0 R 6 0 R 7 0 R 8 0 R 11 0 R 12 0 R]>>",
+    "\1q Q",
+    "<</Subtype/FreeText/Rect[100 200 500 280]/Contents(A free text)/AP<<"
+    "/N 9 0 R>>>>",
+    "<</FT/Btn/Ff 65536/T(one)/Subtype/Widget/Rect[10 10 110 30]/AP<</N "
+    "10 0 R>>>>",
+    "<</FT/Btn/Ff 65536/T(two)/Subtype/Widget/Rect[10 40 210 80]/AP<</N<<"
+    "/On 10 0 R/Off 4 0 R>>>>/AS/On>>",
+    "<</FT/Tx/T(three)/Subtype/Widget/Rect[10 110 210 130]/V(My value)/AP"
+    "<</N 10 0 R>>>>",
+    "/Type/XObject/Subtype/Form/BBox[0 0 200 40]/Matrix[1 0 0 1 9 9]" FONT
+    "\1BT /F1 10 Tf 2 20 Td (A free text) Tj ET",
+    "/Type/XObject/Subtype/Form/BBox[0 0 100 20]" FONT
+    "\1/Tx BMC BT /F1 10 Tf 20 5 Td (Send it) Tj ET EMC",
+    "<</Subtype/Line/Rect[300 300 400 320]/AP<</N 10 0 R>>>>",
+    "<</Subtype/Stamp/F 2/Rect[300 300 400 320]/AP<</N 10 0 R>>>>",
+    NULL,
+};
+
+static char *
+look_text(PdfFile *file, const char *path)
+{
+	const PdfSpot spot = {0, path};
+	g_autoptr(PdfFonts) fonts = pdf_font_cache_new();
+	PdfObject look = pdf_spot_object(file, &spot);
+	g_autoptr(PdfContent) content = pdf_content_read_form(file, fonts, 0,
+	    look, &pdf_matrix_identity);
+	GString *text = g_string_new(NULL);
+
+	for (unsigned i = 0; i < content->glyphs->len; i++)
+		g_string_append(text, pdf_content_glyph(content, i)->text);
+	return g_string_free(text, FALSE);
+}
+
+static void
+test_looks(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(shown, 0);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+	g_autofree char *text = dump_text(document);
+	static const char *const expected[][2] = {
+		{"/Root/Pages/Kids/0/Annots/0/AP/N", "A free text !"},
+		{"/Root/Pages/Kids/0/Annots/1/AP/N", "Send it !"},
+		{"/Root/Pages/Kids/0/Annots/2/AP/N/On", "Send it !"},
+		{"/Root/Pages/Kids/0/Annots/3/AP/N", "Send it"},
+		{"/Root/Pages/Kids/0/Annots/4/AP/N", "Send it"},
+		{"/Root/Pages/Kids/0/Annots/5/AP/N", "Send it"},
+	};
+
+	g_assert_cmpstr(text, ==, "A free text\nSend it\nSend it\n"
+	    "A free text\n");
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_TEXT_KEPT), ==, 1);
+	pdf_maker_translate(document, " !");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(PdfFile) file = pdf_file_open(written, &limits_default,
+	    NULL, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+		g_autofree char *own = look_text(file, expected[i][0]);
+		g_assert_cmpstr(own, ==, expected[i][1]);
+	}
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_TEXT_OVERFLOW), ==,
+	    0);
+}
+
 #define TEST(path, function) \
 	g_test_add("/pdf-objects/" path, PdfMaker, NULL, pdf_maker_set_up, \
 	    function, pdf_maker_tear_down)
@@ -182,5 +257,6 @@ main(int argc, char **argv)
 	TEST("packet", test_packet);
 	TEST("loops", test_loops);
 	TEST("notices", test_notices);
+	TEST("looks", test_looks);
 	return g_test_run();
 }

@@ -385,22 +385,13 @@ pdf_content_free(PdfContent *content)
 	g_free(content);
 }
 
-PdfContent *
-pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
+/* Runs the first stream, in the state in which CONTENT is described. */
+static void
+run_content(PdfContent *content, PdfFile *file, PdfFonts *fonts,
+    const BlockBox *clip)
 {
-	PdfObject page = pdf_file_page(file, number);
-	GBytes *data = pdf_file_contents(file, page);
-
-	if (data == NULL)
-		return NULL;
-	PdfContent *content = content_new();
 	g_autofree PdfRun *run = g_new0(PdfRun, 1);
-	const PdfSheet sheet = pdf_sheet_of(file, page);
-	content->width = sheet.width;
-	content->height = sheet.height;
-	content->display = sheet.display;
-	add_stream(content, -1, data, 0,
-	    pdf_file_inherited(file, page, "/Resources"));
+
 	run->file = file;
 	run->fonts = fonts;
 	run->content = content;
@@ -408,13 +399,59 @@ pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
 	run->states = g_array_new(FALSE, FALSE, sizeof(PdfState));
 	run->marks = g_array_new(FALSE, FALSE, sizeof(PdfMark));
 	run->state = (PdfState) {.ctm = content->display, .scale = 1,
-	    .components = 1, .paint = G_MAXUINT,
-	    .clip = {0, 0, content->width, content->height}};
+	    .components = 1, .paint = G_MAXUINT, .clip = *clip};
+	content->area = *clip;
 	interpret(run);
 	content->end = run->state.ctm;
 	content->depth = (int) run->states->len;
 	g_array_unref(run->states);
 	g_array_unref(run->marks);
+}
+
+PdfContent *
+pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
+{
+	PdfObject page = pdf_file_page(file, number);
+	GBytes *data = pdf_file_contents(file, page);
+	const PdfSheet sheet = pdf_sheet_of(file, page);
+	const BlockBox clip = {0, 0, sheet.width, sheet.height};
+
+	if (data == NULL)
+		return NULL;
+	PdfContent *content = content_new();
+	content->width = sheet.width;
+	content->height = sheet.height;
+	content->display = sheet.display;
+	add_stream(content, -1, data, 0,
+	    pdf_file_inherited(file, page, "/Resources"));
+	run_content(content, file, fonts, &clip);
+	return content;
+}
+
+PdfContent *
+pdf_content_read_form(PdfFile *file, PdfFonts *fonts, unsigned number,
+    PdfObject form, const PdfMatrix *place)
+{
+	PdfObject page = pdf_file_page(file, number);
+	GBytes *data = pdf_file_data(file, form);
+	PdfSheet sheet = pdf_sheet_of(file, page);
+	PdfMatrix matrix = pdf_sheet_matrix(file, pdf_file_get(file, form,
+	    "/Matrix"));
+	static const BlockBox nothing = {0, 0, 0, 0};
+	BlockBox box = pdf_sheet_array(file, pdf_file_get(file, form,
+	    "/BBox"), &nothing);
+
+	if (data == NULL)
+		return NULL;
+	PdfContent *content = content_new();
+	content->width = sheet.width;
+	content->height = sheet.height;
+	matrix = pdf_matrix_multiply(&matrix, place);
+	content->display = pdf_matrix_multiply(&matrix, &sheet.display);
+	add_stream(content, -1, data, form,
+	    pdf_file_get(file, form, "/Resources"));
+	box = pdf_matrix_box(&content->display, &box);
+	run_content(content, file, fonts, &box);
 	return content;
 }
 

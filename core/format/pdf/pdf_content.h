@@ -111,6 +111,7 @@ typedef struct PdfActual {
 typedef struct PdfContent {
 	Arena *arena;
 	double width, height;
+	BlockBox area;		/* what is shown of it: page, or appearance */
 	PdfMatrix display;	/* default user space to display space */
 	PdfMatrix end;		/* the matrix in force at the end of page */
 	bool is_broken;		/* unbalanced: the end state is unsafe */
@@ -129,6 +130,11 @@ typedef struct PdfContent {
 
 /* Interprets PAGE (from 0). NULL when its contents cannot be read. */
 PdfContent *pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned page);
+
+/* Interprets FORM, as the appearance of something on PAGE; PLACE leads from
+ * its space, after its own /Matrix, to the user space of the page. */
+PdfContent *pdf_content_read_form(PdfFile *file, PdfFonts *fonts,
+    unsigned page, PdfObject form, const PdfMatrix *place);
 void pdf_content_free(PdfContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfContent, pdf_content_free)
 

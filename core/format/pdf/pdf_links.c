@@ -29,14 +29,22 @@ is_drawn(PdfFile *file, PdfObject item, PdfObject type)
 }
 
 PdfLinks *
-pdf_links_read(PdfFile *file, const PdfContent *content, unsigned page)
+pdf_links_none(void)
 {
 	PdfLinks *links = g_new0(PdfLinks, 1);
-	PdfObject array = annotations(file, page);
-	int count = MIN(pdf_file_count(file, array), MAX_ANNOTATIONS);
 
 	links->boxes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
 	links->notes = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+	return links;
+}
+
+PdfLinks *
+pdf_links_read(PdfFile *file, const PdfContent *content, unsigned page)
+{
+	PdfLinks *links = pdf_links_none();
+	PdfObject array = annotations(file, page);
+	int count = MIN(pdf_file_count(file, array), MAX_ANNOTATIONS);
+
 	for (int i = 0; i < count; i++) {
 		PdfObject item = pdf_file_item(file, array, i);
 		PdfObject rect = pdf_file_get(file, item, "/Rect");

@@ -14,6 +14,7 @@ typedef struct PdfLinks {
 
 PdfLinks *pdf_links_read(PdfFile *file, const PdfContent *content,
     unsigned page);
+PdfLinks *pdf_links_none(void);
 void pdf_links_free(PdfLinks *links);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLinks, pdf_links_free)
 

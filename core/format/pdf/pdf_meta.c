@@ -47,7 +47,7 @@ is_text(const char *text)
 		if (g_unichar_iscntrl(c) && c != '\r' && c != '\n'
 		    && c != '\t')
 			return false;
-		has_letter |= g_unichar_isalnum(c);
+		has_letter |= g_unichar_isalpha(c);
 	}
 	return has_letter;
 }

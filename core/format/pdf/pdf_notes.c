@@ -2,6 +2,7 @@
 
 #include "base/xml.h"
 #include "format/pdf/pdf_fields.h"
+#include "format/pdf/pdf_look.h"
 
 static PdfObject
 annotation(PdfFile *file, unsigned page, unsigned index)
@@ -20,6 +21,54 @@ pdf_notes_spot(PdfFile *file, Arena *arena, unsigned page, unsigned index)
 	g_snprintf(path, sizeof(path), "/Annots/%u", index);
 	return pdf_spot_of(file, arena, annotation(file, page, index), &spot,
 	    path);
+}
+
+unsigned
+pdf_notes_count(PdfFile *file, unsigned page)
+{
+	return (unsigned) MIN(pdf_file_count(file, pdf_file_get(file,
+	    pdf_file_page(file, page), "/Annots")), PDF_NOTES_MAX);
+}
+
+PdfContent *
+pdf_notes_content(PdfFile *file, PdfFonts *fonts, unsigned page,
+    unsigned index, bool *is_label)
+{
+	PdfObject item = annotation(file, page, index);
+	PdfObject look = pdf_look_of(file, item);
+
+	*is_label = pdf_look_is_label(file, item);
+	if (look == 0 || (!*is_label && pdf_file_is_name(file,
+	    pdf_file_get(file, item, "/Subtype"), "/Widget")))
+		return NULL;
+	const PdfMatrix place = pdf_look_place(file, item, look);
+	return pdf_content_read_form(file, fonts, page, look, &place);
+}
+
+void
+pdf_notes_show(PdfFile *file, unsigned page, unsigned index, PdfObject look)
+{
+	if (look != 0)
+		pdf_look_set(file, annotation(file, page, index),
+		    pdf_file_indirect(file, look));
+}
+
+void
+pdf_notes_confine(const PdfContent *content, PdfBlocks *blocks)
+{
+	const BlockBox *box = &content->area;
+
+	for (unsigned i = 0; i < blocks->blocks->len; i++) {
+		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
+		block->room_left = MAX(block->room_left, MIN(box->left,
+		    block->box.left));
+		block->room_right = MIN(block->room_right, MAX(box->right,
+		    block->box.right));
+		block->room_bottom = MIN(block->room_bottom, MAX(box->bottom,
+		    block->box.bottom));
+		block->hard_bottom = MIN(block->hard_bottom,
+		    MAX(box->bottom, block->box.bottom));
+	}
 }
 
 /* Table 189: the caption, and those under the pointer and when pressed. */
@@ -63,10 +112,9 @@ void
 pdf_notes_read(PdfMetas *metas, unsigned page)
 {
 	PdfFile *file = metas->file;
-	int count = MIN(pdf_file_count(file, pdf_file_get(file,
-	    pdf_file_page(file, page), "/Annots")), PDF_NOTES_MAX);
+	unsigned count = pdf_notes_count(file, page);
 
-	for (unsigned i = 0; i < (unsigned) count; i++)
+	for (unsigned i = 0; i < count; i++)
 		read_note(metas, page, i);
 }
 

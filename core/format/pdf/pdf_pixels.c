@@ -64,7 +64,7 @@ is_changed(uint32_t a, uint32_t b)
 
 unsigned
 pdf_pixels_changed(const PdfPicture *source, const PdfPicture *target,
-    const PdfContent *before, const PdfContent *after, BlockBox *changed)
+    const GPtrArray *contents, BlockBox *changed)
 {
 	BlockBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 	unsigned count = 0;
@@ -76,8 +76,8 @@ pdf_pixels_changed(const PdfPicture *source, const PdfPicture *target,
 	g_autofree uint8_t *bits = g_malloc0((size_t) source->width
 	    * source->height + 1);
 	Mask mask = {source->width, source->height, bits};
-	cover_text(&mask, before);
-	cover_text(&mask, after);
+	for (unsigned i = 0; i < contents->len; i++)
+		cover_text(&mask, g_ptr_array_index(contents, i));
 	for (unsigned y = 0; y < source->height; y++) {
 		for (unsigned x = 0; x < source->width; x++) {
 			size_t at = (size_t) y * source->width + x;

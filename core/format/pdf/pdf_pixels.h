@@ -10,10 +10,9 @@
 #include "format/pdf/pdf_content.h"
 #include "format/pdf/pdf_render.h"
 
-/* How many pixels of a page differ outside of the text of BEFORE and AFTER,
- * and the box around them in display space. */
+/* How many pixels of a page differ outside of the text in CONTENTS (of
+ * PdfContent), and the box around them in display space. */
 unsigned pdf_pixels_changed(const PdfPicture *source,
-    const PdfPicture *target, const PdfContent *before,
-    const PdfContent *after, BlockBox *changed);
+    const PdfPicture *target, const GPtrArray *contents, BlockBox *changed);
 
 #endif

@@ -7,6 +7,7 @@
 #include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_notice.h"
 #include "format/pdf/pdf_rtl.h"
+#include "format/pdf/pdf_scan.h"
 #include "format/pdf/pdf_tags.h"
 #include "format/pdf/pdf_title.h"
 #include "format/pdf/pdf_underline.h"
@@ -24,6 +25,8 @@ typedef struct Reader {
 	PdfSkeleton *skeleton;
 	Report *report;
 	GHashTable *margins;	/* text at a page's edge > GPtrArray of Block */
+	PdfScan *scan;
+	unsigned uncovered;	/* pieces of a picture's text left alone */
 	Block *table, *row;	/* open ones */
 	double row_base;
 } Reader;
@@ -59,27 +62,6 @@ skeleton_new(void)
 }
 
 /* ---- pages -------------------------------------------------------------- */
-
-/* A picture of a page, with or without invisible text on it. */
-static bool
-is_scan(const PdfContent *content, const PdfLines *lines)
-{
-	double page = content->width * content->height;
-	unsigned characters = 0;
-
-	for (unsigned i = 0; i < lines->lines->len; i++)
-		characters += pdf_line_at(lines, i)->characters;
-	for (unsigned i = 0; i < content->images->len; i++) {
-		const BlockBox *box = &g_array_index(content->images,
-		    BlockBox, i);
-		double area = (box->right - box->left)
-		    * (box->bottom - box->top);
-		if (area > 0.7 * page && (lines->hidden > characters
-		    || characters < 20))
-			return true;
-	}
-	return false;
-}
 
 static Block *
 parent_block(Reader *reader, const PdfBlock *block)
@@ -147,22 +129,47 @@ name_margins(Reader *reader)
 	}
 }
 
-static void
-add_block(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
-    const PdfBlock *found, unsigned page, const PdfLinks *links)
-{
-	Block *parent = parent_block(reader, found);
-	Block *block = document_add_block(reader->document, parent,
-	    found->kind, "block");
+/* What is read at a time: the contents of a page, or what one of its
+ * annotations shows. */
+typedef struct Surface {
+	unsigned page;		/* from 0 */
+	unsigned note;		/* as in PdfPlace */
+	bool is_picture;	/* the text is that of a picture */
+	PdfContent *content;
+	const PdfLinks *links;
+} Surface;
 
-	block->page = page + 1;
+static void
+add_block(Reader *reader, const Surface *surface, const PdfLines *lines,
+    const PdfBlocks *blocks, const PdfBlock *found)
+{
+	PdfCover *covers = !surface->is_picture ? NULL
+	    : pdf_scan_cover(reader->scan, surface->content, blocks, lines,
+	    found, reader->document->arena);
+	Block *parent = parent_block(reader, found);
+
+	if (surface->is_picture && covers == NULL) {
+		reader->uncovered++;
+		return;
+	}
+	Block *block = document_add_block(reader->document, parent,
+	    surface->note == 0 ? found->kind : BLOCK_TEXT_BOX, "block");
+
+	block->page = surface->page + 1;
 	block->box = found->box;
 	block->level = found->level;
 	if (found->kind == BLOCK_LIST_ITEM)
 		block->level = 1;
 	Unit *unit = pdf_unit_add(reader->document, reader->skeleton, block,
-	    blocks, lines, found, links);
-	if (unit != NULL)
+	    blocks, lines, found, surface->links);
+	if (unit == NULL)
+		return;
+	PdfPlace *place = &g_array_index(reader->skeleton->places, PdfPlace,
+	    unit->value);
+	place->note = surface->note;
+	place->covers = covers;
+	place->n_covers = covers == NULL ? 0 : found->count;
+	if (surface->note == 0)
 		note_margin(reader, lines->content, found, block, unit);
 }
 
@@ -181,41 +188,29 @@ report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
 		    lines->turned, blocks->kept, rtl);
 }
 
-static void
-read_page(Reader *reader, unsigned page)
+static PdfLines *
+gather(PdfContent *content)
 {
-	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
-	    reader->skeleton->fonts, page);
+	PdfLines *lines = pdf_line_gather(content);
 
-	reader->table = reader->row = NULL;
-	if (content == NULL || content->is_cut) {
-		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
-		    content == NULL ? "the contents cannot be decoded"
-		    : "the contents are too large or too deep");
-		return;
-	}
-	g_autoptr(PdfLines) lines = pdf_line_gather(content);
 	if (lines->unknown > 0 && pdf_ligature_explain(content, lines) > 0) {
 		pdf_line_free(lines);
 		lines = pdf_line_gather(content);
 	}
-	if (lines->lines->len > MAX_LINES) {
-		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
-		    "there are more than %d pieces of text", MAX_LINES);
-		return;
-	}
-	if (is_scan(content, lines)) {
-		report_add(reader->report, FINDING_SCAN, 0, 0, page + 1,
-		    "the page is a picture; it was left as it is");
-		return;
-	}
+	return lines;
+}
+
+/* Finds the blocks of a surface and adds their units. */
+static void
+read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
+{
+	PdfContent *content = surface->content;
 	bool is_rtl = pdf_rtl_read(lines);
+
 	pdf_underline_find(content, lines);
-	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
-	    page);
 	/* Text keeps clear of them as of pictures. */
-	g_array_append_vals(content->images, links->notes->data,
-	    links->notes->len);
+	g_array_append_vals(content->images, surface->links->notes->data,
+	    surface->links->notes->len);
 	if (is_rtl)
 		pdf_rtl_mirror(content, lines);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
@@ -223,11 +218,80 @@ read_page(Reader *reader, unsigned page)
 		pdf_rtl_mirror(content, lines);
 		pdf_rtl_turn(content, blocks);
 	}
-	report_kept(reader, lines, blocks, page);
+	if (surface->is_picture)
+		pdf_scan_part(blocks);
+	if (surface->note != 0)
+		pdf_notes_confine(content, blocks);
+	report_kept(reader, lines, blocks, surface->page);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		if (!pdf_block_at(blocks, i)->is_rest)
-			add_block(reader, lines, blocks,
-			    pdf_block_at(blocks, i), page, links);
+			add_block(reader, surface, lines, blocks,
+			    pdf_block_at(blocks, i));
+	reader->table = reader->row = NULL;
+}
+
+static void
+read_page(Reader *reader, unsigned page)
+{
+	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
+	    reader->skeleton->fonts, page);
+
+	if (content == NULL || content->is_cut) {
+		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
+		    content == NULL ? "the contents cannot be decoded"
+		    : "the contents are too large or too deep");
+		return;
+	}
+	g_autoptr(PdfLines) lines = gather(content);
+	if (lines->lines->len > MAX_LINES) {
+		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
+		    "there are more than %d pieces of text", MAX_LINES);
+		return;
+	}
+	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
+	    page);
+	bool is_scan = pdf_scan_is(content, lines);
+	Surface surface = {.page = page, .content = content,
+	    .links = links};
+	unsigned hidden = lines->hidden;
+	read_lines(reader, &surface, lines);
+	if (!is_scan)
+		return;
+	g_autoptr(PdfLines) picture = pdf_scan_lines(reader->scan,
+	    reader->file, reader->skeleton->fonts, content, hidden, page,
+	    reader->report);
+	surface.is_picture = true;
+	if (picture != NULL)
+		read_lines(reader, &surface, picture);
+}
+
+/* What the annotations of a page show: labels are read as pages are, other
+ * text is kept, and said to be. */
+static void
+read_notes(Reader *reader, unsigned page)
+{
+	unsigned count = pdf_notes_count(reader->file, page), kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		bool is_label = false;
+		g_autoptr(PdfContent) content = pdf_notes_content(
+		    reader->file, reader->skeleton->fonts, page, i,
+		    &is_label);
+		if (content == NULL || content->glyphs->len == 0)
+			continue;
+		g_autoptr(PdfLines) lines = gather(content);
+		g_autoptr(PdfLinks) links = pdf_links_none();
+		const Surface surface = {.page = page, .note = i + 1,
+		    .content = content, .links = links};
+		if (is_label && !content->is_cut
+		    && lines->lines->len <= MAX_LINES)
+			read_lines(reader, &surface, lines);
+		else
+			kept += lines->lines->len > 0;
+	}
+	if (kept > 0)
+		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
+		    "%u annotations show text that was left as it is", kept);
 }
 
 static void
@@ -246,11 +310,12 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	if (file == NULL || !pdf_notice_allows(file, options, error))
 		return NULL;
 	g_autoptr(Document) document = document_new(bytes, name, "pdf");
+	g_autoptr(PdfScan) scan = pdf_scan_new(bytes, options);
 	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, margin_free);
 	Reader reader = {.file = file, .document = document,
 	    .skeleton = skeleton_new(), .report = report,
-	    .margins = margins};
+	    .margins = margins, .scan = scan};
 	document->skeleton = reader.skeleton;
 	document->skeleton_free = skeleton_free;
 	document->pages = pdf_file_pages(file);
@@ -261,6 +326,7 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	pdf_title_read(metas);
 	for (unsigned page = 0; page < document->pages; page++) {
 		read_page(&reader, page);
+		read_notes(&reader, page);
 		pdf_notes_read(metas, page);
 		pdf_file_release(file);
 	}

@@ -6,6 +6,7 @@
 
 #include "format/format.h"
 #include "format/pdf/pdf_block.h"
+#include "format/pdf/pdf_cover.h"
 #include "format/pdf/pdf_meta.h"
 
 /* How a piece of text looks. Value of "fmt" codes: its index. */
@@ -26,6 +27,7 @@ typedef struct PdfUnderline {
 /* Where the text of a unit stands. Unit.value: its index. */
 typedef struct PdfPlace {
 	unsigned page;		/* from 0 */
+	unsigned note;		/* annotation that shows it, from 1; 0: none */
 	const unsigned *glyphs;	/* in the content of the page */
 	unsigned n_glyphs;
 	unsigned n_first;	/* those that stand in the block */
@@ -36,6 +38,9 @@ typedef struct PdfPlace {
 	unsigned n_dots;
 	const PdfUnderline *rules;	/* under its words */
 	unsigned n_rules;
+	const PdfCover *covers;	/* of its letters in a picture, and behind
+				   them of its marker; or NULL */
+	unsigned n_covers;	/* without the marker's */
 	unsigned style;		/* of most of its letters */
 	int link;		/* over all of it; -1: none */
 	PdfBlock block;

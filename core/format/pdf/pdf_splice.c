@@ -178,23 +178,52 @@ put_in_place(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	return true;
 }
 
+/* Outside of everything, in the state of the page's beginning. */
 void
-pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
-    unsigned first, uint32_t rgb)
+pdf_splice_put_over(PdfSplice *splice, const PdfSet *set)
 {
-	const PdfContent *content = splice->content;
-	unsigned show = pdf_content_glyph(content, first)->show;
 	PdfInk ink = {.code = "0 g"};
 
-	if (put_in_place(splice, set, box, show, rgb))
-		return;
-	/* Outside of everything, in the state of the page's beginning. */
-	if (!pdf_matrix_invert(&content->display, &ink.user))
+	if (!pdf_matrix_invert(&splice->content->display, &ink.user))
 		return;
 	g_string_append(splice->last, "BT\n");
 	pdf_emit_text(splice->emit, splice->last, set, &ink,
 	    fonts_of(splice, 0));
 	g_string_append(splice->last, "ET\n");
+}
+
+void
+pdf_splice_cover(PdfSplice *splice, const BlockBox *box, uint32_t rgb)
+{
+	PdfMatrix user;
+
+	if (!pdf_matrix_invert(&splice->content->display, &user))
+		return;
+	BlockBox own = pdf_matrix_box(&user, box);
+	const double v[4] = {own.left, own.top, own.right - own.left,
+	    own.bottom - own.top};
+	g_string_append(splice->last, "q ");
+	for (int shift = 16; shift >= 0; shift -= 8) {
+		pdf_emit_number(splice->last, (rgb >> shift & 0xFF) / 255.0,
+		    3);
+		g_string_append_c(splice->last, ' ');
+	}
+	g_string_append(splice->last, "rg ");
+	for (int i = 0; i < 4; i++) {
+		pdf_emit_number(splice->last, v[i], 3);
+		g_string_append_c(splice->last, ' ');
+	}
+	g_string_append(splice->last, "re f Q\n");
+}
+
+void
+pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
+    unsigned first, uint32_t rgb)
+{
+	unsigned show = pdf_content_glyph(splice->content, first)->show;
+
+	if (!put_in_place(splice, set, box, show, rgb))
+		pdf_splice_put_over(splice, set);
 }
 
 /* ---- showing a glyph elsewhere ---------------------------------------- */
@@ -557,18 +586,17 @@ new_resources(PdfSplice *splice, unsigned stream)
 	return resources;
 }
 
-static void
-copy_form(PdfSplice *splice, unsigned stream)
+/* A form with the entries of that of STREAM, and with DATA. */
+static PdfObject
+new_form(PdfSplice *splice, unsigned stream, const GString *data)
 {
 	static const char *const left_out[] = {"/Length", "/Filter",
 	    "/DecodeParms", "/Resources"};
 	const PdfStream *source = pdf_content_stream(splice->content, stream);
-	GString *data = edited_stream(splice, stream);
 	PdfObject form = pdf_file_new_stream(splice->file, data->str,
 	    data->len);
 	g_auto(GStrv) keys = pdf_file_keys(splice->file, source->form);
 
-	g_string_free(data, TRUE);
 	for (char **key = keys; *key != NULL; key++) {
 		bool is_left_out = false;
 		for (size_t i = 0; i < G_N_ELEMENTS(left_out); i++)
@@ -579,6 +607,17 @@ copy_form(PdfSplice *splice, unsigned stream)
 	}
 	pdf_file_set(splice->file, form, "/Resources",
 	    new_resources(splice, stream));
+	return form;
+}
+
+static void
+copy_form(PdfSplice *splice, unsigned stream)
+{
+	const PdfStream *source = pdf_content_stream(splice->content, stream);
+	GString *data = edited_stream(splice, stream);
+	PdfObject form = new_form(splice, stream, data);
+
+	g_string_free(data, TRUE);
 	splice->forms->pdata[stream] = GUINT_TO_POINTER(form);
 	add_edit(splice, (unsigned) source->parent, source->do_start,
 	    source->do_end, g_strdup_printf("/%sX%u Do", splice->prefix,
@@ -615,11 +654,10 @@ append_last(PdfSplice *splice, GString *data)
 	g_string_append(data, "Q\n");
 }
 
-void
-pdf_splice_apply(PdfSplice *splice, unsigned number)
+/* The new contents of the first stream; NULL: nothing was changed. */
+static GString *
+edited_contents(PdfSplice *splice)
 {
-	PdfObject page = pdf_file_page(splice->file, number);
-
 	edit_shows(splice);
 	edit_paths(splice);
 	g_array_sort(splice->edits, compare_edits);
@@ -628,12 +666,35 @@ pdf_splice_apply(PdfSplice *splice, unsigned number)
 		if (has_edits(splice, i))
 			copy_form(splice, i);
 	if (splice->edits->len == 0 && splice->last->len == 0)
-		return;
+		return NULL;
 	GString *data = edited_stream(splice, 0);
 	append_last(splice, data);
+	return data;
+}
+
+void
+pdf_splice_apply(PdfSplice *splice, unsigned number)
+{
+	PdfObject page = pdf_file_page(splice->file, number);
+	GString *data = edited_contents(splice);
+
+	if (data == NULL)
+		return;
 	pdf_file_set(splice->file, page, "/Contents",
 	    pdf_file_new_stream(splice->file, data->str, data->len));
 	pdf_file_set(splice->file, page, "/Resources",
 	    new_resources(splice, 0));
 	g_string_free(data, TRUE);
+}
+
+PdfObject
+pdf_splice_form(PdfSplice *splice)
+{
+	GString *data = edited_contents(splice);
+
+	if (data == NULL)
+		return 0;
+	PdfObject form = new_form(splice, 0, data);
+	g_string_free(data, TRUE);
+	return form;
 }

@@ -27,6 +27,11 @@ void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 void pdf_splice_put(PdfSplice *splice, const PdfSet *set,
     const BlockBox *box, unsigned first, uint32_t rgb);
 
+/* Paints BOX over everything that the page shows, and SET over everything
+ * that is painted before. */
+void pdf_splice_cover(PdfSplice *splice, const BlockBox *box, uint32_t rgb);
+void pdf_splice_put_over(PdfSplice *splice, const PdfSet *set);
+
 /* Shows a glyph once more, that far away; false: it cannot be. */
 bool pdf_splice_copy(PdfSplice *splice, unsigned glyph, double dx, double dy);
 
@@ -35,6 +40,10 @@ bool pdf_splice_is_dropped(const PdfSplice *splice, unsigned glyph);
 /* Puts BOXES (of BlockBox) in the place of a rule. It is done when all rules
  * of its path have been given. */
 void pdf_splice_rule(PdfSplice *splice, unsigned rule, const GArray *boxes);
+
+/* The same for the contents of a form: a new one with what was changed; 0:
+ * nothing was. */
+PdfObject pdf_splice_form(PdfSplice *splice);
 
 /* Changes the page in the file. PAGE counts from 0. */
 void pdf_splice_apply(PdfSplice *splice, unsigned page);

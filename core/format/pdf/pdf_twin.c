@@ -1,11 +1,9 @@
 #include "format/pdf/pdf_twin.h"
 
 #include "format/pdf/pdf_emit.h"
+#include "format/pdf/pdf_look.h"
 
-enum {
-	MAX_ANNOTATIONS = 3000,
-	HIDDEN = 1 << 1 | 1 << 5,	/* table 165: hidden, no view */
-};
+enum { MAX_ANNOTATIONS = 3000 };
 
 static PdfObject
 box_array(PdfFile *file, const BlockBox *box)
@@ -36,27 +34,6 @@ new_form(PdfFile *file, const BlockBox *box, const void *data, size_t length)
 
 /* ---- what annotations show ---------------------------------------------- */
 
-/* The normal appearance in its present state (12.5.5); 0: none. */
-static PdfObject
-appearance(PdfFile *file, PdfObject item)
-{
-	int flags = (int) pdf_file_number(file, pdf_file_get(file, item,
-	    "/F"), 0);
-	PdfObject look = pdf_file_get(file, pdf_file_get(file, item, "/AP"),
-	    "/N");
-
-	if ((flags & HIDDEN) != 0 || pdf_file_is_name(file,
-	    pdf_file_get(file, item, "/Subtype"), "/Popup"))
-		return 0;
-	if (!pdf_file_is_stream(file, look)) {
-		g_autofree char *state = pdf_file_name(file,
-		    pdf_file_get(file, item, "/AS"));
-		look = state == NULL ? 0 : pdf_file_get(file, look, state);
-	}
-	return pdf_file_is_stream(file, look) && pdf_file_is_name(file,
-	    pdf_file_get(file, look, "/Subtype"), "/Form") ? look : 0;
-}
-
 static PdfObject
 annotation(PdfFile *file, PdfObject page, int index)
 {
@@ -77,34 +54,9 @@ pdf_twin_has_notes(PdfFile *file, PdfObject page)
 	int count = count_annotations(file, page);
 
 	for (int i = 0; i < count; i++)
-		if (appearance(file, annotation(file, page, i)) != 0)
+		if (pdf_look_of(file, annotation(file, page, i)) != 0)
 			return true;
 	return false;
-}
-
-/* Algorithm 8.1 of 12.5.5: the box of the appearance goes to /Rect. */
-static void
-draw_note(PdfFile *file, PdfObject item, PdfObject look, GString *out)
-{
-	static const BlockBox none = {0, 0, 0, 0};
-	PdfMatrix matrix = pdf_sheet_matrix(file, pdf_file_get(file, look,
-	    "/Matrix"));
-	BlockBox box = pdf_sheet_array(file, pdf_file_get(file, look,
-	    "/BBox"), &none);
-	BlockBox place = pdf_sheet_array(file, pdf_file_get(file, item,
-	    "/Rect"), &none);
-	PdfMatrix to = pdf_matrix_identity;
-
-	box = pdf_matrix_box(&matrix, &box);
-	if (box.right - box.left > 1e-6)
-		to.a = (place.right - place.left) / (box.right - box.left);
-	if (box.bottom - box.top > 1e-6)
-		to.d = (place.bottom - place.top) / (box.bottom - box.top);
-	to.e = place.left - box.left * to.a;
-	to.f = place.top - box.top * to.d;
-	g_string_append(out, "q ");
-	pdf_emit_matrix(out, &to);
-	g_string_append(out, "cm ");
 }
 
 /* A form with the page's form and what its annotations show upon it. */
@@ -120,13 +72,15 @@ with_notes(PdfFile *file, PdfObject page, PdfObject form,
 	pdf_file_set(file, objects, "/P", form);
 	for (int i = 0; i < count; i++) {
 		PdfObject item = annotation(file, page, i);
-		PdfObject look = appearance(file, item);
+		PdfObject look = pdf_look_of(file, item);
 		char name[16];
 		if (look == 0)
 			continue;
 		g_snprintf(name, sizeof(name), "/A%d", i);
-		draw_note(file, item, look, out);
-		g_string_append_printf(out, "%s Do Q\n", name);
+		const PdfMatrix place = pdf_look_place(file, item, look);
+		g_string_append(out, "q ");
+		pdf_emit_matrix(out, &place);
+		g_string_append_printf(out, "cm %s Do Q\n", name);
 		pdf_file_set(file, objects, name, look);
 	}
 	PdfObject all = new_form(file, box, out->str, out->len);

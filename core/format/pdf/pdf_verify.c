@@ -3,6 +3,7 @@
 #include "format/figures.h"
 #include "format/pdf/pdf_imprint.h"
 #include "format/pdf/pdf_inventory.h"
+#include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_pixels.h"
 #include "format/pdf/pdf_writer.h"
 
@@ -18,11 +19,12 @@ typedef struct Verifier {
 	ProofCheck *pixels;	/* or NULL */
 	size_t next;		/* of the texts that were set */
 	GPtrArray *source_pages, *target_pages;	/* their texts */
+	GString *labels;	/* texts of annotations on it */
+	GPtrArray *contents;	/* of PdfContent: of the page at hand */
 } Verifier;
 
 static void
-compare_pictures(Verifier *verifier, const PdfContent *source,
-    const PdfContent *target, unsigned page)
+compare_pictures(Verifier *verifier, unsigned page)
 {
 	PdfPicture *before = pdf_render_picture(verifier->before, page);
 	PdfPicture *after = pdf_render_picture(verifier->after, page);
@@ -30,8 +32,8 @@ compare_pictures(Verifier *verifier, const PdfContent *source,
 
 	if (before != NULL && after != NULL) {
 		verifier->pixels->counted++;
-		unsigned count = pdf_pixels_changed(before, after, source,
-		    target, &box);
+		unsigned count = pdf_pixels_changed(before, after,
+		    verifier->contents, &box);
 		if (count > 0)
 			proof_fault(verifier->pixels, page + 1, &box,
 			    "%u pixels outside of text changed", count);
@@ -59,41 +61,83 @@ read_back(Verifier *verifier, unsigned page)
 		readback_page(verifier->readback, task->texts + first, n,
 		    verifier->target_pages->pdata[page]);
 	if (verifier->stranger != NULL && n > 0) {
-		g_autofree char *text = pdf_render_text(verifier->after,
-		    page);
+		/* What labels show is no text of the page to poppler. */
+		g_autofree char *own = pdf_render_text(verifier->after, page);
+		g_autofree char *text = g_strdup_printf("%s %s",
+		    own == NULL ? "" : own, verifier->labels->str);
 		readback_page(verifier->stranger, task->texts + first, n,
-		    text == NULL ? "" : text);
+		    text);
 	}
+}
+
+/* What stands on a page, and what its labels show. */
+static char *
+page_text(const Verifier *verifier, PdfFile *file, PdfFonts *fonts,
+    const PdfContent *content, unsigned page)
+{
+	g_autofree char *first = pdf_imprint_text(verifier->imprint, content);
+	GString *text = g_string_new(first);
+	unsigned count = pdf_notes_count(file, page);
+
+	for (unsigned i = 0; i < count; i++) {
+		bool is_label;
+		PdfContent *note = pdf_notes_content(file, fonts, page, i,
+		    &is_label);
+		if (note == NULL || !is_label) {
+			pdf_content_free(note);
+			continue;
+		}
+		g_ptr_array_add(verifier->contents, note);
+		g_autofree char *more = pdf_imprint_text(verifier->imprint,
+		    note);
+		g_string_append_printf(text, " %s", more);
+		g_string_append_printf(verifier->labels, " %s", more);
+	}
+	return g_string_free(text, FALSE);
 }
 
 static void
 keep_text(Verifier *verifier, const PdfContent *source,
-    const PdfContent *target)
+    const PdfContent *target, unsigned page)
 {
 	g_ptr_array_add(verifier->source_pages, source == NULL ? g_strdup("")
-	    : pdf_imprint_text(verifier->imprint, source));
+	    : page_text(verifier, verifier->source, verifier->source_fonts,
+	    source, page));
 	g_ptr_array_add(verifier->target_pages, target == NULL ? g_strdup("")
-	    : pdf_imprint_text(verifier->imprint, target));
+	    : page_text(verifier, verifier->target, verifier->target_fonts,
+	    target, page));
+}
+
+static void
+content_free(void *data)
+{
+	pdf_content_free(data);
 }
 
 /* A page that cannot be read was left as it is, which the reader says. */
 static void
 verify_page(Verifier *verifier, unsigned page)
 {
-	g_autoptr(PdfContent) source = pdf_content_read(verifier->source,
+	g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func(
+	    content_free);
+	PdfContent *source = pdf_content_read(verifier->source,
 	    verifier->source_fonts, page);
-	g_autoptr(PdfContent) target = pdf_content_read(verifier->target,
+	PdfContent *target = pdf_content_read(verifier->target,
 	    verifier->target_fonts, page);
 
+	g_string_truncate(verifier->labels, 0);
+	verifier->contents = contents;
+	g_ptr_array_add(contents, source);
+	g_ptr_array_add(contents, target);
 	if (source != NULL && target != NULL) {
 		pdf_imprint_page(verifier->imprint, verifier->target, source,
 		    target, page);
-		keep_text(verifier, source, target);
+		keep_text(verifier, source, target, page);
 		read_back(verifier, page);
 		if (verifier->pixels != NULL)
-			compare_pictures(verifier, source, target, page);
+			compare_pictures(verifier, page);
 	} else {
-		keep_text(verifier, NULL, NULL);
+		keep_text(verifier, NULL, NULL, page);
 	}
 	pdf_file_release(verifier->source);
 	pdf_file_release(verifier->target);
@@ -173,6 +217,7 @@ verify_pages(Verifier *verifier, Proof *proof)
 	verifier->source_fonts = ours;
 	verifier->target_fonts = theirs;
 	verifier->imprint = imprint;
+	verifier->labels = g_string_new(NULL);
 	verifier->source_pages = before;
 	verifier->target_pages = after;
 	open_pictures(verifier, proof);
@@ -184,6 +229,7 @@ verify_pages(Verifier *verifier, Proof *proof)
 	readback_free(verifier->stranger);
 	pdf_render_free(verifier->before);
 	pdf_render_free(verifier->after);
+	g_string_free(verifier->labels, TRUE);
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "format/pdf/pdf_bilingual.h"
 #include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_follow.h"
+#include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
 
@@ -37,27 +38,44 @@ setting_free(void *data)
 	pdf_set_free(data);
 }
 
-/* The changed units of a page that can be set. */
+/* The next unit on a page; NULL: there is none. */
+static const PdfPlace *
+next_place(const Writer *writer, unsigned *next)
+{
+	const GPtrArray *units = writer->document->units;
+
+	while (*next < units->len
+	    && !is_text(g_ptr_array_index(units, *next)))
+		++*next;
+	return *next == units->len ? NULL : &g_array_index(
+	    writer->skeleton->places, PdfPlace,
+	    ((const Unit *) g_ptr_array_index(units, *next))->value);
+}
+
+/* The changed units of a page, or of an annotation, that can be set. */
 static GPtrArray *
-settings_of(Writer *writer, unsigned page, unsigned *next, Arena *arena)
+settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
+    Arena *arena)
 {
 	GPtrArray *settings = g_ptr_array_new_with_free_func(setting_free);
 	const GPtrArray *units = writer->document->units;
+	bool has_changes = false;
 
-	for (; *next < units->len; (*next)++) {
-		const Unit *unit = g_ptr_array_index(units, *next);
-		if (!is_text(unit))
-			continue;
-		if (g_array_index(writer->skeleton->places, PdfPlace,
-		    unit->value).page != page)
+	for (;; (*next)++) {
+		const PdfPlace *own = next_place(writer, next);
+		if (own == NULL || own->page != place->page
+		    || own->note != place->note)
 			break;
-		if (!unit_is_changed(unit))
+		const Unit *unit = g_ptr_array_index(units, *next);
+		/* Of a picture nothing can be read but what is set upon it. */
+		if (!unit_is_changed(unit) && own->n_covers == 0)
 			continue;
+		has_changes |= unit_is_changed(unit);
 		PdfSetting *setting = pdf_set_new(unit, writer->skeleton,
 		    writer->book, writer->language, arena);
 		if (setting->shape->missing != 0) {
 			report_add(writer->report, FINDING_FONT_MISSING,
-			    unit->id, 0, page + 1,
+			    unit->id, 0, place->page + 1,
 			    "no installed font has U+%04X; the source is "
 			    "kept", setting->shape->missing);
 			pdf_set_free(setting);
@@ -66,6 +84,8 @@ settings_of(Writer *writer, unsigned page, unsigned *next, Arena *arena)
 		pdf_set_fit(setting, 1);
 		g_ptr_array_add(settings, setting);
 	}
+	if (!has_changes)
+		g_ptr_array_set_size(settings, 0);
 	return settings;
 }
 
@@ -125,9 +145,12 @@ drop_glyphs(PdfSplice *splice, const unsigned *glyphs, unsigned count)
 }
 
 static void
-put_setting(const PdfSetting *setting, PdfSplice *splice, uint32_t rgb)
+put_setting(const Writer *writer, const PdfSetting *setting,
+    PdfSplice *splice)
 {
 	const PdfPlace *place = setting->place;
+	uint32_t rgb = g_array_index(writer->skeleton->styles, PdfStyle,
+	    place->style).rgb;
 	BlockBox box = pdf_set_box(&setting->set);
 	unsigned first = drop_glyphs(splice, place->glyphs, place->n_first);
 
@@ -144,48 +167,96 @@ put_setting(const PdfSetting *setting, PdfSplice *splice, uint32_t rgb)
 		pdf_splice_put(splice, &setting->rest, &box, first, rgb);
 }
 
+/* Text of a picture: covered where it was, and set upon the covers, which are
+ * all painted before. */
 static void
-put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
-    PdfSplice *splice, unsigned page)
+put_covers(const GPtrArray *settings, PdfSplice *splice)
 {
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
 		const PdfPlace *place = setting->place;
-		put_setting(setting, splice, g_array_index(
-		    writer->skeleton->styles, PdfStyle, place->style).rgb);
+		if (place->n_covers == 0)
+			continue;
+		drop_glyphs(splice, place->glyphs, place->n_glyphs);
+		unsigned count = place->n_covers + setting->takes_marker;
+		for (unsigned k = 0; k < count; k++)
+			pdf_splice_cover(splice, &place->covers[k].box,
+			    place->covers[k].rgb);
+	}
+}
+
+static void
+put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
+    PdfSplice *splice, unsigned page)
+{
+	g_autoptr(GPtrArray) bound = g_ptr_array_new();
+
+	put_covers(settings, splice);
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *setting = g_ptr_array_index(settings, i);
+		const PdfPlace *place = setting->place;
+		if (place->n_covers > 0) {
+			pdf_splice_put_over(splice, &setting->set);
+		} else {
+			g_ptr_array_add(bound, g_ptr_array_index(settings,
+			    i));
+			put_setting(writer, setting, splice);
+		}
 		if (setting->fit->is_over)
 			report_add(writer->report, FINDING_TEXT_OVERFLOW,
 			    setting->unit->id, 0, page + 1,
 			    "the text is wider or longer than its place, "
 			    "at three quarters of its size");
 	}
-	pdf_follow_signs(settings, content, splice);
-	pdf_follow_rules(settings, writer->skeleton, content, splice);
-	pdf_follow_links(settings, writer->file, content, splice, page);
+	pdf_follow_signs(bound, content, splice);
+	pdf_follow_rules(bound, writer->skeleton, content, splice);
+	pdf_follow_links(bound, writer->file, content, splice, page);
+}
+
+/* The page itself, or one of its annotations. */
+static bool
+write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
+{
+	g_autoptr(Arena) arena = arena_new();
+	g_autoptr(GPtrArray) settings = settings_of(writer, place, next,
+	    arena);
+	unsigned page = place->page;
+	bool is_label = false;
+
+	if (settings->len == 0)
+		return false;
+	pdf_flow_settle(settings);
+	even_sizes(settings);
+	g_autoptr(PdfContent) content = place->note == 0
+	    ? pdf_content_read(writer->file, writer->skeleton->fonts, page)
+	    : pdf_notes_content(writer->file, writer->skeleton->fonts, page,
+	    place->note - 1, &is_label);
+	if (content == NULL)
+		return false;
+	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
+	    writer->emit, writer->prefix);
+	put_settings(writer, settings, content, splice, page);
+	if (place->note == 0)
+		pdf_splice_apply(splice, page);
+	else
+		pdf_notes_show(writer->file, page, place->note - 1,
+		    pdf_splice_form(splice));
+	pdf_file_release(writer->file);
+	return true;
 }
 
 /* Returns whether something of the page was changed. */
 static bool
 write_page(Writer *writer, unsigned page, unsigned *next)
 {
-	g_autoptr(Arena) arena = arena_new();
-	g_autoptr(GPtrArray) settings = settings_of(writer, page, next,
-	    arena);
+	const PdfPlace *place;
+	bool is_changed = false;
 
-	if (settings->len == 0)
-		return false;
-	pdf_flow_settle(settings);
-	even_sizes(settings);
-	g_autoptr(PdfContent) content = pdf_content_read(writer->file,
-	    writer->skeleton->fonts, page);
-	if (content == NULL)
-		return false;
-	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
-	    writer->emit, writer->prefix);
-	put_settings(writer, settings, content, splice, page);
-	pdf_splice_apply(splice, page);
-	pdf_file_release(writer->file);
-	return true;
+	while ((place = next_place(writer, next)) != NULL
+	    && place->page == page)
+		is_changed |= write_surface(writer, place, next)
+		    && place->note == 0;
+	return is_changed;
 }
 
 static void
@@ -211,7 +282,7 @@ write_all(Writer *writer)
 }
 
 static bool
-has_changes(const Document *document)
+is_changed(const Document *document)
 {
 	for (unsigned i = 0; i < document->units->len; i++)
 		if (unit_is_changed(g_ptr_array_index(document->units, i)))
@@ -231,7 +302,7 @@ GBytes *
 pdf_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
 {
-	if (options->layout == FORMAT_REPLACE && !has_changes(document))
+	if (options->layout == FORMAT_REPLACE && !is_changed(document))
 		return g_bytes_ref(document->source);
 	g_autoptr(PdfFile) file = pdf_file_open(document->source,
 	    &options->limits, options->password, error);

@@ -1,0 +1,192 @@
+#include "format/pdf/pdf_cover.h"
+
+#include <math.h>
+
+enum {
+	SHADES = 4096,		/* of 4 bits a channel */
+	NEAR = 60,		/* of the ground, in a channel */
+	FAR = 90,		/* certainly a letter */
+};
+
+static const double least_ground = 0.35;	/* share of the pixels */
+static const double most_growth = 0.35;		/* of the height */
+
+/* A part of a picture, in pixels; ends exclusive. */
+typedef struct Part {
+	const PdfPicture *picture;
+	int left, top, right, bottom;
+} Part;
+
+static uint32_t
+pixel(const PdfPicture *picture, int x, int y)
+{
+	return picture->pixels[(size_t) y * picture->width + (size_t) x];
+}
+
+static int
+channel(uint32_t rgb, unsigned shift)
+{
+	return (int) (rgb >> shift & 0xFF);
+}
+
+int
+pdf_cover_distance(uint32_t a, uint32_t b)
+{
+	int most = 0;
+
+	for (unsigned shift = 0; shift <= 16; shift += 8)
+		most = MAX(most, ABS(channel(a, shift) - channel(b, shift)));
+	return most;
+}
+
+static unsigned
+shade(uint32_t rgb)
+{
+	return (unsigned) (channel(rgb, 16) >> 4 << 8
+	    | channel(rgb, 8) >> 4 << 4 | channel(rgb, 0) >> 4);
+}
+
+static Part
+part_of(const PdfPicture *picture, double scale, const BlockBox *box)
+{
+	Part part = {.picture = picture,
+	    .left = (int) floor(CLAMP(box->left * scale, 0, picture->width)),
+	    .top = (int) floor(CLAMP(box->top * scale, 0, picture->height)),
+	    .right = (int) ceil(CLAMP(box->right * scale, 0,
+	    picture->width)),
+	    .bottom = (int) ceil(CLAMP(box->bottom * scale, 0,
+	    picture->height))};
+
+	return part;
+}
+
+/* The middle one of COUNT values. */
+static uint32_t
+median(const unsigned counts[256], unsigned count)
+{
+	unsigned below = 0, value = 0;
+
+	while (value < 255 && below + counts[value] <= count / 2)
+		below += counts[value++];
+	return value;
+}
+
+/* The usual colour of the pixels that are AT LEAST so far from FROM, or of
+ * those that are nearer. Returns how many there are. */
+static unsigned
+usual(const Part *part, uint32_t from, int at_least, bool is_near,
+    uint32_t *rgb)
+{
+	unsigned counts[3][256] = {{0}}, count = 0;
+
+	for (int y = part->top; y < part->bottom; y++)
+		for (int x = part->left; x < part->right; x++) {
+			uint32_t c = pixel(part->picture, x, y);
+			if ((pdf_cover_distance(c, from) < at_least)
+			    != is_near)
+				continue;
+			count++;
+			for (unsigned i = 0; i < 3; i++)
+				counts[i][channel(c, 8 * i)]++;
+		}
+	*rgb = 0;
+	for (unsigned i = 0; i < 3 && count > 0; i++)
+		*rgb |= median(counts[i], count) << 8 * i;
+	return count;
+}
+
+/* The colour of most of it. */
+static bool
+find_ground(const Part *part, uint32_t *ground)
+{
+	g_autofree unsigned *counts = g_new0(unsigned, SHADES);
+	unsigned best = 0;
+	double all = (double) (part->right - part->left)
+	    * (part->bottom - part->top);
+
+	for (int y = part->top; y < part->bottom; y++)
+		for (int x = part->left; x < part->right; x++)
+			counts[shade(pixel(part->picture, x, y))]++;
+	for (unsigned i = 1; i < SHADES; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	uint32_t middle = (best >> 8 << 20 | (best >> 4 & 15) << 12
+	    | (best & 15) << 4) + 0x080808;
+	return usual(part, middle, NEAR / 2, true, ground)
+	    > least_ground * all;
+}
+
+/* What is farthest from the ground: edges of letters are in
+ * between. */
+static bool
+find_ink(const Part *part, uint32_t ground, uint32_t *ink)
+{
+	int most = 0;
+
+	for (int y = part->top; y < part->bottom; y++)
+		for (int x = part->left; x < part->right; x++)
+			most = MAX(most, pdf_cover_distance(ground,
+			    pixel(part->picture, x, y)));
+	return most >= FAR && usual(part, ground, most - most / 5, false, ink)
+	    > 0;
+}
+
+/* Is there something else than ground in this row, or column? */
+static bool
+has_ink(const Part *part, uint32_t ground, int x0, int y0, int x1, int y1)
+{
+	const PdfPicture *picture = part->picture;
+
+	if (x0 < 0 || y0 < 0 || x1 > (int) picture->width
+	    || y1 > (int) picture->height)
+		return false;
+	for (int y = y0; y < y1; y++)
+		for (int x = x0; x < x1; x++)
+			if (pdf_cover_distance(pixel(picture, x, y), ground) > NEAR)
+				return true;
+	return false;
+}
+
+/* Letters stand out of the boxes that fonts give them, and the last ones of a
+ * line may stand a little beyond it. */
+static void
+grow(Part *part, uint32_t ground)
+{
+	int most = (int) (most_growth * (part->bottom - part->top)) + 1;
+	int left = part->left, right = part->right;
+
+	for (int i = 0; i < most && has_ink(part, ground, part->left,
+	    part->top - 1, part->right, part->top); i++)
+		part->top--;
+	for (int i = 0; i < most && has_ink(part, ground, part->left,
+	    part->bottom, part->right, part->bottom + 1); i++)
+		part->bottom++;
+	for (int i = 1; i <= most; i++) {
+		if (has_ink(part, ground, left - i, part->top, left - i + 1,
+		    part->bottom))
+			part->left = left - i;
+		if (has_ink(part, ground, right + i - 1, part->top, right + i,
+		    part->bottom))
+			part->right = right + i;
+	}
+}
+
+bool
+pdf_cover_sample(const PdfPicture *picture, double scale,
+    const BlockBox *box, PdfCover *cover, uint32_t *ink)
+{
+	Part part = part_of(picture, scale, box);
+	uint32_t ground;
+
+	if (part.right <= part.left || part.bottom <= part.top
+	    || !find_ground(&part, &ground)
+	    || !find_ink(&part, ground, ink))
+		return false;
+	grow(&part, ground);
+	/* Smooth edges of letters reach a little further. */
+	cover->box = (BlockBox) {(part.left - 1) / scale,
+	    (part.top - 1) / scale, (part.right + 1) / scale,
+	    (part.bottom + 1) / scale};
+	cover->rgb = ground;
+	return true;
+}
