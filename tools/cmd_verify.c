@@ -72,8 +72,9 @@ set_texts(const Json *report, const Document *document)
 		    (unsigned) json_member_int(row, "unit", 0));
 		if (unit != NULL)
 			text.box = unit->block->box;
-		if (text.text != NULL && (text.page != 0
-		    || document->pages == 0))
+		if (text.text != NULL && g_strcmp0(text.text,
+		    json_member_text(row, "source")) != 0
+		    && (text.page != 0 || document->pages == 0))
 			g_array_append_val(texts, text);
 	}
 	return texts;
