@@ -56,9 +56,10 @@ def letters(text):
 
 
 def digits(text):
-    """All runs of digits, in European digits."""
+    """All runs of digits, in European digits; no circled ones and no
+    exponents of units."""
     plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c
-                    for c in unicodedata.normalize("NFKC", text))
+                    for c in text)
     return re.findall(r"[0-9]+", plain)
 
 
