@@ -136,7 +136,7 @@ def translate(program, source, language, engine, target):
 def by_page(report):
     found = collections.defaultdict(list)
     for segment in report["segments"]:
-        if segment.get("page"):
+        if segment.get("page") and segment["block"] != "meta":
             found[segment["page"]].append(segment)
     return found
 
