@@ -129,6 +129,13 @@ kept_bytes(const EngineSession *session, const char *text)
 		    i);
 		memset(kept + date->start, true, date->end - date->start);
 	}
+	/* ":00" is no figure of its own, and yet part of one. */
+	for (const char *p = text; *p != '\0'; p++)
+		if (g_ascii_isdigit(*p))
+			kept[p - text] = true;
+		else if (*p == ':' && g_ascii_isdigit(p[1]) && p > text
+		    && kept[p - text - 1])
+			kept[p - text] = true;
 	return kept;
 }
 
