@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "docx_paragraph.h"
+#include "docx_table.h"
 
 /* Fields whose result is language, by the first word of their instruction.
  * Results of all others (PAGE, SEQ, DATE, formulas) are computed by Word. */
@@ -806,6 +807,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 		read_part(&reader);
 	}
 	g_array_unref(reader.fields);
+	docx_table_protect(document);
 	if (reader.deleted > 0)
 		report_add(report, FINDING_DELETED_KEPT, 0, 0, 0,
 		    "%u paragraphs have deleted or moved text, kept as it is",

@@ -1,6 +1,7 @@
 #include "docx.h"
 #include "docx_direction.h"
 #include "docx_settings.h"
+#include "docx_table.h"
 
 #include <string.h>
 
@@ -384,8 +385,8 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	    ? NULL : languages_find(options->languages,
 	    document->target_language));
 	bool is_changed = false;
-	(void) report;
 
+	docx_table_settle(document, report);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_part_changed(document, part))
