@@ -235,7 +235,7 @@ common_show(const PdfFont *font, PdfContent *content)
 	g_array_append_val(content->paints, paint);
 	return (PdfShow) {.ctm = content->display,
 	    .line = pdf_matrix_identity, .scale = 1, .mcid = -1,
-	    .actual = -1, .paint = content->paints->len - 1,
+	    .actual = -1, .language = -1, .paint = content->paints->len - 1,
 	    .font = font, .clip = content->area};
 }
 

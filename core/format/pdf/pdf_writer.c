@@ -18,6 +18,7 @@ typedef struct Writer {
 	PdfSkeleton *skeleton;
 	PdfFile *file;
 	PdfEmit *emit;
+	PdfReuse *reuse;
 	FontBook *book;
 	const Language *language;
 	const Languages *languages;
@@ -213,6 +214,25 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	pdf_follow_links(bound, writer->file, content, splice, page);
 }
 
+/* Marked content that says that it is in the source language says that it is
+ * in the target's, where its text is changed. */
+static void
+name_languages(const Writer *writer, PdfContent *content, PdfSplice *splice)
+{
+	const char *source = writer->document->source_language;
+	const Language *old = source == NULL ? NULL
+	    : languages_find(writer->languages, source);
+
+	for (unsigned i = 0; i < content->languages->len; i++) {
+		PdfTongue *language = &g_array_index(content->languages,
+		    PdfTongue, i);
+		language->is_old = old != NULL && language->tag != NULL
+		    && languages_find(writer->languages, language->tag)
+		    == old;
+	}
+	pdf_splice_language(splice, writer->document->target_language);
+}
+
 /* The page itself, or one of its annotations. */
 static bool
 write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
@@ -234,7 +254,8 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	if (content == NULL)
 		return false;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
-	    writer->emit, writer->prefix);
+	    writer->emit, writer->reuse, writer->prefix);
+	name_languages(writer, content, splice);
 	put_settings(writer, settings, content, splice, page);
 	if (place->note == 0)
 		pdf_splice_apply(splice, page);
@@ -319,6 +340,8 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	    .report = report, .prefix = prefix};
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
+	g_autoptr(PdfReuse) reuse = pdf_reuse_new();
+	writer.reuse = reuse;
 	write_all(&writer);
 	return pdf_file_write(file, error);
 }
