@@ -25,7 +25,8 @@ bool pdf_scan_is(const PdfContent *content, const PdfLines *lines);
 
 /*
  * The lines of PAGE that stand in its picture; HIDDEN is how many glyphs of
- * CONTENT are invisible, which change with it. NULL, with the reason in a finding, when the page stays as it is.
+ * CONTENT are invisible, which change with it. NULL, with the reason in a
+ * finding, when the page stays as it is.
  */
 PdfLines *pdf_scan_lines(PdfScan *scan, PdfFile *file, PdfFonts *fonts,
     PdfContent *content, unsigned hidden, unsigned page, Report *report);

@@ -23,7 +23,7 @@ struct PdfSplice {
 	GString **paths;	/* one a path: what is painted now; or NULL */
 	unsigned *rules;	/* one a path: rules of it that are given */
 	GHashTable **fonts;	/* one a stream: used there; or NULL */
-	GPtrArray *forms;	/* numbers of new ones by stream, 0: unchanged */
+	GPtrArray *forms;	/* numbers of new ones by stream; or 0 */
 	GString *last;		/* text behind the page's own contents */
 	GArray *edits;		/* of Edit */
 };
