@@ -240,6 +240,12 @@ language_native(const Language *language)
 }
 
 const char *
+language_office(const Language *language)
+{
+	return language->office;
+}
+
+const char *
 language_icu(const Language *language)
 {
 	return language->icu;

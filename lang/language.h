@@ -39,6 +39,7 @@ const Language *languages_find(const Languages *languages, const char *tag);
 const char *language_tag(const Language *language);
 const char *language_name(const Language *language);	/* English */
 const char *language_native(const Language *language);	/* its own */
+const char *language_office(const Language *language);	/* "es-ES" */
 const char *language_icu(const Language *language);	/* ICU locale */
 const char *language_iso3(const Language *language);	/* "eng": Apertium */
 const char *language_script(const Language *language);	/* ISO 15924 */

@@ -20,7 +20,7 @@ typedef struct LanguageTerms {
 } LanguageTerms;
 
 struct Language {
-	char *tag, *name, *native, *icu, *iso3, *script, *hyphenation, *sample;
+	char *tag, *name, *native, *icu, *office, *iso3, *script, *hyphenation, *sample;
 	char *ocr;
 	char **layers;
 	char **aliases, **serif, **sans, **date_orders;

@@ -342,6 +342,7 @@ free_language(void *data)
 	g_free(language->name);
 	g_free(language->native);
 	g_free(language->icu);
+	g_free(language->office);
 	g_free(language->iso3);
 	g_free(language->script);
 	g_free(language->hyphenation);
@@ -371,6 +372,7 @@ read_language(Source *source, Language *language)
 	language->name = read_string(source, "language", "name", true);
 	language->native = read_string(source, "language", "native", true);
 	language->icu = read_string(source, "language", "icu", true);
+	language->office = read_string(source, "language", "office", true);
 	language->iso3 = read_string(source, "language", "iso3", true);
 	language->script = read_string(source, "language", "script", true);
 	language->sample = read_string(source, "language", "sample", true);

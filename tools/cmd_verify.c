@@ -56,7 +56,8 @@ read_report(const char *target, GBytes *bytes)
 	    "target_sha256")) == 0 ? g_steal_pointer(&report) : NULL;
 }
 
-/* What the report says was set; the boxes are those of the source. */
+/* What the report says was set; the boxes are those of the source. Titles and
+ * notes stand in no page's text. */
 static GArray *
 set_texts(const Json *report, const Document *document)
 {
@@ -70,13 +71,12 @@ set_texts(const Json *report, const Document *document)
 		};
 		const Unit *unit = document_unit(document,
 		    (unsigned) json_member_int(row, "unit", 0));
-		/* Strings outside of the pages' text stand in no page. */
-		if (unit != NULL && unit->block->kind == BLOCK_META)
+		if (unit == NULL || unit->block->kind == BLOCK_META)
 			continue;
-		if (unit != NULL)
-			text.box = unit->block->box;
-		if (text.text != NULL && (text.page != 0
-		    || document->pages == 0))
+		text.box = unit->block->box;
+		if (text.text != NULL && g_strcmp0(text.text,
+		    json_member_text(row, "source")) != 0
+		    && (text.page != 0 || document->pages == 0))
 			g_array_append_val(texts, text);
 	}
 	return texts;

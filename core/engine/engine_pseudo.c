@@ -110,7 +110,7 @@ with_digits_for_tags(const char *text)
 	return shadow;
 }
 
-/* Which bytes of TEXT belong to figures and dates: they stay. */
+/* Which bytes of TEXT belong to figures in digits and to dates: they stay. */
 static bool *
 kept_bytes(const EngineSession *session, const char *text)
 {
@@ -121,6 +121,8 @@ kept_bytes(const EngineSession *session, const char *text)
 
 	for (unsigned i = 0; i < numbers->len; i++) {
 		const NumberToken *number = &g_array_index(numbers, NumberToken, i);
+		if (number->kind == NUMBER_WORD)
+			continue;	/* a word like any other */
 		memset(kept + number->start, true,
 		    number->end - number->start);
 	}
@@ -129,6 +131,13 @@ kept_bytes(const EngineSession *session, const char *text)
 		    i);
 		memset(kept + date->start, true, date->end - date->start);
 	}
+	/* ":00" is no figure of its own, and yet part of one. */
+	for (const char *p = text; *p != '\0'; p++)
+		if (g_ascii_isdigit(*p))
+			kept[p - text] = true;
+		else if (*p == ':' && g_ascii_isdigit(p[1]) && p > text
+		    && kept[p - text - 1])
+			kept[p - text] = true;
 	return kept;
 }
 

@@ -12,7 +12,9 @@
 static const Format *const formats[] = {
 	&docx_format,
 	&pdf_format,
+	&docx_pptx_format,
 	&xliff_format,
+	&docx_xlsx_format,
 	&xmlfile_format,
 	NULL,
 };

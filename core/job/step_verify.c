@@ -11,7 +11,7 @@ set_texts(const Document *document, GPtrArray *strings)
 
 	for (unsigned i = 0; i < document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(document->units, i);
-		if (unit->block->kind == BLOCK_META
+		if (!unit_is_changed(unit) || unit->block->kind == BLOCK_META
 		    || (document->pages != 0 && unit->block->page == 0))
 			continue;
 		char *string = unit_output_text(unit);

@@ -22,7 +22,7 @@ struct FontBook {
 	GHashTable *by_key;	/* file and index > Font, borrowed */
 	GPtrArray *chains[16];	/* by request: of Font, borrowed; best first */
 	GHashTable *found[16];	/* by request: character > Font or NULL */
-	HyphenDict *hyphens;
+	Hyphen *hyphens;
 };
 
 #define HYPHEN_DATA "/usr/share/hyphen"
@@ -49,7 +49,7 @@ font_free(void *data)
 	g_free(font);
 }
 
-static HyphenDict *
+static Hyphen *
 open_hyphens(const Language *language)
 {
 	const char *name = language == NULL ? NULL
@@ -60,7 +60,7 @@ open_hyphens(const Language *language)
 	g_autofree char *path = g_strdup_printf(HYPHEN_DATA "/%s.dic", name);
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		return NULL;
-	return hnj_hyphen_load(path);
+	return hyphen_load(path);
 }
 
 FontBook *
@@ -75,7 +75,7 @@ font_book_new(const Language *language)
 	return book;
 }
 
-HyphenDict *
+const Hyphen *
 font_book_hyphens(FontBook *book)
 {
 	return book->hyphens;
@@ -90,8 +90,7 @@ font_book_free(FontBook *book)
 		g_clear_pointer(&book->chains[i], g_ptr_array_unref);
 		g_clear_pointer(&book->found[i], g_hash_table_unref);
 	}
-	if (book->hyphens != NULL)
-		hnj_hyphen_free(book->hyphens);
+	hyphen_free(book->hyphens);
 	g_hash_table_unref(book->by_key);
 	g_ptr_array_unref(book->fonts);
 	g_free(book);

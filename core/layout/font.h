@@ -11,11 +11,11 @@
 
 #include <glib.h>
 #include <hb.h>
-#include <hyphen.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "lang/language.h"
+#include "layout/hyphen.h"
 
 typedef struct Font Font;
 typedef struct FontBook FontBook;
@@ -38,7 +38,7 @@ Font *font_book_find(FontBook *book, const FontRequest *request,
     uint32_t character);
 
 /* The hyphenation dictionary of the language; NULL: none. Borrowed. */
-HyphenDict *font_book_hyphens(FontBook *book);
+const Hyphen *font_book_hyphens(FontBook *book);
 
 hb_font_t *font_shaper(const Font *font);	/* borrowed; scale is upem */
 double font_units(const Font *font);		/* per em */

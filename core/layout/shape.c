@@ -1,7 +1,6 @@
 #include "layout/shape.h"
 
 #include <hb.h>
-#include <hyphen.h>
 
 #include "base/text.h"
 #include "layout/bidi.h"
@@ -314,57 +313,49 @@ mark_breaks(Shaper *shaper)
 	}
 }
 
-/* A word as its dictionary wants it; NULL when it cannot be. The marks that
- * come back are one a character in either case. */
-static char *
-dictionary_word(const HyphenDict *dictionary, const char *text, size_t length)
+/* Its letters in lower case; NULL when it is too short to be parted. */
+static uint32_t *
+dictionary_word(const char *text, size_t length, size_t *count)
 {
-	g_autofree char *word = g_utf8_strdown(text, (gssize) length);
+	enum { SHORTEST = 6 };
+	long n = g_utf8_strlen(text, (gssize) length);
 
-	/* Some letters change their length with their case. */
-	if (strlen(word) != length || g_utf8_strlen(word, -1) < 6)
+	if (n < SHORTEST)
 		return NULL;
-	if (dictionary->utf8)
-		return g_steal_pointer(&word);
-	return g_convert(word, (gssize) length, dictionary->cset, "UTF-8",
-	    NULL, NULL, NULL);
+	uint32_t *letters = g_new(uint32_t, (size_t) n);
+	*count = 0;
+	for (const char *p = text; p < text + length; p = g_utf8_next_char(p))
+		letters[(*count)++] = g_unichar_tolower(g_utf8_get_char(p));
+	return letters;
 }
 
+/* At least two letters stay before a hyphen and three behind it. */
 static void
-hyphenate_word(Shaper *shaper, HyphenDict *dictionary, size_t start,
+hyphenate_word(Shaper *shaper, const Hyphen *dictionary, size_t start,
     size_t end, size_t *at)
 {
 	const char *text = shaper->shape->text;
-	g_autofree char *word = dictionary_word(dictionary, text + start,
-	    end - start);
+	size_t count, index = 1;
+	g_autofree uint32_t *letters = dictionary_word(text + start,
+	    end - start, &count);
 
-	if (word == NULL)
+	if (letters == NULL)
 		return;
-	size_t length = strlen(word), index = 0;
-	g_autofree char *marks = g_malloc0(length + 6);
-	char **replacements = NULL;
-	int *positions = NULL, *cuts = NULL;
-	bool is_done = hnj_hyphen_hyphenate3(dictionary, word, (int) length,
-	    marks, NULL, &replacements, &positions, &cuts, 2, 3, 2, 3) == 0;
-	for (const char *p = g_utf8_next_char(text + start);
-	    is_done && p < text + end; p = g_utf8_next_char(p), index++) {
-		ShapeGlyph *glyph;
-		if ((marks[index] & 1) == 0 || (replacements != NULL
-		    && replacements[index] != NULL))
+	g_autofree bool *cuts = g_new0(bool, count);
+	hyphen_word(dictionary, letters, count, cuts);
+	for (const char *p = g_utf8_next_char(text + start); p < text + end;
+	    p = g_utf8_next_char(p), index++) {
+		if (!cuts[index] || index < 2 || count - index < 3)
 			continue;
-		glyph = glyph_at(shaper->shape, (uint32_t) (p - text), at);
+		ShapeGlyph *glyph = glyph_at(shaper->shape,
+		    (uint32_t) (p - text), at);
 		if (glyph != NULL && glyph->level % 2 == 0)
 			glyph->flags |= SHAPE_HYPHEN;
 	}
-	for (size_t i = 0; replacements != NULL && i < length; i++)
-		free(replacements[i]);
-	free(replacements);
-	free(positions);
-	free(cuts);
 }
 
 static void
-hyphenate(Shaper *shaper, HyphenDict *dictionary)
+hyphenate(Shaper *shaper, const Hyphen *dictionary)
 {
 	const char *text = shaper->shape->text;
 	size_t start = 0, at = 0;
@@ -387,7 +378,7 @@ hyphenate(Shaper *shaper, HyphenDict *dictionary)
 static void
 shaper_run(Shaper *shaper)
 {
-	HyphenDict *dictionary = font_book_hyphens(shaper->book);
+	const Hyphen *dictionary = font_book_hyphens(shaper->book);
 
 	read_units(shaper);
 	if (shaper->shape->missing == 0) {

@@ -56,9 +56,10 @@ def letters(text):
 
 
 def digits(text):
-    """All runs of digits, in European digits."""
+    """All runs of digits, in European digits; no circled ones and no
+    exponents of units."""
     plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c
-                    for c in unicodedata.normalize("NFKC", text))
+                    for c in text)
     return re.findall(r"[0-9]+", plain)
 
 
@@ -107,8 +108,11 @@ def picture(path, page, resolution=72):
 
 
 def whiten(image, box, margin):
-    """Paints over a box (points at 72 dpi) and MARGIN around it."""
+    """Paints over a box of text (points at 72 dpi) and MARGIN around it.
+    Accents may stand above what a font says of its height."""
     width, height, data = image
+    above = 0.3 * min(box[3] - box[1], 40)
+    box = (box[0], box[1] - above, box[2], box[3] + above)
     left = max(0, int(box[0] - margin))
     right = min(width, int(box[2] + margin) + 1)
     if right <= left:
@@ -321,6 +325,11 @@ def inventory(path):
                 fonts[node[key]] = objects.at(node, key, "/Length") or 0
     rows["images"] = images
     return rows, sum(fonts.values())
+
+
+def is_same(one, other):
+    with open(one, "rb") as a, open(other, "rb") as b:
+        return a.read() == b.read()
 
 
 def complaints(path):

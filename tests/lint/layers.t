@@ -63,5 +63,4 @@ only_in openssl/ core/base/file.c
 only_in 'poppler' core/format/pdf/
 only_in 'qpdf/' core/format/pdf/
 only_in 'hb' core/layout/
-only_in 'hyphen.h' core/layout/
 finish

@@ -2,19 +2,38 @@
 
 #include <string.h>
 
-static const char *const w_spaces[] = {
-	"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-	"http://purl.oclc.org/ooxml/wordprocessingml/main",
+/* Transitional, Strict. */
+static const char *const spaces[][2] = {
+	[DOCX_WORD] = {
+		"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+		"http://purl.oclc.org/ooxml/wordprocessingml/main",
+	},
+	[DOCX_DRAWING] = {
+		"http://schemas.openxmlformats.org/drawingml/2006/main",
+		"http://purl.oclc.org/ooxml/drawingml/main",
+	},
+	[DOCX_SHEET] = {
+		"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+		"http://purl.oclc.org/ooxml/spreadsheetml/main",
+	},
 };
 
 bool
-docx_is(const XmlTree *tree, uint32_t node, const char *name)
+docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
+    const char *name)
 {
 	const XmlNode *self = xml_node(tree, node);
 
 	return self->kind == XML_ELEMENT && strcmp(self->name, name) == 0 &&
-	    (strcmp(self->space, w_spaces[0]) == 0 ||
-	     strcmp(self->space, w_spaces[1]) == 0);
+	    dialect < G_N_ELEMENTS(spaces) &&
+	    (strcmp(self->space, spaces[dialect][0]) == 0 ||
+	     strcmp(self->space, spaces[dialect][1]) == 0);
+}
+
+bool
+docx_is(const XmlTree *tree, uint32_t node, const char *name)
+{
+	return docx_is_of(tree, node, DOCX_WORD, name);
 }
 
 static void
@@ -42,8 +61,8 @@ docx_skeleton_new(void)
 	skeleton->heading_levels = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
 	g_ptr_array_add(skeleton->formats, g_strdup(""));
-	g_hash_table_insert(skeleton->format_by_key, g_strdup(""),
-	    GUINT_TO_POINTER(1));
+	skeleton->names = g_string_chunk_new(64);
+	skeleton->settings = g_ptr_array_new_with_free_func(g_free);
 	return skeleton;
 }
 
@@ -59,37 +78,84 @@ docx_skeleton_free(void *data)
 	g_array_unref(skeleton->pieces);
 	g_array_unref(skeleton->codes);
 	g_hash_table_unref(skeleton->heading_levels);
-	g_free(skeleton->prefix);
+	g_string_chunk_free(skeleton->names);
+	g_ptr_array_unref(skeleton->settings);
 	g_free(skeleton);
 }
 
+/* How sure it is that BYTES are a package with MAIN in it: the usual name of
+ * the main part stands in the directory at the end. */
 static int
-sniff(GBytes *bytes, const char *name)
+sniff_package(GBytes *bytes, const char *name, const char *main_part,
+    const char *const *extensions)
 {
 	size_t size;
 	const char *data = g_bytes_get_data(bytes, &size);
 	const char *dot = strrchr(name, '.');
-	bool is_named = dot != NULL &&
-	    (g_ascii_strcasecmp(dot, ".docx") == 0 ||
-	     g_ascii_strcasecmp(dot, ".docm") == 0 ||
-	     g_ascii_strcasecmp(dot, ".dotx") == 0);
 
 	if (size < 4 || memcmp(data, "PK\003\004", 4) != 0)
 		return 0;
-	/* The main part's usual name stands in the directory at the end. */
-	if (memmem(data, size, "word/document.xml", 17) != NULL)
+	if (memmem(data, size, main_part, strlen(main_part)) != NULL)
 		return 90;
-	return is_named ? 80 : 0;
+	for (; dot != NULL && *extensions != NULL; extensions++)
+		if (g_ascii_strcasecmp(dot + 1, *extensions) == 0)
+			return 80;
+	return 0;
 }
 
 static const char *const extensions[] = {"docx", "docm", "dotx", NULL};
+static const char *const xlsx_extensions[] = {"xlsx", "xlsm", "xltx", NULL};
+static const char *const pptx_extensions[] = {"pptx", "pptm", "ppsx", "potx",
+    NULL};
+
+static int
+sniff(GBytes *bytes, const char *name)
+{
+	return sniff_package(bytes, name, "word/document.xml", extensions);
+}
+
+static int
+sniff_xlsx(GBytes *bytes, const char *name)
+{
+	return sniff_package(bytes, name, "xl/workbook.xml",
+	    xlsx_extensions);
+}
+
+static int
+sniff_pptx(GBytes *bytes, const char *name)
+{
+	return sniff_package(bytes, name, "ppt/presentation.xml",
+	    pptx_extensions);
+}
 
 const Format docx_format = {
 	.name = "docx",
 	.label = "Word document (Office Open XML)",
 	.extensions = extensions,
-	.note = "body, headers, footers, notes, comments, text boxes",
+	.note = "body, headers, footers, notes, comments, text boxes, charts, "
+	    "SmartArt",
 	.sniff = sniff,
+	.read = docx_reader_read,
+	.write = docx_writer_write,
+};
+
+const Format docx_xlsx_format = {
+	.name = "xlsx",
+	.label = "Excel workbook (Office Open XML)",
+	.extensions = xlsx_extensions,
+	.note = "strings, comments, charts, shapes; sheet names and formulas "
+	    "are kept",
+	.sniff = sniff_xlsx,
+	.read = docx_reader_read,
+	.write = docx_writer_write,
+};
+
+const Format docx_pptx_format = {
+	.name = "pptx",
+	.label = "PowerPoint presentation (Office Open XML)",
+	.extensions = pptx_extensions,
+	.note = "slides, tables, notes, charts, SmartArt",
+	.sniff = sniff_pptx,
 	.read = docx_reader_read,
 	.write = docx_writer_write,
 };

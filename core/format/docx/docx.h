@@ -1,13 +1,16 @@
 /*
- * docx.h - Word documents: what reader and writer share.
+ * docx.h - Word documents, workbooks and presentations: what reader and writer
+ * share.
  *
  * The package stays a zip archive whose untouched entries are never unpacked.
- * Each part with text is a tree of byte spans (base/xml.h). A unit is a w:p;
- * its codes refer to pieces of the part's bytes, which the writer copies. So
- * whatever stands in a paragraph, known or not, comes out again.
+ * Each part with text is a tree of byte spans (base/xml.h). A unit is a
+ * paragraph (w:p, a:p), a string of a workbook (si) or an element that holds
+ * nothing but text; its codes refer to pieces of the part's bytes, which the
+ * writer copies. So whatever stands in a paragraph, known or not, comes out
+ * again.
  *
- * Source: ECMA-376-1 (WordprocessingML), ECMA-376-2 (OPC); Strict and
- * Transitional namespaces alike.
+ * Source: ECMA-376-1 (WordprocessingML, DrawingML, SpreadsheetML,
+ * PresentationML), ECMA-376-2 (OPC); Strict and Transitional namespaces alike.
  */
 #ifndef DOCX_DOCX_H
 #define DOCX_DOCX_H
@@ -16,15 +19,36 @@
 #include "base/zip.h"
 #include "format/format.h"
 
-/* The namespaces of a part's dialect. */
+/* What a part is, in the order in which parts are read. */
 typedef enum DocxPartKind {
 	DOCX_MAIN,
+	DOCX_STRINGS,		/* of a workbook */
+	DOCX_WORKSHEET,
+	DOCX_TABLE,
+	DOCX_SLIDE,
 	DOCX_FOOTNOTES,
 	DOCX_ENDNOTES,
 	DOCX_COMMENTS,
 	DOCX_HEADER,
 	DOCX_FOOTER,
+	DOCX_CHART,
+	DOCX_DIAGRAM,		/* SmartArt: its data, its drawing */
+	DOCX_SHAPES,		/* drawn over a sheet or a chart */
+	DOCX_NOTES,		/* of slides */
+	DOCX_LAYOUT,		/* of slides, and their masters */
+	DOCX_GLOSSARY,		/* building blocks */
+	DOCX_PROPERTIES,	/* title, subject */
+	DOCX_N_KINDS
 } DocxPartKind;
+
+/* The vocabulary that a unit is written in. */
+typedef enum DocxDialect {
+	DOCX_WORD,		/* w:p, w:r, w:t */
+	DOCX_DRAWING,		/* a:p, a:r, a:t */
+	DOCX_SHEET,		/* si, r, t */
+	DOCX_PLAIN,		/* an element that holds text alone */
+	DOCX_ATTRIBUTE,		/* the value of an attribute */
+} DocxDialect;
 
 typedef struct DocxPart {
 	char *name;		/* of the entry: "word/document.xml" */
@@ -37,7 +61,10 @@ typedef struct DocxPart {
 typedef struct DocxPlace {
 	XmlSpan span;
 	XmlSpan properties;	/* the w:pPr, empty span if there is none */
-	bool is_empty_element;	/* <w:p/>: never a unit */
+	DocxDialect dialect;
+	bool is_aligned;	/* DrawingML: where it says nothing of its
+				   alignment, it is not at the left */
+	const char *prefix;	/* of its elements: "w:"; interned */
 	unsigned unit;		/* Unit.id */
 	unsigned base;		/* index of the base format */
 } DocxPlace;
@@ -61,19 +88,30 @@ typedef struct DocxCode {
 typedef struct DocxSkeleton {
 	Zip *zip;
 	GPtrArray *parts;	/* DocxPart * */
-	GPtrArray *formats;	/* char *: children of w:rPr, raw; 0 is "" */
+	GPtrArray *formats;	/* char *: children of rPr, raw; 0 is "". In
+				   DrawingML what stands between the name and
+				   the end tag: attributes, ">", children */
 	GHashTable *format_by_key;	/* the same without noise, to index */
 	GArray *pieces;		/* of DocxPiece */
 	GArray *codes;		/* of DocxCode */
 	GHashTable *heading_levels;	/* style id to level, from 1 */
-	char *prefix;		/* of w: in the parts, "w" nearly always */
+	GStringChunk *names;	/* prefixes */
+	GPtrArray *settings;	/* char *: styles, numbering, settings; the
+				   main part's styles first */
+	const Format *format;	/* docx, xlsx or pptx */
+	bool has_centred_titles;	/* on slides */
+	bool has_references;	/* formulas name columns of tables */
 } DocxSkeleton;
 
 DocxSkeleton *docx_skeleton_new(void);
 void docx_skeleton_free(void *skeleton);
 
-/* True for an element of WordprocessingML, either dialect, with that name. */
+/* True for an element of WordprocessingML with that name. */
 bool docx_is(const XmlTree *tree, uint32_t node, const char *name);
+
+/* The same for another vocabulary that has a namespace of its own. */
+bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
+    const char *name);
 
 /*
  * Finds the parts with text by relationships, never by name, and parses them
@@ -89,5 +127,7 @@ GBytes *docx_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error);
 
 extern const Format docx_format;
+extern const Format docx_xlsx_format;
+extern const Format docx_pptx_format;
 
 #endif

@@ -11,20 +11,22 @@ static const char *const wrappers[] = {
 	"fldSimple",
 };
 
-/* Says nothing about the text and is left out of what is written anew. */
+/* Says nothing about the text, or (how it is pronounced) nothing about its
+ * translation, and is left out of what is written anew. */
 static const char *const noise[] = {
-	"proofErr", "lastRenderedPageBreak",
+	"proofErr", "lastRenderedPageBreak", "rPh", "phoneticPr",
 };
 
-/* Run properties that no reader sees. */
+/* Run properties that no reader sees: elements, attributes in DrawingML. */
 static const char *const format_noise[] = {
-	"lang", "noProof",
+	"lang", "noProof", "altLang", "dirty", "err", "smtClean",
 };
 
 /* Where the walk over a paragraph stands. */
 typedef struct Walk {
 	DocxSkeleton *skeleton;
 	const XmlTree *tree;
+	DocxDialect dialect;
 	GArray *atoms;
 	bool has_deleted;
 	unsigned format;	/* of the run being read */
@@ -39,13 +41,25 @@ atom_clear(void *atom)
 }
 
 static bool
-is_one_of(const XmlTree *tree, uint32_t node, const char *const *names,
+is_in_list(const char *name, size_t length, const char *const *names,
     size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (docx_is(tree, node, names[i]))
+		if (strlen(names[i]) == length &&
+		    memcmp(names[i], name, length) == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_one_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
+    const char *const *names, size_t count)
+{
+	const char *name = xml_node(tree, node)->name;
+
+	return xml_node(tree, node)->kind == XML_ELEMENT &&
+	    is_in_list(name, strlen(name), names, count) &&
+	    docx_is_of(tree, node, dialect, name);
 }
 
 /* True unless the element's w:val says no. */
@@ -60,34 +74,66 @@ is_on(const XmlTree *tree, uint32_t node)
 }
 
 static uint32_t
-find_child(const XmlTree *tree, uint32_t node, const char *name)
+find_child(const XmlTree *tree, uint32_t node, DocxDialect dialect,
+    const char *name)
 {
 	for (uint32_t child = xml_first_child(tree, node); child != XML_NONE;
 	    child = xml_next_sibling(tree, child))
-		if (docx_is(tree, child, name))
+		if (docx_is_of(tree, child, dialect, name))
 			return child;
 	return XML_NONE;
 }
 
-unsigned
-docx_paragraph_format(DocxSkeleton *skeleton, const XmlTree *tree,
-    uint32_t run)
+/* The attributes of a:rPr that are seen. */
+typedef struct Attributes {
+	const char *bytes;
+	GString *out;
+} Attributes;
+
+static void
+add_attribute(const char *name, size_t length, XmlSpan value, void *data)
 {
-	uint32_t properties = find_child(tree, run, "rPr");
+	Attributes *attributes = data;
+
+	if (is_in_list(name, length, format_noise,
+	    G_N_ELEMENTS(format_noise)))
+		return;
+	g_string_append_c(attributes->out, ' ');
+	g_string_append_len(attributes->out, name, (gssize) length);
+	g_string_append_c(attributes->out, '=');
+	/* With its quotes, whichever they are. */
+	g_string_append_len(attributes->out, attributes->bytes +
+	    value.start - 1, (gssize) (value.end - value.start + 2));
+}
+
+/* Index of a run's format (its rPr less noise) in skeleton->formats. */
+static unsigned
+run_format(DocxSkeleton *skeleton, const XmlTree *tree,
+    DocxDialect dialect, uint32_t run)
+{
+	uint32_t properties = find_child(tree, run, dialect, "rPr");
 	const char *bytes = xml_bytes(tree, NULL);
 	g_autoptr(GString) key = g_string_new(NULL);
+	Attributes attributes = {bytes, key};
 
 	if (properties == XML_NONE)
 		return 0;
+	if (dialect == DOCX_DRAWING) {
+		xml_each_attribute(tree, properties, add_attribute,
+		    &attributes);
+		g_string_append_c(key, '>');
+	}
 	for (uint32_t child = xml_first_child(tree, properties);
 	    child != XML_NONE; child = xml_next_sibling(tree, child)) {
 		const XmlNode *node = xml_node(tree, child);
 		if (node->kind != XML_ELEMENT || is_one_of(tree, child,
-		    format_noise, G_N_ELEMENTS(format_noise)))
+		    dialect, format_noise, G_N_ELEMENTS(format_noise)))
 			continue;
 		g_string_append_len(key, bytes + node->start,
 		    (gssize) (node->end - node->start));
 	}
+	if (key->len == 0 || strcmp(key->str, ">") == 0)
+		return 0;
 	size_t known = GPOINTER_TO_SIZE(g_hash_table_lookup(
 	    skeleton->format_by_key, key->str));
 	if (known != 0)
@@ -127,9 +173,9 @@ add_outer_piece(Walk *walk, XmlSpan span, char *text)
 
 /* ---- runs ---------------------------------------------------------------- */
 
-/* The text of a w:t; white space at its ends counts only when it says so. */
+/* The text of a t; white space at its ends counts only when it says so. */
 static char *
-text_of(const XmlTree *tree, uint32_t node)
+text_of(const XmlTree *tree, DocxDialect dialect, uint32_t node)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -138,6 +184,8 @@ text_of(const XmlTree *tree, uint32_t node)
 		g_autofree char *piece = xml_text(tree, child);
 		g_string_append(text, piece);
 	}
+	if (dialect == DOCX_DRAWING)	/* all its white space counts */
+		return g_strdup(text->str);
 	g_autofree char *space = xml_attribute(tree, node, "xml:space");
 	if (space == NULL || strcmp(space, "preserve") != 0) {
 		char *start = text->str;
@@ -183,8 +231,8 @@ add_run_child(Walk *walk, uint32_t child, bool is_alone)
 	    ? (DocxPiece) {walk->run, false, 0}
 	    : (DocxPiece) {node_span(tree, child), true, walk->format};
 
-	if (docx_is(tree, child, "t")) {
-		char *text = text_of(tree, child);
+	if (docx_is_of(tree, child, walk->dialect, "t")) {
+		char *text = text_of(tree, walk->dialect, child);
 		if (*text == '\0' || walk->is_hidden) {
 			g_free(text);
 			if (walk->is_hidden)
@@ -199,8 +247,8 @@ add_run_child(Walk *walk, uint32_t child, bool is_alone)
 	} else if (docx_is(tree, child, "fldChar")) {
 		add_atom(walk, field_kind(tree, child), NULL, piece, child);
 	} else if (docx_is(tree, child, "instrText")) {
-		add_atom(walk, DOCX_ATOM_FIELD_CODE, text_of(tree, child),
-		    piece, child);
+		add_atom(walk, DOCX_ATOM_FIELD_CODE, text_of(tree,
+		    walk->dialect, child), piece, child);
 	} else {
 		if (docx_is(tree, child, "delText"))
 			walk->has_deleted = true;
@@ -210,33 +258,36 @@ add_run_child(Walk *walk, uint32_t child, bool is_alone)
 }
 
 static bool
-is_run_content(const XmlTree *tree, uint32_t child)
+is_run_content(const Walk *walk, uint32_t child)
 {
-	return xml_node(tree, child)->kind == XML_ELEMENT &&
-	    !docx_is(tree, child, "rPr") &&
-	    !is_one_of(tree, child, noise, G_N_ELEMENTS(noise));
+	return xml_node(walk->tree, child)->kind == XML_ELEMENT &&
+	    !docx_is_of(walk->tree, child, walk->dialect, "rPr") &&
+	    !is_one_of(walk->tree, child, walk->dialect, noise,
+	    G_N_ELEMENTS(noise));
 }
 
 static void
 add_run(Walk *walk, uint32_t run)
 {
 	const XmlTree *tree = walk->tree;
-	uint32_t properties = find_child(tree, run, "rPr");
+	uint32_t properties = find_child(tree, run, walk->dialect, "rPr");
 	unsigned count = 0;
 
-	walk->format = docx_paragraph_format(walk->skeleton, tree, run);
+	walk->format = run_format(walk->skeleton, tree,
+	    walk->dialect, run);
 	walk->run = node_span(tree, run);
 	walk->is_hidden = false;
-	if (properties != XML_NONE) {
-		uint32_t vanish = find_child(tree, properties, "vanish");
+	if (properties != XML_NONE && walk->dialect == DOCX_WORD) {
+		uint32_t vanish = find_child(tree, properties, DOCX_WORD,
+		    "vanish");
 		walk->is_hidden = vanish != XML_NONE && is_on(tree, vanish);
 	}
 	for (uint32_t child = xml_first_child(tree, run); child != XML_NONE;
 	    child = xml_next_sibling(tree, child))
-		count += is_run_content(tree, child);
+		count += is_run_content(walk, child);
 	for (uint32_t child = xml_first_child(tree, run); child != XML_NONE;
 	    child = xml_next_sibling(tree, child))
-		if (is_run_content(tree, child))
+		if (is_run_content(walk, child))
 			add_run_child(walk, child, count == 1);
 }
 
@@ -248,9 +299,9 @@ static uint32_t
 wrapper_content(const XmlTree *tree, uint32_t node)
 {
 	if (docx_is(tree, node, "sdt"))
-		return find_child(tree, node, "sdtContent");
-	return is_one_of(tree, node, wrappers, G_N_ELEMENTS(wrappers))
-	    ? node : XML_NONE;
+		return find_child(tree, node, DOCX_WORD, "sdtContent");
+	return is_one_of(tree, node, DOCX_WORD, wrappers,
+	    G_N_ELEMENTS(wrappers)) ? node : XML_NONE;
 }
 
 /* A wrapper that is open: its element, and where what is inside it ends. */
@@ -316,6 +367,28 @@ text_inside(const XmlTree *tree, uint32_t node)
 	return g_string_free(text, FALSE);
 }
 
+/* What may stand beside runs in the vocabularies that have no wrappers: a
+ * break, a field that a program fills (page number, date), a string without
+ * runs. */
+static void
+step_other(Walk *walk, uint32_t node)
+{
+	const XmlTree *tree = walk->tree;
+
+	walk->format = 0;
+	if (walk->dialect == DOCX_SHEET &&
+	    docx_is_of(tree, node, DOCX_SHEET, "t")) {
+		walk->run = node_span(tree, node);
+		add_run_child(walk, node, true);
+		return;
+	}
+	bool is_break = docx_is_of(tree, node, DOCX_DRAWING, "br");
+	bool is_field = docx_is_of(tree, node, DOCX_DRAWING, "fld");
+	add_outer_piece(walk, node_span(tree, node), is_break
+	    ? g_strdup("\n") : is_field ? text_inside(tree, node)
+	    : g_strdup(""));
+}
+
 /* Handles the child at *PLACE of a paragraph or wrapper and moves on. */
 static void
 step(Walk *walk, GArray *open, uint32_t *place)
@@ -325,11 +398,16 @@ step(Walk *walk, GArray *open, uint32_t *place)
 	const XmlNode *self = xml_node(tree, node);
 
 	*place = self->next;
-	if (self->kind != XML_ELEMENT || docx_is(tree, node, "pPr") ||
-	    is_one_of(tree, node, noise, G_N_ELEMENTS(noise)))
+	if (self->kind != XML_ELEMENT ||
+	    docx_is_of(tree, node, walk->dialect, "pPr") ||
+	    is_one_of(tree, node, walk->dialect, noise, G_N_ELEMENTS(noise)))
 		return;
-	if (docx_is(tree, node, "r")) {
+	if (docx_is_of(tree, node, walk->dialect, "r")) {
 		add_run(walk, node);
+		return;
+	}
+	if (walk->dialect != DOCX_WORD) {
+		step_other(walk, node);
 		return;
 	}
 	uint32_t content = wrapper_content(tree, node);
@@ -347,11 +425,11 @@ step(Walk *walk, GArray *open, uint32_t *place)
 
 GArray *
 docx_paragraph_atoms(DocxSkeleton *skeleton, const DocxPart *part,
-    uint32_t node, bool *has_deleted)
+    DocxDialect dialect, uint32_t node, bool *has_deleted)
 {
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Wrapper));
 	Walk walk = {
-		.skeleton = skeleton, .tree = part->tree,
+		.skeleton = skeleton, .tree = part->tree, .dialect = dialect,
 		.atoms = g_array_new(FALSE, FALSE, sizeof(DocxAtom)),
 	};
 	uint32_t end = xml_node(part->tree, node)->next;

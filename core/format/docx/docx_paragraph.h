@@ -1,5 +1,5 @@
 /*
- * docx_paragraph.h - the content of one w:p as a flat row of atoms.
+ * docx_paragraph.h - the content of one paragraph as a flat row of atoms.
  *
  * First pass of the reader: runs, wrappers (hyperlinks, insertions, content
  * controls) and fields are laid out in a row, so that the second pass
@@ -31,12 +31,9 @@ typedef struct DocxAtom {
 	uint32_t node;		/* wrappers: the element, for its type */
 } DocxAtom;
 
-/* The row of atoms of the paragraph at NODE; free with g_array_unref. */
+/* The row of atoms of the paragraph or string at NODE; free with
+ * g_array_unref. */
 GArray *docx_paragraph_atoms(DocxSkeleton *skeleton, const DocxPart *part,
-    uint32_t node, bool *has_deleted);
-
-/* Index of a run's format (its w:rPr less noise) in skeleton->formats. */
-unsigned docx_paragraph_format(DocxSkeleton *skeleton, const XmlTree *tree,
-    uint32_t run);
+    DocxDialect dialect, uint32_t node, bool *has_deleted);
 
 #endif

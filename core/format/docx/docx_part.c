@@ -4,22 +4,45 @@
 
 #include "base/failure.h"
 
-/* What a relationship's type ends in, and what we do with its part. */
+/* What a relationship's type ends in, and what its part is. */
 static const struct {
 	const char *type;
-	bool is_read;
 	DocxPartKind kind;
-	const char *label;
 } relations[] = {
-	{"/footnotes", true, DOCX_FOOTNOTES, NULL},
-	{"/endnotes", true, DOCX_ENDNOTES, NULL},
-	{"/comments", true, DOCX_COMMENTS, NULL},
-	{"/header", true, DOCX_HEADER, NULL},
-	{"/footer", true, DOCX_FOOTER, NULL},
-	{"/chart", false, DOCX_MAIN, "a chart"},
-	{"/diagramData", false, DOCX_MAIN, "a SmartArt diagram"},
-	{"/glossaryDocument", false, DOCX_MAIN, "building blocks"},
-	{"/aFChunk", false, DOCX_MAIN, "an imported document"},
+	{"/footnotes", DOCX_FOOTNOTES},
+	{"/endnotes", DOCX_ENDNOTES},
+	{"/comments", DOCX_COMMENTS},
+	{"/header", DOCX_HEADER},
+	{"/footer", DOCX_FOOTER},
+	{"/glossaryDocument", DOCX_GLOSSARY},
+	{"/chart", DOCX_CHART},
+	{"/chartUserShapes", DOCX_SHAPES},
+	{"/diagramData", DOCX_DIAGRAM},
+	{"/diagramDrawing", DOCX_DIAGRAM},
+	{"/drawing", DOCX_SHAPES},
+	{"/sharedStrings", DOCX_STRINGS},
+	{"/worksheet", DOCX_WORKSHEET},
+	{"/table", DOCX_TABLE},
+	{"/slide", DOCX_SLIDE},
+	{"/notesSlide", DOCX_NOTES},
+	{"/slideLayout", DOCX_LAYOUT},
+	{"/slideMaster", DOCX_LAYOUT},
+	{"/core-properties", DOCX_PROPERTIES},
+};
+
+/* Parts that say how text is set and in which language. */
+static const char *const settings[] = {
+	"/styles", "/numbering", "/settings",
+};
+
+/* Parts whose text stays in the source language. */
+static const struct {
+	const char *type, *label;
+} left_out[] = {
+	{"/aFChunk", "an imported document"},
+	{"/chartEx", "a chart of Office 2016"},
+	{"/package", "an embedded document"},
+	{"/oleObject", "an embedded object"},
 };
 
 static XmlTree *
@@ -127,44 +150,72 @@ find_main(const char *type, const char *target, void *data)
 		*main_name = g_strdup(target);
 }
 
-/* What the main part's relationships name. */
-typedef struct Found {
+/* The walk over the relationships. */
+typedef struct Search {
 	DocxSkeleton *skeleton;
 	Report *report;
-	GPtrArray *parts;	/* DocxPart *, without trees */
-	char *styles;
-} Found;
+	GHashTable *met;	/* names of parts */
+} Search;
+
+static void
+add_part(DocxSkeleton *skeleton, const char *name, DocxPartKind kind)
+{
+	DocxPart *part = g_new0(DocxPart, 1);
+
+	part->name = g_strdup(name);
+	part->kind = kind;
+	part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
+	g_ptr_array_add(skeleton->parts, part);
+}
 
 static void
 find_part(const char *type, const char *target, void *data)
 {
-	Found *found = data;
+	Search *search = data;
 
-	if (g_str_has_suffix(type, "/styles") && found->styles == NULL)
-		found->styles = g_strdup(target);
+	if (g_hash_table_contains(search->met, target) ||
+	    !zip_has(search->skeleton->zip, target))
+		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
 		if (!g_str_has_suffix(type, relations[i].type))
 			continue;
-		if (!relations[i].is_read) {
-			report_add(found->report, FINDING_PART_SKIPPED, 0, 0,
-			    0, "%s: %s is kept in the source language",
-			    target, relations[i].label);
-			continue;
-		}
-		for (unsigned k = 0; k < found->parts->len; k++) {
-			const DocxPart *known = g_ptr_array_index(
-			    found->parts, k);
-			if (strcmp(known->name, target) == 0)
-				return;
-		}
-		if (!zip_has(found->skeleton->zip, target))
-			continue;
-		DocxPart *part = g_new0(DocxPart, 1);
-		part->name = g_strdup(target);
-		part->kind = relations[i].kind;
-		part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
-		g_ptr_array_add(found->parts, part);
+		g_hash_table_add(search->met, g_strdup(target));
+		add_part(search->skeleton, target, relations[i].kind);
+		return;
 	}
+	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+		if (!g_str_has_suffix(type, settings[i]))
+			continue;
+		g_hash_table_add(search->met, g_strdup(target));
+		g_ptr_array_add(search->skeleton->settings,
+		    g_strdup(target));
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(left_out); i++) {
+		if (!g_str_has_suffix(type, left_out[i].type))
+			continue;
+		g_hash_table_add(search->met, g_strdup(target));
+		report_add(search->report, FINDING_PART_SKIPPED, 0, 0, 0,
+		    "%s: %s is kept in the source language", target,
+		    left_out[i].label);
+	}
+	if (g_str_has_suffix(type, "/digital-signature/origin"))
+		report_add(search->report, FINDING_SIGNED, 0, 0, 0,
+		    "the file is signed; a translation breaks the "
+		    "signature");
+}
+
+/* "slide2.xml" before "slide10.xml". */
+static int
+compare_names(const char *a, const char *b)
+{
+	while (*a != '\0' && *a == *b) {
+		a++;
+		b++;
+	}
+	size_t left = strspn(a, "0123456789"), right = strspn(b, "0123456789");
+	if (left != right)
+		return left < right ? -1 : 1;
+	return strcmp(a, b);
 }
 
 static int
@@ -175,7 +226,7 @@ compare_parts(const void *a, const void *b)
 
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
-	return strcmp(left->name, right->name);
+	return compare_names(left->name, right->name);
 }
 
 /* "heading 1" and "Title" are headings, whatever their ids in this file. */
@@ -224,12 +275,133 @@ main_part_name(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 	return g_steal_pointer(&name);
 }
 
-static bool
-is_word(const XmlTree *tree)
+/* By the root of the main part; NULL: none of ours. */
+static const Format *
+format_of(const XmlTree *tree)
 {
-	for (uint32_t i = 0; i < xml_count(tree); i++)
-		if (xml_node(tree, i)->kind == XML_ELEMENT)
-			return docx_is(tree, i, "document");
+	uint32_t i = 0;
+
+	while (i < xml_count(tree) && xml_node(tree, i)->kind != XML_ELEMENT)
+		i++;
+	if (i == xml_count(tree))
+		return NULL;
+	if (docx_is(tree, i, "document"))
+		return &docx_format;
+	if (docx_is_of(tree, i, DOCX_SHEET, "workbook"))
+		return &docx_xlsx_format;
+	const XmlNode *root = xml_node(tree, i);
+	return strcmp(root->name, "presentation") == 0 &&
+	    strstr(root->space, "/presentationml/") != NULL
+	    ? &docx_pptx_format : NULL;
+}
+
+/* Whether a formula in CONTENT has brackets: it may name a table's column. */
+static bool
+has_brackets(const char *content, size_t length)
+{
+	const char *end = content + length, *p = content;
+
+	while ((p = memmem(p, (size_t) (end - p), "<f", 2)) != NULL) {
+		const char *stop = memmem(p, (size_t) (end - p), "</f", 3);
+		if (stop == NULL)
+			return false;
+		if (memchr(p, '[', (size_t) (stop - p)) != NULL)
+			return true;
+		p = stop;
+	}
+	return false;
+}
+
+/* Sheets have a node a cell; only strings that stand in the cells themselves
+ * are worth parsing one. */
+static bool
+is_idle_sheet(DocxSkeleton *skeleton, const DocxPart *part, bool *is_idle,
+    GError **error)
+{
+	size_t size;
+	g_autoptr(GBytes) content = zip_entry(skeleton->zip, part->name,
+	    error);
+
+	if (content == NULL)
+		return false;
+	const char *bytes = g_bytes_get_data(content, &size);
+	*is_idle = memmem(bytes, size, "inlineStr", 9) == NULL;
+	skeleton->has_references = skeleton->has_references ||
+	    has_brackets(bytes, size);
+	return true;
+}
+
+/* p:titleStyle > a:lvl1pPr algn="ctr" of a master. */
+static bool
+has_centred_title(const XmlTree *tree)
+{
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT || node->parent == XML_NONE ||
+		    !docx_is_of(tree, i, DOCX_DRAWING, "lvl1pPr") ||
+		    strcmp(xml_node(tree, node->parent)->name,
+		    "titleStyle") != 0)
+			continue;
+		g_autofree char *value = xml_attribute(tree, i, "algn");
+		return g_strcmp0(value, "ctr") == 0;
+	}
+	return false;
+}
+
+static bool
+load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
+{
+	for (unsigned i = 0; i < skeleton->parts->len;) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		bool is_idle = false;
+		if (part->kind == DOCX_WORKSHEET && !is_idle_sheet(skeleton,
+		    part, &is_idle, error))
+			return false;
+		if (is_idle) {
+			g_ptr_array_remove_index(skeleton->parts, i);
+			continue;
+		}
+		if (part->tree == NULL)
+			part->tree = load_tree(skeleton->zip, part->name,
+			    limits, error);
+		if (part->tree == NULL)
+			return false;
+		if (part->kind == DOCX_LAYOUT)
+			skeleton->has_centred_titles |= has_centred_title(
+			    part->tree);
+		i++;
+	}
+	return true;
+}
+
+static bool
+find_parts(Search *search, const Limits *limits, GError **error)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (!each_relation(skeleton, part->name, limits, find_part,
+		    search, error))
+			return false;
+	}
+	return each_relation(skeleton, "", limits, find_part, search, error);
+}
+
+static bool
+load_main(DocxSkeleton *skeleton, const char *name, const Limits *limits,
+    GError **error)
+{
+	add_part(skeleton, name, DOCX_MAIN);
+	DocxPart *part = g_ptr_array_index(skeleton->parts, 0);
+	part->tree = load_tree(skeleton->zip, name, limits, error);
+	if (part->tree == NULL)
+		return false;
+	skeleton->format = format_of(part->tree);
+	if (skeleton->format != NULL)
+		return true;
+	g_set_error(error, FAILURE, FAILURE_REFUSED, "%s: no document, "
+	    "workbook or presentation", name);
 	return false;
 }
 
@@ -239,43 +411,33 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 {
 	const Limits *limits = &options->limits;
 	g_autofree char *main_name = main_part_name(skeleton, limits, error);
+	g_autoptr(GHashTable) met = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, NULL);
+	Search search = {skeleton, report, met};
 
-	if (main_name == NULL)
+	if (main_name == NULL ||
+	    !load_main(skeleton, main_name, limits, error))
 		return false;
-	DocxPart *main_part = g_new0(DocxPart, 1);
-	main_part->name = g_strdup(main_name);
-	main_part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
-	g_ptr_array_add(skeleton->parts, main_part);
-	main_part->tree = load_tree(skeleton->zip, main_name, limits, error);
-	if (main_part->tree == NULL)
-		return false;
-	if (!is_word(main_part->tree)) {
-		g_set_error(error, FAILURE, FAILURE_REFUSED, "%s: not a Word "
-		    "document (spreadsheets and presentations are not read)",
-		    main_name);
-		return false;
-	}
-	Found found = {skeleton, report, skeleton->parts, NULL};
-	bool is_listed = each_relation(skeleton, main_name, limits, find_part,
-	    &found, error);
-	g_autofree char *styles = found.styles;
-	if (!is_listed)
+	g_hash_table_add(met, g_strdup(main_name));
+	if (!find_parts(&search, limits, error))
 		return false;
 	g_ptr_array_sort(skeleton->parts, compare_parts);
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (part->tree == NULL)
-			part->tree = load_tree(skeleton->zip, part->name,
-			    limits, error);
-		if (part->tree == NULL)
-			return false;
-	}
-	if (styles == NULL || !zip_has(skeleton->zip, styles))
-		return true;
-	g_autoptr(XmlTree) tree = load_tree(skeleton->zip, styles, limits,
-	    error);
-	if (tree == NULL)
+	if (!load_parts(skeleton, limits, error))
 		return false;
-	read_styles(skeleton, tree);
+	if (skeleton->format != &docx_format) {
+		/* Those of a workbook say nothing of languages. */
+		g_ptr_array_set_size(skeleton->settings, 0);
+		return true;
+	}
+	for (unsigned i = 0; i < skeleton->settings->len; i++) {
+		const char *name = g_ptr_array_index(skeleton->settings, i);
+		if (strstr(name, "tyles") == NULL)
+			continue;
+		g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name,
+		    limits, error);
+		if (tree == NULL)
+			return false;
+		read_styles(skeleton, tree);
+	}
 	return true;
 }

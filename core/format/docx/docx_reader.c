@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "docx_paragraph.h"
+#include "docx_table.h"
 
 /* Fields whose result is language, by the first word of their instruction.
  * Results of all others (PAGE, SEQ, DATE, formulas) are computed by Word. */
@@ -445,11 +446,11 @@ track_atoms(Reader *reader, const GArray *atoms)
 }
 
 static uint32_t
-paragraph_properties(const XmlTree *tree, uint32_t node)
+paragraph_properties(const XmlTree *tree, DocxDialect dialect, uint32_t node)
 {
 	uint32_t child = xml_first_child(tree, node);
 
-	while (child != XML_NONE && !docx_is(tree, child, "pPr"))
+	while (child != XML_NONE && !docx_is_of(tree, child, dialect, "pPr"))
 		child = xml_next_sibling(tree, child);
 	return child;
 }
@@ -479,47 +480,144 @@ set_block_kind(const Reader *reader, uint32_t properties, Block *block)
 	}
 }
 
-static void
-read_paragraph(Reader *reader, uint32_t node, Block *parent)
+/* "w:" of <w:p>, as it is spelled there. */
+static const char *
+prefix_of(const Reader *reader, uint32_t node)
 {
+	const char *name = xml_bytes(reader->part->tree, NULL)
+	    + xml_node(reader->part->tree, node)->start + 1;
+	size_t length = strcspn(name, ": \t\r\n/>");
+
+	return name[length] != ':' ? "" : g_string_chunk_insert_len(
+	    reader->skeleton->names, name, (gssize) length + 1);
+}
+
+static Unit *
+add_unit(Reader *reader, Block *block, const char *name, DocxPlace *place)
+{
+	Unit *unit = document_add_unit(reader->document, block, name);
+
+	unit->preserve_space = true;
+	unit->value = reader->part->places->len;
+	place->unit = unit->id;
+	g_array_append_val(reader->part->places, *place);
+	return unit;
+}
+
+static void
+fill_unit(Reader *reader, Unit *unit, GArray *atoms, unsigned base)
+{
+	g_autoptr(GArray) closes = g_array_new(FALSE, FALSE, sizeof(Close));
+	Builder builder = {
+		.reader = reader, .unit = unit, .atoms = atoms,
+		.list = &unit->first->source, .base = base, .format = base,
+		.closes = closes,
+	};
+
+	for (unsigned i = 0; i < atoms->len;)
+		i = build_atom(&builder, i);
+	close_format(&builder);
+}
+
+/* The kind of placeholder that the shape at NODE fills: "title"; NULL: it is
+ * no placeholder. */
+static char *
+placeholder_type(const XmlTree *tree, uint32_t node)
+{
+	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
+		const char *name = xml_node(tree, i)->name;
+		if (xml_node(tree, i)->kind != XML_ELEMENT)
+			continue;
+		if (strcmp(name, "ph") == 0) {
+			char *type = xml_attribute(tree, i, "type");
+			return type == NULL ? g_strdup("obj") : type;
+		}
+		if (strcmp(name, "txBody") == 0)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Whether a paragraph of DrawingML that says nothing of its alignment has one
+ * from elsewhere: titles of charts and labels of SmartArt stand in the middle,
+ * and so do titles of slides where the master says so. */
+static bool
+is_aligned(const Reader *reader, uint32_t node)
+{
+	const XmlTree *tree = reader->part->tree;
+	uint32_t up = node;
+
+	if (reader->part->kind == DOCX_CHART ||
+	    reader->part->kind == DOCX_DIAGRAM)
+		return true;
+	while (up != XML_NONE && strcmp(xml_node(tree, up)->name, "sp") != 0)
+		up = xml_node(tree, up)->parent;
+	g_autofree char *type = up == XML_NONE ? NULL
+	    : placeholder_type(tree, up);
+	return type != NULL && (strcmp(type, "ctrTitle") == 0 ||
+	    strcmp(type, "subTitle") == 0 || (strcmp(type, "title") == 0 &&
+	    reader->skeleton->has_centred_titles));
+}
+
+/* A paragraph, or a string of a workbook. */
+static void
+read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
+    Block *parent)
+{
+	static const char *const names[] = {
+		[DOCX_WORD] = "w:p", [DOCX_DRAWING] = "a:p",
+		[DOCX_SHEET] = "si",
+	};
 	const XmlTree *tree = reader->part->tree;
 	const XmlNode *self = xml_node(tree, node);
 	bool has_deleted = false;
 	g_autoptr(GArray) atoms = docx_paragraph_atoms(reader->skeleton,
-	    reader->part, node, &has_deleted);
+	    reader->part, dialect, node, &has_deleted);
 
 	reader->deleted += has_deleted;
 	if (!has_text(atoms)) {
 		track_atoms(reader, atoms);
 		return;
 	}
-	uint32_t properties = paragraph_properties(tree, node);
-	Block *block = document_add_block(reader->document, parent,
-	    BLOCK_PARAGRAPH, NULL);
-	set_block_kind(reader, properties, block);
-	Unit *unit = document_add_unit(reader->document, block, "w:p");
-	unit->preserve_space = true;
-	g_autoptr(GArray) closes = g_array_new(FALSE, FALSE, sizeof(Close));
-	unsigned base = base_format(atoms);
-	Builder builder = {
-		.reader = reader, .unit = unit, .atoms = atoms,
-		.list = &unit->first->source, .base = base, .format = base,
-		.closes = closes,
-	};
-	for (unsigned i = 0; i < atoms->len;)
-		i = build_atom(&builder, i);
-	close_format(&builder);
+	uint32_t properties = paragraph_properties(tree, dialect, node);
 	DocxPlace place = {
-		.span = {self->inner, self->inner_end}, .unit = unit->id,
-		.base = base, .properties = {self->inner, self->inner},
+		.span = {self->inner, self->inner_end}, .dialect = dialect,
+		.prefix = prefix_of(reader, node),
+		.base = base_format(atoms),
+		.properties = {self->inner, self->inner},
 	};
+	place.is_aligned = dialect == DOCX_DRAWING &&
+	    is_aligned(reader, node);
 	if (properties != XML_NONE) {
 		place.properties.start = xml_node(tree, properties)->start;
 		place.properties.end = xml_node(tree, properties)->end;
 		place.span.start = place.properties.end;
 	}
-	unit->value = reader->part->places->len;
-	g_array_append_val(reader->part->places, place);
+	Block *block = document_add_block(reader->document, parent,
+	    BLOCK_PARAGRAPH, NULL);
+	if (dialect == DOCX_WORD)
+		set_block_kind(reader, properties, block);
+	Unit *unit = add_unit(reader, block, names[dialect], &place);
+	fill_unit(reader, unit, atoms, place.base);
+}
+
+/* An element or an attribute that holds nothing but text. */
+static void
+read_plain(Reader *reader, DocxDialect dialect, XmlSpan span,
+    const char *name, Block *parent)
+{
+	g_autofree char *text = xml_resolve(reader->part->tree, span.start,
+	    span.end);
+	DocxPlace place = {.span = span, .dialect = dialect,
+	    .prefix = "", .properties = {span.start, span.start}};
+
+	if (text[strspn(text, " \t\r\n")] == '\0')
+		return;
+	Block *block = document_add_block(reader->document, parent,
+	    BLOCK_META, NULL);
+	Unit *unit = add_unit(reader, block, name, &place);
+	inline_add_text(&unit->first->source, reader->document->arena, text,
+	    strlen(text));
 }
 
 static bool
@@ -535,10 +633,91 @@ structure_kind(const XmlTree *tree, uint32_t node, BlockKind *kind)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (docx_is(tree, node, kinds[i].name)) {
+		if (docx_is(tree, node, kinds[i].name) ||
+		    docx_is_of(tree, node, DOCX_DRAWING, kinds[i].name)) {
 			*kind = kinds[i].kind;
 			return true;
 		}
+	}
+	return false;
+}
+
+/* ---- parts --------------------------------------------------------------- */
+
+static bool
+has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
+{
+	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;
+	    up = xml_node(tree, up)->parent)
+		if (strcmp(xml_node(tree, up)->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What text there is beside paragraphs: the cached strings of a chart, titles
+ * of documents, comments on slides. NULL: none here. */
+static const char *
+plain_name(const Reader *reader, uint32_t node)
+{
+	static const char *const properties[] = {
+		"title", "subject", "description", "keywords", "category",
+	};
+	const XmlTree *tree = reader->part->tree;
+	const char *name = xml_node(tree, node)->name;
+
+	if (reader->part->kind == DOCX_CHART && strcmp(name, "v") == 0)
+		return has_ancestor(tree, node, "strCache") ||
+		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;
+	if (reader->part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
+	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
+		return "p:text";
+	for (size_t i = 0; i < G_N_ELEMENTS(properties)
+	    && reader->part->kind == DOCX_PROPERTIES; i++)
+		if (strcmp(name, properties[i]) == 0)
+			return properties[i];
+	return NULL;
+}
+
+/* Text of a layout that each slide fills in anew is never seen. */
+static bool
+is_placeholder(const XmlTree *tree, uint32_t node)
+{
+	if (strcmp(xml_node(tree, node)->name, "sp") != 0)
+		return false;
+	g_autofree char *type = placeholder_type(tree, node);
+	return type != NULL;
+}
+
+static bool
+is_leaf_of_text(const XmlTree *tree, uint32_t node)
+{
+	const XmlNode *self = xml_node(tree, node);
+
+	for (uint32_t i = node + 1; i < self->next; i++)
+		if (xml_node(tree, i)->kind != XML_TEXT)
+			return false;
+	return self->inner < self->inner_end;
+}
+
+/* The dialect of the paragraph or string that begins at NODE. */
+static bool
+paragraph_dialect(const XmlTree *tree, uint32_t node, DocxDialect *dialect)
+{
+	static const struct {
+		DocxDialect dialect;
+		const char *name;
+	} starts[] = {
+		{DOCX_WORD, "p"}, {DOCX_DRAWING, "p"}, {DOCX_SHEET, "si"},
+		{DOCX_SHEET, "is"}, {DOCX_SHEET, "text"},
+	};
+	const XmlNode *self = xml_node(tree, node);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
+		if (!docx_is_of(tree, node, starts[i].dialect,
+		    starts[i].name))
+			continue;
+		*dialect = starts[i].dialect;
+		return self->inner != self->end;
 	}
 	return false;
 }
@@ -549,12 +728,42 @@ typedef struct Level {
 	Block *block;
 } Level;
 
+/* Reads the element at NODE; returns the next node to look at. */
+static uint32_t
+read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
+{
+	const XmlTree *tree = reader->part->tree;
+	const XmlNode *self = xml_node(tree, node);
+	const char *name;
+	DocxDialect dialect;
+	BlockKind kind;
+	XmlSpan value;
+
+	if (paragraph_dialect(tree, node, &dialect)) {
+		read_paragraph(reader, dialect, node, parent);
+	} else if (structure_kind(tree, node, &kind)) {
+		Level level = {self->next, document_add_block(
+		    reader->document, parent, kind, NULL)};
+		g_array_append_val(levels, level);
+	} else if ((name = plain_name(reader, node)) != NULL &&
+	    is_leaf_of_text(tree, node)) {
+		XmlSpan inner = {self->inner, self->inner_end};
+		read_plain(reader, DOCX_PLAIN, inner, name, parent);
+	} else if (reader->part->kind == DOCX_TABLE &&
+	    docx_is_of(tree, node, DOCX_SHEET, "tableColumn") &&
+	    xml_attribute_span(tree, node, "name", &value)) {
+		read_plain(reader, DOCX_ATTRIBUTE, value, "column", parent);
+	} else if (reader->part->kind == DOCX_LAYOUT &&
+	    is_placeholder(tree, node)) {
+		return self->next;
+	}
+	return node + 1;
+}
+
 static void
 read_part(Reader *reader)
 {
-	static const BlockKind kinds[] = {
-		[DOCX_MAIN] = BLOCK_PART, [DOCX_FOOTNOTES] = BLOCK_PART,
-		[DOCX_ENDNOTES] = BLOCK_PART, [DOCX_COMMENTS] = BLOCK_PART,
+	static const BlockKind kinds[DOCX_N_KINDS] = {
 		[DOCX_HEADER] = BLOCK_HEADER, [DOCX_FOOTER] = BLOCK_FOOTER,
 	};
 	const XmlTree *tree = reader->part->tree;
@@ -562,43 +771,15 @@ read_part(Reader *reader)
 	Block *top = document_add_block(reader->document, NULL,
 	    kinds[reader->part->kind], reader->part->name);
 
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
+	for (uint32_t i = 0; i < xml_count(tree);) {
 		while (levels->len > 0 && i >= g_array_index(levels, Level,
 		    levels->len - 1).end)
 			g_array_set_size(levels, levels->len - 1);
-		const XmlNode *node = xml_node(tree, i);
-		if (node->kind != XML_ELEMENT)
-			continue;
 		Block *parent = levels->len > 0 ? g_array_index(levels, Level,
 		    levels->len - 1).block : top;
-		BlockKind kind;
-		if (docx_is(tree, i, "p") && node->inner != node->end) {
-			read_paragraph(reader, i, parent);
-		} else if (structure_kind(tree, i, &kind)) {
-			Level level = {node->next, document_add_block(
-			    reader->document, parent, kind, NULL)};
-			g_array_append_val(levels, level);
-		}
+		i = xml_node(tree, i)->kind == XML_ELEMENT
+		    ? read_node(reader, levels, i, parent) : i + 1;
 	}
-}
-
-/* "w" for all parts seen so far; kept per part because it may differ. */
-static void
-find_prefix(DocxSkeleton *skeleton, const XmlTree *tree)
-{
-	const char *bytes = xml_bytes(tree, NULL);
-
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		const XmlNode *node = xml_node(tree, i);
-		if (node->kind != XML_ELEMENT || !docx_is(tree, i, node->name))
-			continue;
-		const char *name = bytes + node->start + 1;
-		size_t length = strcspn(name, ": \t\r\n/>");
-		skeleton->prefix = name[length] == ':'
-		    ? g_strndup(name, length + 1) : g_strdup("");
-		return;
-	}
-	skeleton->prefix = g_strdup("w:");
 }
 
 Document *
@@ -614,8 +795,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 	if (skeleton->zip == NULL ||
 	    !docx_part_load(skeleton, options, report, error))
 		return NULL;
-	DocxPart *first = g_ptr_array_index(skeleton->parts, 0);
-	find_prefix(skeleton, first->tree);
+	document->format = skeleton->format->name;
 	Reader reader = {
 		.document = document, .skeleton = skeleton, .report = report,
 		.fields = g_array_new(FALSE, FALSE, sizeof(Field)),
@@ -627,6 +807,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 		read_part(&reader);
 	}
 	g_array_unref(reader.fields);
+	docx_table_protect(document);
 	if (reader.deleted > 0)
 		report_add(report, FINDING_DELETED_KEPT, 0, 0, 0,
 		    "%u paragraphs have deleted or moved text, kept as it is",

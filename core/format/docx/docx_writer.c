@@ -1,20 +1,29 @@
 #include "docx.h"
+#include "docx_direction.h"
+#include "docx_settings.h"
+#include "docx_table.h"
 
 #include <string.h>
 
-#include "base/failure.h"
+#include "base/text.h"
 
 /* What is being written of one part. */
 typedef struct Writer {
 	Document *document;
 	DocxSkeleton *skeleton;
 	DocxPart *part;
-	bool is_rtl;
+	const DocxScript *script;	/* of the target language */
 	GString *out;
 	unsigned next_place;	/* places before it are written, or being so */
+	const DocxPlace *place;	/* being written */
+	GArray *inserts;	/* of DocxInsert; or NULL */
+	unsigned next_insert;
 	/* The run that is open in the output. */
 	bool in_run;
 	bool in_text;
+	bool is_bare;		/* a string without runs */
+	bool is_ltr;		/* figures and signs, in a script that runs
+				   the other way */
 	unsigned run_format;
 } Writer;
 
@@ -22,12 +31,43 @@ static void write_span(Writer *writer, XmlSpan span);
 
 /* ---- runs ---------------------------------------------------------------- */
 
+/* Copies FROM..TO of the part, with what is to be put in there. */
+static void
+copy(Writer *writer, size_t from, size_t to)
+{
+	const char *bytes = xml_bytes(writer->part->tree, NULL);
+
+	while (writer->inserts != NULL &&
+	    writer->next_insert < writer->inserts->len) {
+		const DocxInsert *insert = &g_array_index(writer->inserts,
+		    DocxInsert, writer->next_insert);
+		if (insert->place >= to)
+			break;
+		writer->next_insert++;
+		if (insert->place < from)
+			continue;	/* went with a paragraph */
+		g_string_append_len(writer->out, bytes + from,
+		    (gssize) (insert->place - from));
+		g_string_append(writer->out, insert->text);
+		from = insert->place;
+	}
+	g_string_append_len(writer->out, bytes + from, (gssize) (to - from));
+}
+
+/* "<" PREFIX NAME, or an end tag when OPEN is "</". */
+static void
+put_tag(Writer *writer, const char *open, const char *name)
+{
+	g_string_append(writer->out, open);
+	g_string_append(writer->out, writer->place->prefix);
+	g_string_append(writer->out, name);
+}
+
 static void
 end_text(Writer *writer)
 {
 	if (writer->in_text)
-		g_string_append_printf(writer->out, "</%st>",
-		    writer->skeleton->prefix);
+		put_tag(writer, "</", "t>");
 	writer->in_text = false;
 }
 
@@ -35,69 +75,110 @@ static void
 end_run(Writer *writer)
 {
 	end_text(writer);
-	if (writer->in_run)
-		g_string_append_printf(writer->out, "</%sr>",
-		    writer->skeleton->prefix);
+	if (writer->in_run && !writer->is_bare)
+		put_tag(writer, "</", "r>");
 	writer->in_run = false;
 }
 
-/*
- * Run properties in their order (ECMA-376-1, 17.3.2.28): w:rtl comes behind
- * all that the source can have but w:cs, w:em, w:lang and later ones.
- */
+/* a:rPr: its attributes and children, in the target's language. */
 static void
-append_format(Writer *writer, unsigned format)
+append_drawing_format(Writer *writer, const char *raw)
 {
-	const char *w = writer->skeleton->prefix;
-	const char *raw = g_ptr_array_index(writer->skeleton->formats, format);
-	static const char *const later[] = {
-		"cs ", "cs/", "em ", "em/", "lang", "eastAsianLayout",
-		"specVanish", "oMath", "rPrChange",
-	};
+	const char *rest = strchr(raw, '>');
+	const char *tag = writer->script->tag;
 
-	if (!writer->is_rtl) {
-		if (*raw != '\0')
-			g_string_append_printf(writer->out,
-			    "<%srPr>%s</%srPr>", w, raw, w);
+	if (*raw == '\0' && *tag == '\0')
+		return;
+	put_tag(writer, "<", "rPr");
+	if (*tag != '\0') {
+		g_string_append(writer->out, " lang=\"");
+		g_string_append(writer->out, tag);
+		g_string_append_c(writer->out, '"');
+	}
+	if (rest == NULL || rest[1] == '\0') {
+		g_string_append_len(writer->out, raw, rest == NULL ? 0
+		    : rest - raw);
+		g_string_append(writer->out, "/>");
 		return;
 	}
-	size_t place = strlen(raw);
-	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
-		g_autofree char *tag = g_strconcat("<", w, later[i], NULL);
-		const char *found = strstr(raw, tag);
-		if (found != NULL)
-			place = MIN(place, (size_t) (found - raw));
-	}
-	g_autofree char *present = g_strconcat("<", w, "rtl", NULL);
-	g_string_append_printf(writer->out, "<%srPr>%.*s", w, (int) place,
-	    raw);
-	if (strstr(raw, present) == NULL)
-		g_string_append_printf(writer->out, "<%srtl/>", w);
-	g_string_append_printf(writer->out, "%s</%srPr>", raw + place, w);
+	g_string_append(writer->out, raw);
+	put_tag(writer, "</", "rPr>");
 }
 
 static void
-begin_run(Writer *writer, unsigned format)
+append_format(Writer *writer, unsigned format, bool is_ltr)
 {
-	if (writer->in_run && writer->run_format == format) {
+	const char *raw = g_ptr_array_index(writer->skeleton->formats, format);
+
+	switch (writer->place->dialect) {
+	case DOCX_DRAWING:
+		append_drawing_format(writer, raw);
+		break;
+	case DOCX_WORD: {
+		g_autofree char *set = docx_script_format(writer->script, raw,
+		    writer->place->prefix, is_ltr);
+		if (*set == '\0')
+			break;
+		put_tag(writer, "<", "rPr>");
+		g_string_append(writer->out, set);
+		put_tag(writer, "</", "rPr>");
+		break;
+	}
+	case DOCX_SHEET:
+		if (*raw == '\0')
+			break;
+		put_tag(writer, "<", "rPr>");
+		g_string_append(writer->out, raw);
+		put_tag(writer, "</", "rPr>");
+		break;
+	case DOCX_PLAIN:
+	case DOCX_ATTRIBUTE:
+		break;
+	}
+}
+
+static void
+begin_run(Writer *writer, unsigned format, bool is_ltr)
+{
+	if (writer->in_run && writer->run_format == format &&
+	    writer->is_ltr == is_ltr) {
 		end_text(writer);
 		return;
 	}
 	end_run(writer);
-	g_string_append_printf(writer->out, "<%sr>",
-	    writer->skeleton->prefix);
-	append_format(writer, format);
+	if (!writer->is_bare) {
+		put_tag(writer, "<", "r>");
+		append_format(writer, format, is_ltr);
+	}
 	writer->in_run = true;
+	writer->is_ltr = is_ltr;
 	writer->run_format = format;
+}
+
+static bool
+has_letters(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		if (text_is_letter(text_at(p)))
+			return true;
+	return false;
 }
 
 static void
 write_text(Writer *writer, const char *text, unsigned format)
 {
-	if (!(writer->in_text && writer->run_format == format)) {
-		begin_run(writer, format);
-		g_string_append_printf(writer->out,
-		    "<%st xml:space=\"preserve\">", writer->skeleton->prefix);
+	if (writer->place->dialect == DOCX_ATTRIBUTE) {
+		xml_escape_attribute(writer->out, text, strlen(text));
+		return;
+	}
+	bool is_ltr = writer->script->is_rtl && !has_letters(text);
+	if (writer->place->dialect != DOCX_PLAIN &&
+	    !(writer->in_text && writer->run_format == format &&
+	    writer->is_ltr == is_ltr)) {
+		begin_run(writer, format, is_ltr);
+		put_tag(writer, "<", "t");
+		g_string_append(writer->out, writer->place->dialect ==
+		    DOCX_DRAWING ? ">" : " xml:space=\"preserve\">");
 		writer->in_text = true;
 	}
 	xml_escape(writer->out, text, strlen(text));
@@ -110,7 +191,8 @@ write_pieces(Writer *writer, unsigned first, unsigned count)
 		DocxPiece piece = g_array_index(writer->skeleton->pieces,
 		    DocxPiece, i);
 		if (piece.in_run)
-			begin_run(writer, piece.format);
+			begin_run(writer, piece.format, writer->in_run &&
+			    writer->is_ltr);
 		else
 			end_run(writer);
 		write_span(writer, piece.span);
@@ -159,55 +241,19 @@ write_inline(Writer *writer, const Inline *node, GArray *formats)
 	}
 }
 
-/* w:bidi for a paragraph that runs from right to left now; its place in
- * w:pPr is before w:adjustRightInd and what follows that (17.3.1.26). */
-static void
-write_bidi(Writer *writer, const DocxPlace *place)
+/* A string of a workbook that has one look needs no runs. */
+static bool
+is_bare(const Unit *unit, const DocxPlace *place)
 {
-	static const char *const later[] = {
-		"adjustRightInd", "snapToGrid", "spacing", "ind",
-		"contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
-		"textDirection", "textAlignment", "textboxTightWrap",
-		"outlineLvl", "divId", "cnfStyle", "rPr", "sectPr",
-		"pPrChange",
-	};
-	const char *w = writer->skeleton->prefix;
-	const char *bytes = xml_bytes(writer->part->tree, NULL);
-	XmlSpan properties = place->properties;
-
-	if (properties.end == properties.start) {
-		g_string_append_printf(writer->out,
-		    "<%spPr><%sbidi/></%spPr>", w, w, w);
-		return;
-	}
-	g_autofree char *raw = g_strndup(bytes + properties.start,
-	    properties.end - properties.start);
-	g_autofree char *present = g_strconcat("<", w, "bidi", NULL);
-	if (strstr(raw, present) != NULL) {
-		g_string_append(writer->out, raw);
-		return;
-	}
-	if (g_str_has_suffix(raw, "/>") && strchr(raw + 1, '<') == NULL) {
-		g_string_append_printf(writer->out,
-		    "<%spPr><%sbidi/></%spPr>", w, w, w);
-		return;
-	}
-	g_autofree char *end = g_strdup_printf("</%spPr>", w);
-	char *spot = g_strrstr(raw, end);
-	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
-		g_autofree char *tag = g_strconcat("<", w, later[i], NULL);
-		char *found = raw;
-		while ((found = strstr(found, tag)) != NULL) {
-			char next = found[strlen(tag)];
-			if (strchr(" />\t\r\n", next) != NULL)
-				break;
-			found++;
-		}
-		if (found != NULL && found < spot)
-			spot = found;
-	}
-	g_string_append_len(writer->out, raw, spot - raw);
-	g_string_append_printf(writer->out, "<%sbidi/>%s", w, spot);
+	if (place->dialect != DOCX_SHEET || place->base != 0)
+		return false;
+	for (const Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next)
+		for (const Inline *node = segment_output(segment)->first;
+		    node != NULL; node = node->next)
+			if (inline_is_code(node))
+				return false;
+	return true;
 }
 
 static void
@@ -215,7 +261,11 @@ write_unit(Writer *writer, const Unit *unit, const DocxPlace *place)
 {
 	g_autoptr(GArray) formats = g_array_new(FALSE, FALSE,
 	    sizeof(unsigned));
+	const Writer outer = *writer;
 
+	writer->in_run = writer->in_text = false;
+	writer->is_bare = is_bare(unit, place);
+	writer->place = place;
 	g_array_append_val(formats, place->base);
 	for (const Segment *segment = unit->first; segment != NULL;
 	    segment = segment->next)
@@ -223,6 +273,27 @@ write_unit(Writer *writer, const Unit *unit, const DocxPlace *place)
 		    node != NULL; node = node->next)
 			write_inline(writer, node, formats);
 	end_run(writer);
+	writer->place = outer.place;
+	writer->in_run = outer.in_run;
+	writer->in_text = outer.in_text;
+	writer->is_bare = outer.is_bare;
+	writer->is_ltr = outer.is_ltr;
+	writer->run_format = outer.run_format;
+}
+
+/* The properties of the paragraph, in the target's direction. */
+static void
+write_properties(Writer *writer, const DocxPlace *place)
+{
+	GString *out = writer->out;
+	g_autoptr(GString) raw = g_string_new(NULL);
+
+	writer->out = raw;	/* a section may stand in there */
+	copy(writer, place->properties.start, place->properties.end);
+	writer->out = out;
+	g_autofree char *set = docx_script_paragraph(writer->script, raw->str,
+	    place);
+	g_string_append(out, set);
 }
 
 /* The first place of the part that starts at or behind OFFSET. */
@@ -249,7 +320,6 @@ find_place(const GArray *places, size_t offset)
 static void
 write_span(Writer *writer, XmlSpan span)
 {
-	const char *bytes = xml_bytes(writer->part->tree, NULL);
 	GArray *places = writer->part->places;
 	size_t done = span.start;
 
@@ -266,23 +336,12 @@ write_span(Writer *writer, XmlSpan span)
 		    place->unit);
 		if (!unit_is_changed(unit))
 			continue;
-		size_t from = writer->is_rtl ? place->properties.start
-		    : place->span.start;
-		g_string_append_len(writer->out, bytes + done,
-		    (gssize) (from - done));
-		if (writer->is_rtl)
-			write_bidi(writer, place);
-		bool in_run = writer->in_run, in_text = writer->in_text;
-		unsigned run_format = writer->run_format;
-		writer->in_run = writer->in_text = false;
+		copy(writer, done, place->properties.start);
+		write_properties(writer, place);
 		write_unit(writer, unit, place);
-		writer->in_run = in_run;
-		writer->in_text = in_text;
-		writer->run_format = run_format;
 		done = place->span.end;
 	}
-	g_string_append_len(writer->out, bytes + done,
-	    (gssize) (span.end - done));
+	copy(writer, done, span.end);
 }
 
 static bool
@@ -303,8 +362,11 @@ write_part(Writer *writer, GError **error)
 	size_t length;
 	(void) xml_bytes(writer->part->tree, &length);
 	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
+	g_autoptr(GArray) inserts = writer->script->is_rtl
+	    ? docx_direction_inserts(writer->part->tree) : NULL;
 
 	writer->out = out;
+	writer->inserts = inserts;
 	write_span(writer, (XmlSpan) {0, length});
 	g_autoptr(GBytes) content = xml_encode(writer->part->tree, out->str,
 	    out->len, error);
@@ -319,21 +381,26 @@ docx_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
 {
 	DocxSkeleton *skeleton = document->skeleton;
-	const Language *target = document->target_language == NULL ? NULL
-	    : languages_find(options->languages, document->target_language);
-	(void) report;
+	DocxScript script = docx_script_of(document->target_language == NULL
+	    ? NULL : languages_find(options->languages,
+	    document->target_language));
+	bool is_changed = false;
 
+	docx_table_settle(document, report);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_part_changed(document, part))
 			continue;
 		Writer writer = {
 			.document = document, .skeleton = skeleton,
-			.part = part,
-			.is_rtl = target != NULL && language_is_rtl(target),
+			.part = part, .script = &script,
 		};
+		is_changed = true;
 		if (!write_part(&writer, error))
 			return NULL;
 	}
+	if (is_changed && *script.tag != '\0' && !docx_settings_write(
+	    skeleton, &script, &options->limits, error))
+		return NULL;
 	return zip_write(skeleton->zip, error);
 }

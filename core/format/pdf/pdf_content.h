@@ -49,6 +49,8 @@ typedef struct PdfShow {
 	PdfMatrix ctm;		/* user space to display space */
 	PdfMatrix line;		/* the text line matrix before it */
 	double advance;		/* text matrix over line matrix, along x */
+	bool is_first;		/* begins at the line matrix, whatever was
+				   shown before it */
 	const PdfFont *font;
 	const char *font_name;	/* resource name; NULL: set elsewhere */
 	double size, spacing, word_spacing, scale, rise;

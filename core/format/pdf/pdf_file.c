@@ -544,7 +544,11 @@ pdf_file_write(PdfFile *file, GError **error)
 	} else {
 		qpdf_set_deterministic_ID(file->qpdf, QPDF_TRUE);
 	}
-	qpdf_set_object_stream_mode(file->qpdf, qpdf_o_preserve);
+	/* What may hold object streams does; they take a third off. */
+	bool is_modern = g_ascii_strtod(qpdf_get_pdf_version(file->qpdf),
+	    NULL) > 1.45;
+	qpdf_set_object_stream_mode(file->qpdf, is_modern
+	    ? qpdf_o_generate : qpdf_o_preserve);
 	if (qpdf_write(file->qpdf) & QPDF_ERRORS) {
 		qpdf_error failure = qpdf_get_error(file->qpdf);
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,

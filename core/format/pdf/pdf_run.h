@@ -69,6 +69,8 @@ typedef struct PdfRun {
 	unsigned skipped_marks;
 	PdfMatrix line;
 	double advance;
+	bool is_moved;		/* the line matrix was set since the last
+				   show */
 	PdfPoint points[PDF_RUN_POINTS];
 	unsigned n_points;
 	bool is_curved;

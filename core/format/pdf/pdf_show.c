@@ -12,6 +12,7 @@ pdf_show_begin(PdfRun *run)
 {
 	run->line = pdf_matrix_identity;
 	run->advance = 0;
+	run->is_moved = true;
 }
 
 static void
@@ -21,6 +22,7 @@ next_line(PdfRun *run, double x, double y)
 
 	run->line = pdf_matrix_multiply(&shift, &run->line);
 	run->advance = 0;
+	run->is_moved = true;
 }
 
 void
@@ -47,6 +49,7 @@ pdf_show_matrix(PdfRun *run)
 {
 	run->line = pdf_run_matrix(run);
 	run->advance = 0;
+	run->is_moved = true;
 }
 
 static bool
@@ -140,6 +143,8 @@ begin_show(PdfRun *run, PdfShowKind kind)
 		.stream = run->stream, .start = run->start, .end = run->end,
 		.kind = kind, .first = run->content->glyphs->len,
 		.ctm = state->ctm, .line = run->line, .advance = run->advance,
+		.is_first = run->is_moved || kind == PDF_SHOW_LINE
+		    || kind == PDF_SHOW_SPACED,
 		.font = state->font, .font_name = state->font_name,
 		.size = state->size, .spacing = state->spacing,
 		.word_spacing = state->word_spacing, .scale = state->scale,
@@ -150,6 +155,7 @@ begin_show(PdfRun *run, PdfShowKind kind)
 	};
 
 	g_array_append_val(run->content->shows, show);
+	run->is_moved = false;
 }
 
 static void
@@ -199,6 +205,7 @@ pdf_show_quote(PdfRun *run)
 		return;
 	begin_show(run, PDF_SHOW_LINE);
 	pdf_show_next_line(run);
+	run->is_moved = false;
 	show_string(run, &run->operands[run->n_operands - 1]);
 	end_show(run);
 }
@@ -213,6 +220,7 @@ pdf_show_double_quote(PdfRun *run)
 	run->state.word_spacing = pdf_run_number(run, 0);
 	run->state.spacing = pdf_run_number(run, 1);
 	pdf_show_next_line(run);
+	run->is_moved = false;
 	show_string(run, &run->operands[2]);
 	end_show(run);
 }

@@ -391,12 +391,35 @@ rewrite_prologue(Rewriter *rewriter, const PdfShow *show)
 		g_string_append(rewriter->out, "T* ");
 }
 
+/* Does text behind a show begin where that ends? */
+static bool
+is_leant_on(const PdfContent *content, unsigned index)
+{
+	unsigned stream = pdf_content_show(content, index)->stream;
+
+	for (unsigned i = index + 1; i < content->shows->len; i++) {
+		const PdfShow *next = pdf_content_show(content, i);
+		if (next->stream == stream)
+			return !next->is_first;
+	}
+	return false;
+}
+
+static bool
+is_emptied(const PdfSplice *splice, const PdfShow *show)
+{
+	for (unsigned i = 0; i < show->count; i++)
+		if (!splice->dropped[show->first + i])
+			return false;
+	return true;
+}
+
 static char *
 rewrite_show(const PdfSplice *splice, unsigned index)
 {
-	const PdfShow *show = pdf_content_show(splice->content, index);
-	const PdfStream *stream = pdf_content_stream(splice->content,
-	    show->stream);
+	const PdfContent *content = splice->content;
+	const PdfShow *show = pdf_content_show(content, index);
+	const PdfStream *stream = pdf_content_stream(content, show->stream);
 	const char *data = g_bytes_get_data(stream->data, NULL);
 	Rewriter rewriter = {.splice = splice,
 	    .out = g_string_new(NULL),
@@ -406,7 +429,8 @@ rewrite_show(const PdfSplice *splice, unsigned index)
 	if (splice->puts[index] != NULL)
 		g_string_append(rewriter.out, splice->puts[index]->str);
 	rewrite_prologue(&rewriter, show);
-	rewrite_operands(&rewriter);
+	if (!is_emptied(splice, show) || is_leant_on(content, index))
+		rewrite_operands(&rewriter);
 	return g_string_free(rewriter.out, FALSE);
 }
 

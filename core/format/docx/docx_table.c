@@ -1,0 +1,170 @@
+#include "docx_table.h"
+
+#include <string.h>
+
+/* The strings of the workbook: source text to Unit. */
+static GHashTable *
+strings_of(const Document *document)
+{
+	const DocxSkeleton *skeleton = document->skeleton;
+	GHashTable *strings = g_hash_table_new_full(g_str_hash, g_str_equal,
+	    g_free, NULL);
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (part->kind != DOCX_STRINGS && part->kind != DOCX_WORKSHEET)
+			continue;
+		for (unsigned k = 0; k < part->places->len; k++) {
+			Unit *unit = document_unit(document, g_array_index(
+			    part->places, DocxPlace, k).unit);
+			char *text = unit_source_text(unit);
+			if (g_hash_table_contains(strings, text))
+				g_free(text);
+			else
+				g_hash_table_insert(strings, text, unit);
+		}
+	}
+	return strings;
+}
+
+static Unit *
+column_at(const Document *document, const DocxPart *part, unsigned index)
+{
+	return document_unit(document, g_array_index(part->places, DocxPlace,
+	    index).unit);
+}
+
+static Unit *
+header_of(GHashTable *strings, const Unit *column)
+{
+	g_autofree char *name = unit_source_text(column);
+
+	return g_hash_table_lookup(strings, name);
+}
+
+void
+docx_table_protect(Document *document)
+{
+	const DocxSkeleton *skeleton = document->skeleton;
+
+	if (!skeleton->has_references)
+		return;
+	g_autoptr(GHashTable) strings = strings_of(document);
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		for (unsigned k = 0; k < part->places->len &&
+		    part->kind == DOCX_TABLE; k++) {
+			Unit *column = column_at(document, part, k);
+			Unit *header = header_of(strings, column);
+			column->translate = false;
+			if (header != NULL)
+				header->translate = false;
+		}
+	}
+}
+
+/* The whole of UNIT becomes TEXT. */
+static void
+set_text(Document *document, Unit *unit, const char *text)
+{
+	for (Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next) {
+		InlineList list = {NULL, NULL};
+		if (segment == unit->first)
+			inline_add_text(&list, document->arena, text,
+			    strlen(text));
+		segment_set_target(segment, list, "column");
+	}
+}
+
+static void
+keep(Document *document, Unit *unit)
+{
+	for (Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next)
+		if (segment->has_target)
+			segment_keep_source(segment, document->arena);
+}
+
+/* Whether the header cells of the table would be told apart. */
+static bool
+is_distinct(const Document *document, const DocxPart *part,
+    GHashTable *strings)
+{
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, NULL);
+
+	for (unsigned k = 0; k < part->places->len; k++) {
+		const Unit *column = column_at(document, part, k);
+		const Unit *header = header_of(strings, column);
+		g_autofree char *text = unit_output_text(header == NULL
+		    ? column : header);
+		if (!g_hash_table_add(names, g_utf8_casefold(text, -1)))
+			return false;
+	}
+	return true;
+}
+
+static void
+keep_headers(Document *document, const DocxPart *part, GHashTable *strings)
+{
+	for (unsigned k = 0; k < part->places->len; k++) {
+		Unit *header = header_of(strings, column_at(document, part,
+		    k));
+		if (header != NULL)
+			keep(document, header);
+	}
+}
+
+/* A column is what its header cell is, kept or not. */
+static void
+settle_columns(Document *document, const DocxPart *part, GHashTable *strings)
+{
+	for (unsigned k = 0; k < part->places->len; k++) {
+		Unit *column = column_at(document, part, k);
+		const Unit *header = header_of(strings, column);
+		if (header == NULL) {
+			keep(document, column);
+		} else if (column->translate) {
+			g_autofree char *text = unit_output_text(header);
+			set_text(document, column, text);
+		}
+	}
+}
+
+void
+docx_table_settle(Document *document, Report *report)
+{
+	const DocxSkeleton *skeleton = document->skeleton;
+	g_autoptr(GPtrArray) tables = g_ptr_array_new();
+	bool is_stable = false;
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (part->kind == DOCX_TABLE)
+			g_ptr_array_add(tables, part);
+	}
+	if (tables->len == 0)
+		return;
+	g_autoptr(GHashTable) strings = strings_of(document);
+	g_autofree bool *kept = g_new0(bool, tables->len);
+	/* Tables share strings: what one keeps may trouble the next. */
+	while (!is_stable) {
+		is_stable = true;
+		for (unsigned i = 0; i < tables->len; i++) {
+			const DocxPart *part = g_ptr_array_index(tables, i);
+			if (kept[i] || is_distinct(document, part, strings))
+				continue;
+			report_add(report, FINDING_SOURCE_KEPT, 0, 0, 0,
+			    "%s: two columns would have the same name: the "
+			    "headers stay in the source language",
+			    part->name);
+			keep_headers(document, part, strings);
+			kept[i] = true;
+			is_stable = false;
+		}
+	}
+	for (unsigned i = 0; i < tables->len; i++)
+		settle_columns(document, g_ptr_array_index(tables, i),
+		    strings);
+}

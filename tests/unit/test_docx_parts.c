@@ -1,0 +1,366 @@
+/* test_docx_parts.c - what stands beside the body of a Word document: charts,
+ * styles, languages; and workbooks and presentations. */
+#include <string.h>
+#include <zip.h>
+
+#include "base/failure.h"
+#include "base/zip.h"
+#include "doc/tagged.h"
+#include "format/docx/docx.h"
+
+#define SPACE(kind) "http://schemas.openxmlformats.org/" kind "/2006/main"
+#define W "xmlns:w=\"" SPACE("wordprocessingml") "\""
+#define A "xmlns:a=\"" SPACE("drawingml") "\""
+#define X "xmlns=\"" SPACE("spreadsheetml") "\""
+#define P "xmlns:p=\"" SPACE("presentationml") "\""
+#define RELS(relations) "<Relationships xmlns=\"http://schemas." \
+    "openxmlformats.org/package/2006/relationships\">" relations \
+    "</Relationships>"
+#define REL(type, target) "<Relationship Id=\"r\" Type=\"http://x/" type \
+    "\" Target=\"" target "\"/>"
+
+static Languages *languages;
+static FormatOptions options;	/* outlives what is read with it */
+
+/* Names and contents in turn, NULL-ended; content types are added. */
+static GBytes *
+make_package(const char *const *entries)
+{
+	zip_error_t failure;
+	zip_error_init(&failure);
+	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
+	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
+
+	zip_source_keep(target);
+	for (; *entries != NULL; entries += 2) {
+		zip_source_t *source = zip_source_buffer(archive, entries[1],
+		    strlen(entries[1]), 0);
+		g_assert_cmpint(zip_file_add(archive, entries[0], source, 0),
+		    >=, 0);
+	}
+	g_assert_cmpint(zip_close(archive), ==, 0);
+	zip_stat_t status;
+	zip_source_stat(target, &status);
+	char *memory = g_malloc(status.size);
+	zip_source_open(target);
+	zip_source_read(target, memory, status.size);
+	zip_source_close(target);
+	zip_source_free(target);
+	return g_bytes_new_take(memory, status.size);
+}
+
+static Document *
+read_package(const char *const *entries, const char *format,
+    const char *target, Report *report)
+{
+	g_autoptr(GBytes) bytes = make_package(entries);
+	g_autoptr(GError) error = NULL;
+	const Format *found = format_sniff(bytes, "test", &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpstr(found->name, ==, format);
+	Document *document = found->read(bytes, "test", &options, report,
+	    &error);
+	g_assert_no_error(error);
+	g_autofree char *breach = document_check(document);
+	g_assert_cmpstr(breach, ==, NULL);
+	g_assert_cmpstr(document->format, ==, format);
+	document->target_language = target;
+	return document;
+}
+
+/* Sets the target of the first unit whose text is SOURCE. */
+static void
+translate(Document *document, const char *source, const char *answer)
+{
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		g_autofree char *text = unit_source_text(unit);
+		g_autoptr(GError) error = NULL;
+		InlineList list;
+		if (strcmp(text, source) != 0 || unit->first->has_target)
+			continue;
+		g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+		tagged_parse(tagged, answer, document->arena, &list, &error);
+		g_assert_no_error(error);
+		segment_set_target(unit->first, list, "test");
+		return;
+	}
+	g_test_message("no unit \"%s\"", source);
+	g_test_fail();
+}
+
+static char *
+written(Document *document, Report *report, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = docx_format.write(document, &options,
+	    report, &error);
+	g_assert_no_error(error);
+	g_autoptr(Zip) zip = zip_read(bytes, &options.limits, &error);
+	g_assert_no_error(error);
+	g_autoptr(GBytes) part = zip_entry(zip, name, &error);
+	g_assert_no_error(error);
+	size_t size;
+	const char *data = g_bytes_get_data(part, &size);
+
+	return g_strndup(data, size);
+}
+
+static void
+assert_has(const char *text, const char *part)
+{
+	if (strstr(text, part) == NULL) {
+		g_test_message("no %s in %s", part, text);
+		g_test_fail();
+	}
+}
+
+#define WORD(body) "<w:document " W "><w:body>" body "</w:body></w:document>"
+
+static void
+test_chart(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")
+		    REL("core-properties", "core.xml")),
+		"core.xml", "<c xmlns:d=\"d\"><d:title>The title</d:title>"
+		    "<d:creator>A. Person</d:creator></c>",
+		"word/document.xml", WORD("<w:p/>"),
+		"word/_rels/document.xml.rels", RELS(REL("chart", "c.xml")
+		    REL("package", "book.xlsx")),
+		"word/book.xlsx", "not looked at",
+		"word/c.xml", "<c:chartSpace xmlns:c=\"c\" " A "><c:title>"
+		    "<a:p><a:r><a:rPr lang=\"en-US\" b=\"1\"><a:latin/>"
+		    "</a:rPr><a:t>Sales </a:t></a:r><a:r><a:rPr "
+		    "lang=\"en-GB\" b=\"1\"><a:latin/></a:rPr><a:t>by "
+		    "year</a:t></a:r><a:endParaRPr/></a:p></c:title>"
+		    "<c:strCache><c:pt><c:v>North</c:v></c:pt></c:strCache>"
+		    "<c:numCache><c:pt><c:v>7</c:v></c:pt></c:numCache>"
+		    "</c:chartSpace>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 3);
+	g_assert_cmpuint(report_count(report), ==, 1);
+	assert_has(report_finding(report, 0)->text, "word/book.xlsx");
+	translate(document, "Sales by year", "Ventas & años");
+	translate(document, "North", "Norte");
+	translate(document, "The title", "El título");
+	g_autofree char *chart = written(document, report, "word/c.xml");
+	/* One run: what parted the two was noise. */
+	assert_has(chart, "<a:p><a:r><a:rPr lang=\"es-ES\" b=\"1\">"
+	    "<a:latin/></a:rPr><a:t>Ventas &amp; años</a:t></a:r>"
+	    "<a:endParaRPr/></a:p>");
+	assert_has(chart, "<c:v>Norte</c:v>");
+	assert_has(chart, "<c:v>7</c:v>");
+	g_autofree char *core = written(document, report, "core.xml");
+	assert_has(core, "El título</d:title><d:creator>A. Person<");
+}
+
+static void
+test_languages(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD("<w:tbl><w:tblPr><w:tblStyle "
+		    "w:val=\"T\"/><w:jc w:val=\"left\"/></w:tblPr><w:tr><w:tc>"
+		    "<w:p><w:r><w:rPr><w:b/><w:sz w:val=\"20\"/></w:rPr>"
+		    "<w:t>One</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:sectPr>"
+		    "<w:pgSz w:w=\"1\"/><w:docGrid/></w:sectPr>"),
+		"word/_rels/document.xml.rels", RELS(REL("styles", "s.xml")
+		    REL("settings", "set.xml")),
+		"word/s.xml", "<w:styles " W "><w:rPrDefault><w:rPr><w:lang "
+		    "w:val=\"en-US\" w:bidi=\"he-IL\"/></w:rPr></w:rPrDefault>"
+		    "<w:style><w:rPr><w:b/><w:i w:val=\"0\"/><w:iCs/>"
+		    "</w:rPr></w:style></w:styles>",
+		"word/set.xml", "<w:settings " W "><w:themeFontLang "
+		    "w:val=\"en-US\"/></w:settings>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "ar",
+	    report);
+
+	translate(document, "One", "\330\247");
+	g_autofree char *body = written(document, report,
+	    "word/document.xml");
+	assert_has(body, "<w:tblStyle w:val=\"T\"/><w:bidiVisual/><w:jc");
+	assert_has(body, "<w:rPr><w:b/><w:bCs/><w:sz w:val=\"20\"/><w:szCs "
+	    "w:val=\"20\"/><w:rtl/></w:rPr>");
+	assert_has(body, "<w:pgSz w:w=\"1\"/><w:bidi/><w:docGrid/>");
+	g_autofree char *styles = written(document, report, "word/s.xml");
+	assert_has(styles, "<w:lang w:val=\"en-US\" w:bidi=\"ar-SA\"/>");
+	assert_has(styles, "<w:b/><w:bCs/><w:i w:val=\"0\"/><w:iCs/>");
+	g_autofree char *settings = written(document, report, "word/set.xml");
+	assert_has(settings, "<w:themeFontLang w:bidi=\"ar-SA\" "
+	    "w:val=\"en-US\"/>");
+
+	document->target_language = "zh-Hans";
+	g_autofree char *chinese = written(document, report,
+	    "word/document.xml");
+	assert_has(chinese, "<w:rPr><w:rFonts w:hint=\"eastAsia\"/><w:b/>");
+	document->target_language = "th";
+	g_autofree char *thai = written(document, report,
+	    "word/document.xml");
+	assert_has(thai, "<w:szCs w:val=\"20\"/><w:cs/></w:rPr>");
+}
+
+#define SHEET(strings, table) \
+	"_rels/.rels", RELS(REL("officeDocument", "xl/workbook.xml")), \
+	"xl/workbook.xml", "<workbook " X "/>", \
+	"xl/_rels/workbook.xml.rels", RELS(REL("sharedStrings", "s.xml") \
+	    REL("worksheet", "sheet.xml")), \
+	"xl/_rels/sheet.xml.rels", RELS(REL("table", "t.xml")), \
+	"xl/t.xml", "<table " X ">" table "</table>", \
+	"xl/s.xml", "<sst " X ">" strings "</sst>"
+
+static void
+test_workbook(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>Plain</t></si><si><r><t xml:space=\"preserve\">Two </t></r><r><rPr><b/>"
+		    "</rPr><t>looks</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t>"
+		    "</rPh></si><si><t>Region</t></si>",
+		    "<tableColumn id=\"1\" name=\"Region\"/>"),
+		"xl/sheet.xml", "<worksheet " X "><c t=\"inlineStr\"><is><t>In "
+		    "the cell</t></is></c><c><f>A1+A2</f><v>3</v></c>"
+		    "</worksheet>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	translate(document, "Plain", "Liso");
+	translate(document, "Two looks", "<1>Dos </1>caras");
+	translate(document, "In the cell", "En la celda");
+	translate(document, "Region", "Región \"A\"");
+	g_autofree char *strings = written(document, report, "xl/s.xml");
+	assert_has(strings, "<si><t xml:space=\"preserve\">Liso</t></si>");
+	assert_has(strings, "<si><r><t xml:space=\"preserve\">Dos </t></r><r>"
+	    "<rPr><b/></rPr><t xml:space=\"preserve\">caras</t></r></si>");
+	g_autofree char *sheet = written(document, report, "xl/sheet.xml");
+	assert_has(sheet, "<is><t xml:space=\"preserve\">En la celda</t>");
+	assert_has(sheet, "<f>A1+A2</f><v>3</v>");
+	/* A column is called what its header cell says. */
+	g_autofree char *table = written(document, report, "xl/t.xml");
+	assert_has(table, "name=\"Región &quot;A&quot;\"");
+}
+
+static void
+test_columns(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>Sum</t></si><si><t>Total</t></si>",
+		    "<tableColumn name=\"Sum\"/><tableColumn "
+		    "name=\"Total\"/>"),
+		"xl/sheet.xml", "<worksheet " X "/>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	translate(document, "Sum", "Suma");
+	translate(document, "Total", "SUMA");
+	/* Two columns of one name: a program would not open the file. */
+	g_autofree char *table = written(document, report, "xl/t.xml");
+	assert_has(table, "name=\"Sum\"/><tableColumn name=\"Total\"");
+	g_autofree char *strings = written(document, report, "xl/s.xml");
+	assert_has(strings, "<si><t>Sum</t></si><si><t>Total</t></si>");
+	g_assert_cmpuint(report_count_from(report, SEVERITY_WARNING), >, 0);
+}
+
+static void
+test_references(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>Sum</t></si><si><t>Free</t></si>",
+		    "<tableColumn name=\"Sum\"/>"),
+		"xl/sheet.xml", "<worksheet " X "><c><f>SUM(T[Sum])</f></c>"
+		    "</worksheet>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 3);
+	g_assert_false(document_unit(document, 1)->translate);
+	g_assert_true(document_unit(document, 2)->translate);
+	g_assert_false(document_unit(document, 3)->translate);
+}
+
+#define SHAPE(type, text) "<p:sp><p:nvSpPr><p:nvPr>" type "</p:nvPr>" \
+    "</p:nvSpPr><p:txBody>" text "</p:txBody></p:sp>"
+#define PARA(properties, text) "<a:p>" properties "<a:r><a:t>" text \
+    "</a:t></a:r></a:p>"
+
+static void
+test_slides(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument",
+		    "ppt/presentation.xml")),
+		"ppt/presentation.xml", "<p:presentation " P "/>",
+		"ppt/_rels/presentation.xml.rels", RELS(REL("slide",
+		    "s10.xml") REL("slide", "s2.xml") REL("slideLayout",
+		    "l.xml")),
+		"ppt/s10.xml", "<p:sld " P " " A ">" SHAPE("",
+		    PARA("", "Ten")) "</p:sld>",
+		"ppt/s2.xml", "<p:sld " P " " A ">" SHAPE("<p:ph "
+		    "type=\"ctrTitle\"/>", PARA("", "Title")) SHAPE("",
+		    "<a:p><a:pPr algn=\"r\" lvl=\"1\"><a:buNone/></a:pPr><a:r>"
+		    "<a:t>A</a:t></a:r><a:br/><a:fld type=\"slidenum\"><a:t>4"
+		    "</a:t></a:fld></a:p>") "</p:sld>",
+		"ppt/l.xml", "<p:sldLayout " P " " A ">" SHAPE("<p:ph/>",
+		    PARA("", "Click here")) SHAPE("", PARA("", "Motto"))
+		    "</p:sldLayout>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "pptx", "ar",
+	    report);
+
+	/* By number; what a slide fills in anew is not read. */
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_autofree char *last = unit_source_text(document_unit(document, 4));
+	g_assert_cmpstr(last, ==, "Motto");
+	translate(document, "Ten", "\330\247");
+	translate(document, "Title", "\330\250");
+	translate(document, "A\n4", "\330\252");
+	g_autofree char *ten = written(document, report, "ppt/s10.xml");
+	assert_has(ten, "<a:p><a:pPr algn=\"r\" rtl=\"1\"/><a:r><a:rPr "
+	    "lang=\"ar-SA\"/><a:t>\330\247</a:t></a:r></a:p>");
+	g_autofree char *two = written(document, report, "ppt/s2.xml");
+	/* In the middle by its layout: only the direction is said. */
+	assert_has(two, "<a:p><a:pPr rtl=\"1\"/><a:r><a:rPr lang=\"ar-SA\"/>"
+	    "<a:t>\330\250");
+	assert_has(two, "<a:pPr rtl=\"1\" algn=\"l\" lvl=\"1\"><a:buNone/>"
+	    "</a:pPr>");
+	assert_has(two, "<a:br/><a:fld type=\"slidenum\"><a:t>4</a:t>"
+	    "</a:fld></a:p>");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	languages = languages_open("lang", NULL);
+	options = (FormatOptions) {
+		.limits = limits_default, .languages = languages,
+	};
+	g_test_add_func("/docx-parts/chart", test_chart);
+	g_test_add_func("/docx-parts/languages", test_languages);
+	g_test_add_func("/docx-parts/workbook", test_workbook);
+	g_test_add_func("/docx-parts/columns", test_columns);
+	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/slides", test_slides);
+	int status = g_test_run();
+	languages_close(languages);
+	return status;
+}
