@@ -116,7 +116,8 @@ job_merge(Job *job, GBytes *xliff, GError **error)
 	if (plan_run(job, "protect", error) &&
 	    xliff_merge(xliff, job->document, job->report, error) &&
 	    step_check(job, error) && step_write(job, error) &&
-	    step_prove(job, error) && step_arrange(job, error) && write_all(job, error))
+	    step_prove(job, error) && step_arrange(job, error) &&
+	    write_all(job, error))
 		return job_outcome(job);
 	name_input(job, error);
 	return error == NULL ? JOB_OURS : job_status(*error);

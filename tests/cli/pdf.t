@@ -110,6 +110,32 @@ mkdir "$work/none"
 status 1 "--ocr without tesseract" env PATH="$work/none" $d --ocr "$work/in/scan.pdf"
 ok "says what to install" grep -q 'apt-get install tesseract-ocr tesseract-ocr-eng' \
 	"$work/out/scan.pdf.report.json"
+# Many pages: time and memory grow with them and no faster.
+cost() {
+	python3 -c 'import resource, subprocess, sys, time
+start = time.monotonic()
+status = subprocess.call(sys.argv[1:])
+print(int((time.monotonic() - start) * 1000), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, status)' "$@"
+}
+for pages in 500 5000; do
+	python3 tests/cli/make_pages.py "$work/in/$pages.pdf" "$pages"
+	cost $d "$work/in/$pages.pdf" >"$work/cost.$pages"
+	ok "$pages pages" test "$(cut -d ' ' -f 3 "$work/cost.$pages")" = 0
+done
+read -r ms_few kb_few _ <"$work/cost.500"
+read -r ms_many kb_many _ <"$work/cost.5000"
+echo "# 500 pages: $ms_few ms, $kb_few KB; 5,000 pages: $ms_many ms, $kb_many KB"
+ok "5,000 pages cost no more than 20 times 500" test "$ms_many" -lt $((20 * ms_few))
+ok "and at most 300 MB" test "$kb_many" -lt 300000
+ok "a letterhead is made once" test "$(qpdf --json "$work/out/500.pdf" |
+	grep -c '"/Subtype": "/Form"')" = 1
+python3 tests/cli/make_pages.py "$work/in/broken.pdf" 9 broken
+status 1 "a broken file is read as far as it goes" $d "$work/in/broken.pdf"
+ok "it says so" grep -q '"damaged"' "$work/out/broken.pdf.report.json"
+ok "and which page it left" grep -q '"page-kept"' "$work/out/broken.pdf.report.json"
+pdftotext "$work/out/broken.pdf" "$work/text" 2>/dev/null
+ok "the eight others are translated" sh -c "! grep -q -e company -e report '$work/text' &&
+	test \$(grep -c '[0-9] percent' '$work/text') = 8"
 status 2 "a layout that is none" $d --layout sideways "$pdf"
 says "unknown layout sideways"
 finish

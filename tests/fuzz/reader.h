@@ -27,7 +27,8 @@ reader_change(Document *document)
 }
 
 static inline int
-reader_run(const Format *format, const uint8_t *data, size_t size)
+reader_run_as(const Format *format, FormatLayout layout, const char *target,
+    const uint8_t *data, size_t size)
 {
 	static Languages *languages;
 	g_autoptr(Report) report = report_new();
@@ -37,6 +38,7 @@ reader_run(const Format *format, const uint8_t *data, size_t size)
 		languages = languages_open("lang", NULL);
 	FormatOptions options = {
 		.limits = limits_default, .languages = languages,
+		.ignores_permissions = true, .layout = layout,
 	};
 	options.limits.bytes = 4 << 20;
 	options.limits.total_bytes = 16 << 20;
@@ -50,12 +52,19 @@ reader_run(const Format *format, const uint8_t *data, size_t size)
 	g_autofree char *breach = document_check(document);
 	g_assert_cmpstr(breach, ==, NULL);
 	g_autofree char *tree = dump_tree(document);
-	document->target_language = "es";
+	document->source_language = "en";
+	document->target_language = target;
 	reader_change(document);
 	g_autoptr(GBytes) written = format->write(document, &options, report,
 	    NULL);
 	(void) written;
 	return 0;
+}
+
+static inline int
+reader_run(const Format *format, const uint8_t *data, size_t size)
+{
+	return reader_run_as(format, FORMAT_REPLACE, "es", data, size);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -245,6 +245,44 @@ test_looks(PdfMaker *maker, const void *data)
 	    0);
 }
 
+/* Marked content that names its language, in the stream and in a list. */
+static const char *const tongues[] = {
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    ">>/Properties<</M0 5 0 R>>>>>>",
+    "\1/P<</Lang(en-US)/MCID 0>>BDC BT /F1 10 Tf 72 700 Td (English words) "
+    "Tj ET EMC/P<</MCID 1/Lang(fr)>>BDC BT /F1 10 Tf 72 600 Td (Des mots) "
+    "Tj ET EMC/P/M0 BDC BT /F1 10 Tf 72 500 Td (More words) Tj ET EMC",
+    "<</Lang(en)/Alt(What it is)/MCID 2>>", NULL,
+};
+
+static void
+test_tongues(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_autoptr(GBytes) bytes = pdf_maker_file(tongues, 0);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+
+	pdf_maker_translate(document, " !");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(PdfFile) file = pdf_file_open(written, &limits_default,
+	    NULL, NULL);
+	g_autoptr(GBytes) contents = pdf_file_contents(file,
+	    pdf_file_page(file, 0));
+	g_autofree char *text = g_strndup(g_bytes_get_data(contents, NULL),
+	    g_bytes_get_size(contents));
+	g_assert_null(strstr(text, "en-US"));
+	g_assert_nonnull(strstr(text, "(de)"));
+	g_assert_nonnull(strstr(text, "(fr)"));
+	pdf_maker_assert_text(file,
+	    "/Root/Pages/Kids/0/Resources/Properties/M0/Lang", "de");
+	pdf_maker_assert_text(file,
+	    "/Root/Pages/Kids/0/Resources/Properties/M0/Alt",
+	    "What it is !");
+}
+
 #define TEST(path, function) \
 	g_test_add("/pdf-objects/" path, PdfMaker, NULL, pdf_maker_set_up, \
 	    function, pdf_maker_tear_down)
@@ -258,5 +296,6 @@ main(int argc, char **argv)
 	TEST("loops", test_loops);
 	TEST("notices", test_notices);
 	TEST("looks", test_looks);
+	TEST("tongues", test_tongues);
 	return g_test_run();
 }

@@ -194,7 +194,7 @@ add_resource(PdfFile *file, PdfObject page, const char *kind,
 	pdf_file_set(file, page, "/Resources", resources);
 }
 
-/* Contents are one stream or several. Either of BEFORE and AFTER may be NULL. */
+/* Contents are one stream or several. AFTER may be NULL. */
 static void
 wrap_contents(PdfFile *file, PdfObject page, const GString *before,
     const char *after)

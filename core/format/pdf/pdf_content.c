@@ -363,6 +363,7 @@ content_new(void)
 	content->paths = g_array_new(FALSE, FALSE, sizeof(PdfPath));
 	content->underlines = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	content->images = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+	content->languages = g_array_new(FALSE, FALSE, sizeof(PdfTongue));
 	content->actuals = g_array_new(FALSE, FALSE, sizeof(PdfActual));
 	return content;
 }
@@ -381,6 +382,7 @@ pdf_content_free(PdfContent *content)
 	g_array_unref(content->underlines);
 	g_array_unref(content->images);
 	g_array_unref(content->actuals);
+	g_array_unref(content->languages);
 	arena_free(content->arena);
 	g_free(content);
 }

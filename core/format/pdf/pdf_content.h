@@ -61,6 +61,7 @@ typedef struct PdfShow {
 	int mcid;		/* -1: none */
 	unsigned layer;		/* optional content: 0 none */
 	int actual;		/* index of PdfActual, -1: none */
+	int language;		/* index of PdfTongue, -1: none */
 } PdfShow;
 
 enum {
@@ -111,6 +112,14 @@ typedef struct PdfActual {
 	char *text;		/* what it says; or NULL */
 } PdfActual;
 
+/* A string in a stream that names the language of what follows (14.9.2). */
+typedef struct PdfTongue {
+	unsigned stream;
+	size_t start, end;
+	char *tag;		/* or NULL */
+	bool is_old;		/* the writer's: it is named anew */
+} PdfTongue;
+
 typedef struct PdfContent {
 	Arena *arena;
 	double width, height;
@@ -129,6 +138,7 @@ typedef struct PdfContent {
 	GArray *underlines;	/* of unsigned: rules */
 	GArray *images;		/* of BlockBox */
 	GArray *actuals;	/* of PdfActual */
+	GArray *languages;	/* of PdfTongue */
 } PdfContent;
 
 /* Interprets PAGE (from 0). NULL when its contents cannot be read. */

@@ -9,6 +9,7 @@ enum {
 };
 
 static const double least_ground = 0.35;	/* share of the pixels */
+static const double margin = 1.2;		/* points */
 static const double most_growth = 0.35;		/* of the height */
 
 /* A part of a picture, in pixels; ends exclusive. */
@@ -147,27 +148,79 @@ has_ink(const Part *part, uint32_t ground, int x0, int y0, int x1, int y1)
 	return false;
 }
 
+/* Ink in all of a column (or row), and beyond both of its ends, is a rule. */
+static bool
+is_rule(const Part *part, uint32_t ground, int at, bool is_column)
+{
+	const PdfPicture *picture = part->picture;
+	int from = (is_column ? part->top : part->left) - 3;
+	int to = (is_column ? part->bottom : part->right) + 3;
+	int across = (int) (is_column ? picture->width : picture->height);
+	int along = (int) (is_column ? picture->height : picture->width);
+
+	if (at < 0 || from < 0 || at >= across || to > along)
+		return true;
+	for (int i = from; i < to; i++)
+		if (pdf_cover_distance(is_column ? pixel(picture, at, i)
+		    : pixel(picture, i, at), ground) < NEAR / 2)
+			return false;
+	return true;
+}
+
+/* How far the ink goes on beyond the column X, in the direction of STEP; gaps
+ * between letters are passed over. */
+static int
+reach(const Part *part, uint32_t ground, int x, int step, int most)
+{
+	int far = 0;
+
+	for (int i = 0; i < most; i++, x += step) {
+		if (is_rule(part, ground, x, true))
+			break;
+		if (has_ink(part, ground, x, part->top, x + 1, part->bottom))
+			far = i + 1;
+	}
+	return far;
+}
+
 /* Letters stand out of the boxes that fonts give them, and the last ones of a
- * line may stand a little beyond it. */
+ * line may stand a little beyond it: widths of invisible fonts are made up. */
 static void
 grow(Part *part, uint32_t ground)
 {
-	int most = (int) (most_growth * (part->bottom - part->top)) + 1;
-	int left = part->left, right = part->right;
+	int height = part->bottom - part->top;
+	int most = (int) (most_growth * height) + 1;
 
 	for (int i = 0; i < most && has_ink(part, ground, part->left,
-	    part->top - 1, part->right, part->top); i++)
+	    part->top - 1, part->right, part->top)
+	    && !is_rule(part, ground, part->top - 1, false); i++)
 		part->top--;
 	for (int i = 0; i < most && has_ink(part, ground, part->left,
-	    part->bottom, part->right, part->bottom + 1); i++)
+	    part->bottom, part->right, part->bottom + 1)
+	    && !is_rule(part, ground, part->bottom, false); i++)
 		part->bottom++;
-	for (int i = 1; i <= most; i++) {
-		if (has_ink(part, ground, left - i, part->top, left - i + 1,
-		    part->bottom))
-			part->left = left - i;
-		if (has_ink(part, ground, right + i - 1, part->top, right + i,
-		    part->bottom))
-			part->right = right + i;
+	int left = reach(part, ground, part->left - 1, -1, most);
+	int right = reach(part, ground, part->right, 1, height);
+	part->left -= left;
+	part->right += right;
+}
+
+/* Edges of letters are smooth, and a picture may be shown smaller than it is:
+ * a little more, up to the next rule. */
+static void
+pad(Part *part, uint32_t ground, int most)
+{
+	for (int i = 0; i < most; i++) {
+		if (!is_rule(part, ground, part->left - 1, true))
+			part->left--;
+		if (!is_rule(part, ground, part->right, true))
+			part->right++;
+	}
+	for (int i = 0; i < most; i++) {
+		if (!is_rule(part, ground, part->top - 1, false))
+			part->top--;
+		if (!is_rule(part, ground, part->bottom, false))
+			part->bottom++;
 	}
 }
 
@@ -183,10 +236,9 @@ pdf_cover_sample(const PdfPicture *picture, double scale,
 	    || !find_ink(&part, ground, ink))
 		return false;
 	grow(&part, ground);
-	/* Smooth edges of letters reach a little further. */
-	cover->box = (BlockBox) {(part.left - 1) / scale,
-	    (part.top - 1) / scale, (part.right + 1) / scale,
-	    (part.bottom + 1) / scale};
+	pad(&part, ground, (int) ceil(margin * scale));
+	cover->box = (BlockBox) {part.left / scale, part.top / scale,
+	    part.right / scale, part.bottom / scale};
 	cover->rgb = ground;
 	return true;
 }

@@ -76,5 +76,7 @@ pdf_look_set(PdfFile *file, PdfObject item, PdfObject look)
 		pdf_file_set(file, states, state, look);
 		pdf_file_set(file, looks, "/N", states);
 	}
+	pdf_file_remove(file, looks, "/R");
+	pdf_file_remove(file, looks, "/D");
 	pdf_file_set(file, item, "/AP", looks);
 }

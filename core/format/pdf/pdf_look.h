@@ -19,7 +19,9 @@ PdfMatrix pdf_look_place(PdfFile *file, PdfObject item, PdfObject look);
  * push-button? Other fields show values, which are never touched. */
 bool pdf_look_is_label(PdfFile *file, PdfObject item);
 
-/* Makes LOOK the normal appearance. What else shared it keeps its own. */
+/* Makes LOOK the normal appearance, and the only one: under the pointer and
+ * when pressed it is shown where there is no other. What else shared the old
+ * one keeps it. */
 void pdf_look_set(PdfFile *file, PdfObject item, PdfObject look);
 
 #endif

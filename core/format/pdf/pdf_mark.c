@@ -2,20 +2,6 @@
 
 enum { MAX_MARKS = 512 };
 
-/* The MCID of an inline property list; -1: none. */
-static int
-inline_mcid(const PdfRun *run)
-{
-	for (unsigned i = 1; i + 1 < run->n_operands; i++) {
-		const PdfToken *token = &run->operands[i];
-		if (token->kind == PDF_TOKEN_NAME
-		    && token->end - token->start == 4
-		    && memcmp(run->lexer.data + token->start, "MCID", 4) == 0)
-			return (int) pdf_run_number(run, i + 1);
-	}
-	return -1;
-}
-
 /* A text string (7.9.2.2) as UTF-8; PDFDocEncoding is taken for Latin 1. */
 static char *
 text_string(const PdfRun *run, const PdfToken *token)
@@ -32,23 +18,45 @@ text_string(const PdfRun *run, const PdfToken *token)
 	    : arena_string(run->content->arena, utf8);
 }
 
+/* The value of KEY in an inline property list; NULL: it has none. */
+static const PdfToken *
+inline_value(const PdfRun *run, const char *key)
+{
+	size_t length = strlen(key);
+
+	for (unsigned i = 1; i + 1 < run->n_operands; i++) {
+		const PdfToken *token = &run->operands[i];
+		if (token->kind == PDF_TOKEN_NAME
+		    && token->end - token->start == length
+		    && memcmp(run->lexer.data + token->start, key, length)
+		    == 0)
+			return token + 1;
+	}
+	return NULL;
+}
+
 static bool
 inline_actual(const PdfRun *run, char **text)
 {
-	for (unsigned i = 1; i < run->n_operands; i++) {
-		const PdfToken *token = &run->operands[i];
-		if (token->kind == PDF_TOKEN_NAME
-		    && token->end - token->start == 10
-		    && memcmp(run->lexer.data + token->start, "ActualText",
-		    10) == 0) {
-			if (i + 1 < run->n_operands
-			    && pdf_run_is_string(&run->operands[i + 1]))
-				*text = text_string(run,
-				    &run->operands[i + 1]);
-			return true;
-		}
-	}
-	return false;
+	const PdfToken *value = inline_value(run, "ActualText");
+
+	if (value != NULL && pdf_run_is_string(value))
+		*text = text_string(run, value);
+	return value != NULL;
+}
+
+/* The index of the language that the list names; OUTER: it names none. */
+static int
+inline_language(const PdfRun *run, int outer)
+{
+	const PdfToken *value = inline_value(run, "Lang");
+
+	if (value == NULL || !pdf_run_is_string(value))
+		return outer;
+	PdfTongue language = {.stream = run->stream, .start = value->start,
+	    .end = value->end, .tag = text_string(run, value)};
+	g_array_append_val(run->content->languages, language);
+	return (int) run->content->languages->len - 1;
 }
 
 static int
@@ -78,7 +86,8 @@ PdfMark
 pdf_mark_current(const PdfRun *run)
 {
 	if (run->marks->len == 0)
-		return (PdfMark) {.mcid = -1, .actual = -1, .own_actual = -1};
+		return (PdfMark) {.mcid = -1, .actual = -1, .own_actual = -1,
+		    .language = -1};
 	return g_array_index(run->marks, PdfMark, run->marks->len - 1);
 }
 
@@ -99,7 +108,9 @@ pdf_mark_begin_list(PdfRun *run)
 	g_autofree char *name = pdf_run_name(run, 1);
 	char *text = NULL;
 	bool has_actual = inline_actual(run, &text);
-	int mcid = inline_mcid(run);
+	const PdfToken *number = inline_value(run, "MCID");
+	int mcid = number == NULL ? -1 : (int) pdf_run_number(run,
+	    (unsigned) (number - run->operands));
 
 	if (name != NULL) {
 		PdfObject list = pdf_run_resource(run, "/Properties", name);
@@ -116,6 +127,7 @@ pdf_mark_begin_list(PdfRun *run)
 	}
 	if (mcid >= 0)
 		mark.mcid = mcid;
+	mark.language = inline_language(run, mark.language);
 	mark.own_actual = -1;
 	if (has_actual && tag != NULL)
 		mark.own_actual = mark.actual = add_actual(run, tag, mcid,

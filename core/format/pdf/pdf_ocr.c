@@ -137,10 +137,35 @@ begin_line(Reader *reader, const char *title)
 	    / 2) / reader->scale;
 }
 
+/* Words come in reading order; glyphs stand as they are seen. */
+static bool
+is_rtl(const char *text)
+{
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		GUnicodeScript script = g_unichar_get_script(
+		    g_utf8_get_char(text));
+		if (script == G_UNICODE_SCRIPT_ARABIC
+		    || script == G_UNICODE_SCRIPT_HEBREW)
+			return true;
+	}
+	return false;
+}
+
+/* Scripts that are written without spaces; tesseract cuts them all the same. */
+static bool
+is_joined(const char *text)
+{
+	gunichar c = g_utf8_get_char(text);
+	GUnicodeScript script = g_unichar_get_script(c);
+
+	return script == G_UNICODE_SCRIPT_THAI || (g_unichar_iswide(c)
+	    && script != G_UNICODE_SCRIPT_HANGUL);
+}
+
 /* The space of two that typewriters leave behind a sentence is no gap between
- * columns. */
+ * columns; and between some signs there is none at all. */
 static void
-close_gap(Reader *reader, double left, double em)
+close_gap(Reader *reader, const char *text, double left, double em)
 {
 	GArray *glyphs = reader->content->glyphs;
 
@@ -148,7 +173,10 @@ close_gap(Reader *reader, double left, double em)
 		return;
 	PdfGlyph *last = &g_array_index(glyphs, PdfGlyph, glyphs->len - 1);
 	double gap = left - (double) last->x1;
-	if (gap > 0.6 * em && gap < 2 * em)
+	if (gap > 0 && gap < em && is_joined(last->text)
+	    && is_joined(text))
+		last->x1 = last->next = (float) left;
+	else if (gap > 0.6 * em && gap < 2 * em)
 		last->x1 = last->next = (float) (left - 0.3 * em);
 }
 
@@ -161,17 +189,18 @@ add_word(Reader *reader, const char *text, const double box[4])
 	double step = (right - left) / (double) count;
 	PdfShow show = reader->line.show;
 
-	close_gap(reader, left, show.em);
+	close_gap(reader, text, left, show.em);
 	show.first = content->glyphs->len;
 	show.count = (unsigned) count;
+	bool turns = is_rtl(text);
 	for (size_t i = 0; i < count; i++) {
 		const char *end = g_utf8_next_char(text);
+		double at = (double) (turns ? count - 1 - i : i);
 		PdfGlyph glyph = {.show = content->shows->len, .bytes = 1,
 		    .flags = PDF_GLYPH_UPRIGHT,
-		    .x0 = (float) (left + step * (double) i),
+		    .x0 = (float) (left + step * at),
 		    .base = (float) reader->line.base};
-		glyph.x1 = glyph.next = (float) (left
-		    + step * (double) (i + 1));
+		glyph.x1 = glyph.next = (float) (left + step * (at + 1));
 		glyph.top = (float) (reader->line.base - 0.75 * show.em);
 		glyph.bottom = (float) (reader->line.base + 0.22 * show.em);
 		memcpy(glyph.text, text, (size_t) (end - text));
@@ -235,7 +264,7 @@ common_show(const PdfFont *font, PdfContent *content)
 	g_array_append_val(content->paints, paint);
 	return (PdfShow) {.ctm = content->display,
 	    .line = pdf_matrix_identity, .scale = 1, .mcid = -1,
-	    .actual = -1, .paint = content->paints->len - 1,
+	    .actual = -1, .language = -1, .paint = content->paints->len - 1,
 	    .font = font, .clip = content->area};
 }
 

@@ -396,6 +396,7 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	if (file == NULL || !pdf_notice_allows(file, options, error))
 		return NULL;
 	g_autoptr(Document) document = document_new(bytes, name, "pdf");
+	g_autoptr(GHashTable) lists = g_hash_table_new(NULL, NULL);
 	g_autoptr(PdfScan) scan = pdf_scan_new(bytes, options);
 	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, margin_free);
@@ -416,6 +417,7 @@ pdf_reader_read(GBytes *bytes, const char *name,
 			reader.open = NULL;
 		read_notes(&reader, page);
 		pdf_notes_read(metas, page);
+		pdf_tags_read_page(metas, page, lists);
 		pdf_file_release(file);
 	}
 	pdf_meta_read_outline(metas);

@@ -41,6 +41,7 @@ typedef struct PdfMark {
 	unsigned layer;
 	int actual;
 	int own_actual;		/* it is this mark's; -1 */
+	int language;
 	unsigned glyphs;	/* how many there were before it */
 } PdfMark;
 

@@ -10,6 +10,8 @@ enum { MAX_SIDE = 4900 };	/* pixels of a picture */
 
 static const double layer_scale = 2;	/* pixels a point */
 static const double ocr_scale = 300.0 / 72;
+static const double word_gap = 0.3;	/* em */
+static const double column_gap = 1.2;	/* em; less is between words */
 static const double near_size = 0.18;	/* of the usual one */
 static const double least_image = 0.7;	/* of the page's area */
 static const double least_known = 0.9;	/* of the layer's letters */
@@ -134,6 +136,30 @@ is_sane(const PdfScan *scan, const PdfLines *lines)
 	    && inked >= least_inked * all;
 }
 
+/* Words of invisible fonts end before those of the picture do: what looks like
+ * a gap before the next word of the line is not one. */
+static void
+close_gaps(PdfContent *content)
+{
+	PdfGlyph *last = NULL;
+
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		PdfGlyph *glyph = &g_array_index(content->glyphs, PdfGlyph,
+		    i);
+		if ((glyph->flags & (PDF_GLYPH_HIDDEN | PDF_GLYPH_SPACE))
+		    != 0)
+			continue;
+		double em = pdf_content_show(content, glyph->show)->em;
+		double gap = last == NULL ? 0
+		    : (double) (glyph->x0 - last->x1);
+		if (gap > word_gap * em && gap < column_gap * em
+		    && fabs((double) (glyph->base - last->base)) < 0.3 * em)
+			last->x1 = last->next = (float) ((double) glyph->x0
+			    - word_gap * em);
+		last = glyph;
+	}
+}
+
 static int
 compare_sizes(const void *a, const void *b)
 {
@@ -174,6 +200,7 @@ read_layer(PdfScan *scan, PdfContent *content, const PdfFont *font,
 		return NULL;
 	turn_over(content, font);
 	level_sizes(content);
+	close_gaps(content);
 	g_autoptr(PdfLines) lines = pdf_line_gather(content);
 	if (is_sane(scan, lines))
 		return g_steal_pointer(&lines);

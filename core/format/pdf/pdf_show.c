@@ -151,7 +151,7 @@ begin_show(PdfRun *run, PdfShowKind kind)
 		.rise = state->rise, .em = fabs(m.d * state->size),
 		.mode = state->mode, .paint = pdf_paint_current(run),
 		.clip = state->clip, .mcid = mark.mcid, .layer = mark.layer,
-		.actual = mark.actual,
+		.actual = mark.actual, .language = mark.language,
 	};
 
 	g_array_append_val(run->content->shows, show);

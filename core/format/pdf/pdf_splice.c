@@ -15,13 +15,15 @@ struct PdfSplice {
 	PdfContent *content;
 	PdfFile *file;
 	PdfEmit *emit;
+	PdfReuse *reuse;
 	const char *prefix;
+	const char *language;	/* or NULL */
 	uint8_t *dropped;	/* one a glyph */
 	GString **puts;		/* one a show; or NULL */
 	GString **paths;	/* one a path: what is painted now; or NULL */
 	unsigned *rules;	/* one a path: rules of it that are given */
 	GHashTable **fonts;	/* one a stream: used there; or NULL */
-	GPtrArray *forms;	/* of PdfObject by stream, 0: unchanged */
+	GPtrArray *forms;	/* numbers of new ones by stream; or 0 */
 	GString *last;		/* text behind the page's own contents */
 	GArray *edits;		/* of Edit */
 };
@@ -34,13 +36,14 @@ edit_clear(void *data)
 
 PdfSplice *
 pdf_splice_new(PdfContent *content, PdfFile *file, PdfEmit *emit,
-    const char *prefix)
+    PdfReuse *reuse, const char *prefix)
 {
 	PdfSplice *splice = g_new0(PdfSplice, 1);
 
 	splice->content = content;
 	splice->file = file;
 	splice->emit = emit;
+	splice->reuse = reuse;
 	splice->prefix = prefix;
 	splice->dropped = g_malloc0(content->glyphs->len + 1);
 	splice->puts = g_new0(GString *, content->shows->len + 1);
@@ -78,6 +81,12 @@ pdf_splice_free(PdfSplice *splice)
 	g_string_free(splice->last, TRUE);
 	g_array_unref(splice->edits);
 	g_free(splice);
+}
+
+void
+pdf_splice_language(PdfSplice *splice, const char *tag)
+{
+	splice->language = tag;
 }
 
 void
@@ -494,11 +503,37 @@ add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
 	g_array_append_val(splice->edits, edit);
 }
 
+/* What the text was said to be, it is no longer. */
+static void
+edit_marks(PdfSplice *splice, const PdfShow *show, uint8_t *plain,
+    uint8_t *named)
+{
+	const PdfContent *content = splice->content;
+
+	if (show->actual >= 0 && !plain[show->actual]) {
+		const PdfActual *actual = &g_array_index(content->actuals,
+		    PdfActual, show->actual);
+		plain[show->actual] = 1;
+		add_edit(splice, actual->stream, actual->start, actual->end,
+		    g_strdup(actual->plain));
+	}
+	if (show->language < 0 || named[show->language]
+	    || splice->language == NULL)
+		return;
+	const PdfTongue *language = &g_array_index(content->languages,
+	    PdfTongue, show->language);
+	named[show->language] = 1;
+	if (language->is_old)
+		add_edit(splice, language->stream, language->start,
+		    language->end, g_strdup_printf("(%s)", splice->language));
+}
+
 static void
 edit_shows(PdfSplice *splice)
 {
 	const PdfContent *content = splice->content;
 	g_autofree uint8_t *plain = g_malloc0(content->actuals->len + 1);
+	g_autofree uint8_t *named = g_malloc0(content->languages->len + 1);
 
 	for (unsigned i = 0; i < content->shows->len; i++) {
 		const PdfShow *show = pdf_content_show(content, i);
@@ -509,14 +544,7 @@ edit_shows(PdfSplice *splice)
 			continue;
 		add_edit(splice, show->stream, show->start, show->end,
 		    rewrite_show(splice, i));
-		/* What the text was said to be, it is no longer. */
-		if (show->actual >= 0 && !plain[show->actual]) {
-			const PdfActual *actual = &g_array_index(
-			    content->actuals, PdfActual, show->actual);
-			plain[show->actual] = 1;
-			add_edit(splice, actual->stream, actual->start,
-			    actual->end, g_strdup(actual->plain));
-		}
+		edit_marks(splice, show, plain, named);
 	}
 }
 
@@ -582,6 +610,32 @@ has_edits(const PdfSplice *splice, unsigned stream)
 
 /* ---- resources and forms ------------------------------------------------ */
 
+/* What is not shown any more is not kept: it holds text of the source. A form
+ * goes when all of its uses by STREAM are replaced. */
+static void
+forget_forms(PdfSplice *splice, unsigned stream, PdfObject objects)
+{
+	g_auto(GStrv) keys = pdf_file_keys(splice->file, objects);
+	g_autoptr(GHashTable) gone = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
+
+	for (unsigned i = stream + 1; i < splice->forms->len; i++) {
+		const PdfStream *child = pdf_content_stream(splice->content,
+		    i);
+		if (child->parent == (int) stream)
+			g_hash_table_add(splice->forms->pdata[i] == NULL
+			    ? shown : gone, GINT_TO_POINTER(pdf_file_id(
+			    splice->file, child->form)));
+	}
+	for (char **key = keys; *key != NULL; key++) {
+		void *id = GINT_TO_POINTER(pdf_file_id(splice->file,
+		    pdf_file_get(splice->file, objects, *key)));
+		if (g_hash_table_contains(gone, id)
+		    && !g_hash_table_contains(shown, id))
+			pdf_file_remove(splice->file, objects, *key);
+	}
+}
+
 /* A private copy of a resource dictionary with what the stream needs now. */
 static PdfObject
 new_resources(PdfSplice *splice, unsigned stream)
@@ -598,18 +652,21 @@ new_resources(PdfSplice *splice, unsigned stream)
 	}
 	PdfObject objects = 0;
 	for (unsigned i = stream + 1; i < splice->forms->len; i++) {
-		PdfObject form = GPOINTER_TO_UINT(g_ptr_array_index(
-		    splice->forms, i));
+		int form = GPOINTER_TO_INT(g_ptr_array_index(splice->forms,
+		    i));
 		const PdfStream *child = pdf_content_stream(splice->content,
 		    i);
 		if (form == 0 || child->parent != (int) stream)
 			continue;
-		if (objects == 0)
+		if (objects == 0) {
 			objects = pdf_file_copy(splice->file, pdf_file_get(
 			    splice->file, resources, "/XObject"));
-		g_autofree char *name = g_strdup_printf("/%sX%u",
-		    splice->prefix, i);
-		pdf_file_set(splice->file, objects, name, form);
+			forget_forms(splice, stream, objects);
+		}
+		g_autofree char *name = g_strdup_printf("/%sX%d",
+		    splice->prefix, form);
+		pdf_file_set(splice->file, objects, name, pdf_file_by_id(
+		    splice->file, form));
 	}
 	if (objects != 0)
 		pdf_file_set(splice->file, resources, "/XObject", objects);
@@ -645,13 +702,20 @@ copy_form(PdfSplice *splice, unsigned stream)
 {
 	const PdfStream *source = pdf_content_stream(splice->content, stream);
 	GString *data = edited_stream(splice, stream);
-	PdfObject form = new_form(splice, stream, data);
+	int own = pdf_file_id(splice->file, source->form);
+	int id = pdf_reuse_find(splice->reuse, own, data);
 
+	/* Forms and fonts in it are named by their numbers. */
+	if (id == 0) {
+		id = pdf_file_id(splice->file, pdf_file_indirect(splice->file,
+		    new_form(splice, stream, data)));
+		pdf_reuse_add(splice->reuse, own, data, id);
+	}
 	g_string_free(data, TRUE);
-	splice->forms->pdata[stream] = GUINT_TO_POINTER(form);
+	splice->forms->pdata[stream] = GINT_TO_POINTER(id);
 	add_edit(splice, (unsigned) source->parent, source->do_start,
-	    source->do_end, g_strdup_printf("/%sX%u Do", splice->prefix,
-	    stream));
+	    source->do_end, g_strdup_printf("/%sX%d Do", splice->prefix,
+	    id));
 	g_array_sort(splice->edits, compare_edits);
 }
 

@@ -12,14 +12,19 @@
 
 #include "format/pdf/pdf_content.h"
 #include "format/pdf/pdf_emit.h"
+#include "format/pdf/pdf_reuse.h"
 
 typedef struct PdfSplice PdfSplice;
 
 /* All are borrowed. PREFIX begins the names of copied forms. */
 PdfSplice *pdf_splice_new(PdfContent *content, PdfFile *file, PdfEmit *emit,
-    const char *prefix);
+    PdfReuse *reuse, const char *prefix);
 void pdf_splice_free(PdfSplice *splice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSplice, pdf_splice_free)
+
+/* The languages of the content that are old are now TAG, where text changes.
+ * TAG is borrowed. */
+void pdf_splice_language(PdfSplice *splice, const char *tag);
 
 void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 

@@ -9,4 +9,8 @@
 
 void pdf_tags_read(PdfMetas *metas);
 
+/* The same of the property lists of PAGE (from 0) that are objects; those
+ * whose numbers are in MET, and these are added, have been read. */
+void pdf_tags_read_page(PdfMetas *metas, unsigned page, GHashTable *met);
+
 #endif

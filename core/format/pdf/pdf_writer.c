@@ -18,6 +18,7 @@ typedef struct Writer {
 	PdfSkeleton *skeleton;
 	PdfFile *file;
 	PdfEmit *emit;
+	PdfReuse *reuse;
 	FontBook *book;
 	const Language *language;
 	const Languages *languages;
@@ -269,6 +270,25 @@ carry_over(Writer *writer, GPtrArray *settings)
 	}
 }
 
+/* Marked content that says that it is in the source language says that it is
+ * in the target's, where its text is changed. */
+static void
+name_languages(const Writer *writer, PdfContent *content, PdfSplice *splice)
+{
+	const char *source = writer->document->source_language;
+	const Language *old = source == NULL ? NULL
+	    : languages_find(writer->languages, source);
+
+	for (unsigned i = 0; i < content->languages->len; i++) {
+		PdfTongue *language = &g_array_index(content->languages,
+		    PdfTongue, i);
+		language->is_old = old != NULL && language->tag != NULL
+		    && languages_find(writer->languages, language->tag)
+		    == old;
+	}
+	pdf_splice_language(splice, writer->document->target_language);
+}
+
 /* The page itself, or one of its annotations. */
 static bool
 write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
@@ -289,7 +309,8 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	if (content == NULL)
 		return false;
 	g_autoptr(PdfSplice) splice = pdf_splice_new(content, writer->file,
-	    writer->emit, writer->prefix);
+	    writer->emit, writer->reuse, writer->prefix);
+	name_languages(writer, content, splice);
 	put_settings(writer, settings, content, splice, page);
 	carry_over(writer, settings);
 	if (place->note == 0)
@@ -376,6 +397,8 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
 	writer.carried = g_ptr_array_new_with_free_func(setting_free);
+	g_autoptr(PdfReuse) reuse = pdf_reuse_new();
+	writer.reuse = reuse;
 	write_all(&writer);
 	g_ptr_array_unref(writer.carried);
 	return pdf_file_write(file, error);
