@@ -5,7 +5,8 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "password-file", "ignore-permissions", "ocr"
+	"rules", "password-file", "ignore-permissions", "ocr", \
+	"hidden"
 
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,
