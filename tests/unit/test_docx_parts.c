@@ -209,6 +209,37 @@ test_languages(void)
 	assert_has(thai, "<w:szCs w:val=\"20\"/><w:cs/></w:rPr>");
 }
 
+#define FIELD(code, text) "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" \
+    "<w:r><w:instrText>" code "</w:instrText></w:r><w:r><w:fldChar " \
+    "w:fldCharType=\"separate\"/></w:r><w:r><w:t>" text "</w:t></w:r><w:r>" \
+    "<w:fldChar w:fldCharType=\"end\"/></w:r>"
+
+/* A property that a field shows is filled in anew when the file is opened. */
+static void
+test_properties(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")
+		    REL("custom-properties", "custom.xml")),
+		"custom.xml", "<p xmlns:v=\"v\"><property name=\"The kind\">"
+		    "<v:lpwstr>Draft</v:lpwstr></property><property "
+		    "name=\"Id\"><v:lpwstr>Unseen</v:lpwstr></property></p>",
+		"word/document.xml", WORD("<w:p>" FIELD(" DOCPROPERTY \"The "
+		    "kind\" \\* MERGEFORMAT ", "Draft") "</w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	translate(document, "Draft", "Borrador");
+	translate(document, "Draft", "Borrador");
+	g_autofree char *custom = written(document, report, "custom.xml");
+	assert_has(custom, "<v:lpwstr>Borrador</v:lpwstr></property>");
+	assert_has(custom, "<v:lpwstr>Unseen</v:lpwstr>");
+}
+
 static void
 test_hidden(void)
 {
@@ -381,6 +412,7 @@ main(int argc, char **argv)
 	};
 	g_test_add_func("/docx-parts/chart", test_chart);
 	g_test_add_func("/docx-parts/languages", test_languages);
+	g_test_add_func("/docx-parts/properties", test_properties);
 	g_test_add_func("/docx-parts/hidden", test_hidden);
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
