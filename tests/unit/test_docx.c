@@ -1,27 +1,18 @@
 /* test_docx.c - small packages, made in memory: what is a unit, a code, a
  * field, and what the writer makes of them. */
 #include <string.h>
-#include <zip.h>
 
 #include "base/failure.h"
 #include "base/zip.h"
 #include "doc/dump.h"
 #include "doc/tagged.h"
 #include "format/docx/docx.h"
+#include "tests/unit/docx_maker.h"
 
 static Languages *languages;
 
 #define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/" \
     "2006/main\""
-
-static void
-add_entry(zip_t *archive, const char *name, const char *content)
-{
-	zip_source_t *source = zip_source_buffer(archive, content,
-	    strlen(content), 0);
-
-	g_assert_cmpint(zip_file_add(archive, name, source, 0), >=, 0);
-}
 
 /* A package whose body holds BODY. */
 static GBytes *
@@ -29,28 +20,16 @@ make_package(const char *body)
 {
 	g_autofree char *document = g_strdup_printf("<w:document " W
 	    "><w:body>%s</w:body></w:document>", body);
-	zip_error_t failure;
-	zip_error_init(&failure);
-	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
-	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
+	const char *const entries[] = {
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", DOCX_MAKER_RELS(DOCX_MAKER_REL(
+		    "officeDocument", "word/document.xml")),
+		"word/document.xml", document,
+		"media/picture.bin", "untouched",
+		NULL,
+	};
 
-	zip_source_keep(target);
-	add_entry(archive, "[Content_Types].xml", "<Types/>");
-	add_entry(archive, "_rels/.rels", "<Relationships xmlns=\"http://"
-	    "schemas.openxmlformats.org/package/2006/relationships\">"
-	    "<Relationship Id=\"r\" Type=\"http://x/officeDocument\" "
-	    "Target=\"word/document.xml\"/></Relationships>");
-	add_entry(archive, "word/document.xml", document);
-	add_entry(archive, "media/picture.bin", "untouched");
-	g_assert_cmpint(zip_close(archive), ==, 0);
-	zip_stat_t status;
-	zip_source_stat(target, &status);
-	char *memory = g_malloc(status.size);
-	zip_source_open(target);
-	zip_source_read(target, memory, status.size);
-	zip_source_close(target);
-	zip_source_free(target);
-	return g_bytes_new_take(memory, status.size);
+	return docx_maker_package(entries);
 }
 
 static Document *

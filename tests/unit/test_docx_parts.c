@@ -1,59 +1,29 @@
 /* test_docx_parts.c - what stands beside the body of a Word document: charts,
  * styles, languages; and workbooks and presentations. */
 #include <string.h>
-#include <zip.h>
 
 #include "base/failure.h"
 #include "base/zip.h"
 #include "doc/tagged.h"
 #include "format/docx/docx.h"
+#include "tests/unit/docx_maker.h"
 
-#define SPACE(kind) "http://schemas.openxmlformats.org/" kind "/2006/main"
+#define SPACE(kind) DOCX_MAKER_SPACE(kind)
 #define W "xmlns:w=\"" SPACE("wordprocessingml") "\""
 #define A "xmlns:a=\"" SPACE("drawingml") "\""
 #define X "xmlns=\"" SPACE("spreadsheetml") "\""
 #define P "xmlns:p=\"" SPACE("presentationml") "\""
-#define RELS(relations) "<Relationships xmlns=\"http://schemas." \
-    "openxmlformats.org/package/2006/relationships\">" relations \
-    "</Relationships>"
-#define REL(type, target) "<Relationship Id=\"r\" Type=\"http://x/" type \
-    "\" Target=\"" target "\"/>"
+#define RELS(relations) DOCX_MAKER_RELS(relations)
+#define REL(type, target) DOCX_MAKER_REL(type, target)
 
 static Languages *languages;
 static FormatOptions options;	/* outlives what is read with it */
-
-/* Names and contents in turn, NULL-ended; content types are added. */
-static GBytes *
-make_package(const char *const *entries)
-{
-	zip_error_t failure;
-	zip_error_init(&failure);
-	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
-	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
-
-	zip_source_keep(target);
-	for (; *entries != NULL; entries += 2) {
-		zip_source_t *source = zip_source_buffer(archive, entries[1],
-		    strlen(entries[1]), 0);
-		g_assert_cmpint(zip_file_add(archive, entries[0], source, 0),
-		    >=, 0);
-	}
-	g_assert_cmpint(zip_close(archive), ==, 0);
-	zip_stat_t status;
-	zip_source_stat(target, &status);
-	char *memory = g_malloc(status.size);
-	zip_source_open(target);
-	zip_source_read(target, memory, status.size);
-	zip_source_close(target);
-	zip_source_free(target);
-	return g_bytes_new_take(memory, status.size);
-}
 
 static Document *
 read_package(const char *const *entries, const char *format,
     const char *target, Report *report)
 {
-	g_autoptr(GBytes) bytes = make_package(entries);
+	g_autoptr(GBytes) bytes = docx_maker_package(entries);
 	g_autoptr(GError) error = NULL;
 	const Format *found = format_sniff(bytes, "test", &error);
 

@@ -1,13 +1,13 @@
 /* test_tagged_repair.c - tags that an engine has moved, dropped or doubled:
  * no code is lost, and what comes out is a document. */
 #include <string.h>
-#include <zip.h>
 
 #include "base/failure.h"
 #include "base/zip.h"
 #include "check/check.h"
 #include "doc/tagged_repair.h"
 #include "format/docx/docx.h"
+#include "tests/unit/docx_maker.h"
 
 static Languages *languages;
 static FormatOptions options;
@@ -37,36 +37,17 @@ static const char body[] = "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"b\"/>"
 static GBytes *
 make_package(void)
 {
-	static const char *const names[] = {
-		"_rels/.rels", "word/document.xml",
+	g_autofree char *document = g_strconcat("<w:document xmlns:w=\""
+	    DOCX_MAKER_SPACE("wordprocessingml") "\"><w:body>", body,
+	    "</w:body></w:document>", NULL);
+	const char *const entries[] = {
+		"_rels/.rels", DOCX_MAKER_RELS(DOCX_MAKER_REL(
+		    "officeDocument", "word/document.xml")),
+		"word/document.xml", document,
+		NULL,
 	};
-	g_autofree char *document = g_strconcat("<w:document xmlns:w=\"http://"
-	    "schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
-	    body, "</w:body></w:document>", NULL);
-	const char *const contents[] = {
-		"<Relationships xmlns=\"http://schemas.openxmlformats.org/"
-		"package/2006/relationships\"><Relationship Id=\"r\" "
-		"Type=\"http://x/officeDocument\" "
-		"Target=\"word/document.xml\"/></Relationships>", document,
-	};
-	zip_error_t failure;
-	zip_error_init(&failure);
-	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
-	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
 
-	zip_source_keep(target);
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		zip_file_add(archive, names[i], zip_source_buffer(archive,
-		    contents[i], strlen(contents[i]), 0), 0);
-	g_assert_cmpint(zip_close(archive), ==, 0);
-	zip_stat_t status;
-	zip_source_stat(target, &status);
-	char *memory = g_malloc(status.size);
-	zip_source_open(target);
-	zip_source_read(target, memory, status.size);
-	zip_source_close(target);
-	zip_source_free(target);
-	return g_bytes_new_take(memory, status.size);
+	return docx_maker_package(entries);
 }
 
 /* ---- by hand ------------------------------------------------------------- */

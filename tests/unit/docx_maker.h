@@ -1,0 +1,47 @@
+/*
+ * docx_maker.h - small Office packages for tests: names and contents in, an
+ * archive out.
+ */
+#ifndef UNIT_DOCX_MAKER_H
+#define UNIT_DOCX_MAKER_H
+
+#include <glib.h>
+#include <string.h>
+#include <zip.h>
+
+/* Names and contents of the entries in turn, NULL-ended. */
+static inline GBytes *
+docx_maker_package(const char *const *entries)
+{
+	zip_error_t failure;
+	zip_error_init(&failure);
+	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &failure);
+	zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &failure);
+
+	zip_source_keep(target);
+	for (; *entries != NULL; entries += 2) {
+		zip_source_t *source = zip_source_buffer(archive, entries[1],
+		    strlen(entries[1]), 0);
+		g_assert_cmpint(zip_file_add(archive, entries[0], source, 0),
+		    >=, 0);
+	}
+	g_assert_cmpint(zip_close(archive), ==, 0);
+	zip_stat_t status;
+	zip_source_stat(target, &status);
+	char *memory = g_malloc(status.size);
+	zip_source_open(target);
+	zip_source_read(target, memory, status.size);
+	zip_source_close(target);
+	zip_source_free(target);
+	return g_bytes_new_take(memory, status.size);
+}
+
+#define DOCX_MAKER_SPACE(kind) "http://schemas.openxmlformats.org/" kind \
+    "/2006/main"
+#define DOCX_MAKER_RELS(relations) "<Relationships xmlns=\"http://schemas." \
+    "openxmlformats.org/package/2006/relationships\">" relations \
+    "</Relationships>"
+#define DOCX_MAKER_REL(type, target) "<Relationship Id=\"r\" " \
+    "Type=\"http://x/" type "\" Target=\"" target "\"/>"
+
+#endif
