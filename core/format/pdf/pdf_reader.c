@@ -231,6 +231,17 @@ read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
 }
 
 static void
+read_sayings(Reader *reader, const PdfContent *content, unsigned page)
+{
+	for (unsigned i = 0; i < content->sayings->len; i++) {
+		const PdfMeta meta = {PDF_META_SAYING, {(int) i, ""}};
+		pdf_meta_add(&reader->skeleton->metas, &meta, g_array_index(
+		    content->sayings, PdfSaying, i).text, "alternative",
+		    page + 1);
+	}
+}
+
+static void
 read_page(Reader *reader, unsigned page)
 {
 	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
@@ -254,6 +265,7 @@ read_page(Reader *reader, unsigned page)
 	Surface surface = {.page = page, .content = content,
 	    .links = links};
 	unsigned hidden = lines->hidden;
+	read_sayings(reader, content, page);
 	read_lines(reader, &surface, lines);
 	if (!is_scan)
 		return;

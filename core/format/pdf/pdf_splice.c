@@ -497,6 +497,19 @@ add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
 	g_array_append_val(splice->edits, edit);
 }
 
+void
+pdf_splice_say(PdfSplice *splice, unsigned index, const char *text)
+{
+	if (index >= splice->content->sayings->len)
+		return;
+	const PdfSaying *saying = &g_array_index(splice->content->sayings,
+	    PdfSaying, index);
+	GString *out = g_string_new(NULL);
+	pdf_emit_string(out, text, strlen(text));
+	add_edit(splice, saying->stream, saying->start, saying->end,
+	    g_string_free(out, FALSE));
+}
+
 /* What the text was said to be, it is no longer. */
 static void
 edit_marks(PdfSplice *splice, const PdfShow *show, uint8_t *plain,
