@@ -273,8 +273,13 @@ read_page(Reader *reader, unsigned page)
 	    reader->file, reader->skeleton->fonts, content, hidden, page,
 	    reader->report);
 	surface.is_picture = true;
+	reader->uncovered = 0;
 	if (picture != NULL)
 		read_lines(reader, &surface, picture);
+	if (reader->uncovered > 0)
+		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
+		    "%u pieces of the picture's text stand on a ground of many "
+		    "colours, and were left as they are", reader->uncovered);
 }
 
 /* What the annotations of a page show: labels are read as pages are, other
