@@ -293,11 +293,11 @@ pdf_scan_lines(PdfScan *scan, PdfFile *file, PdfFonts *fonts,
 	g_autoptr(PdfLines) result = NULL;
 	bool has_ocr = scan->options->has_ocr && !scan->has_failed;
 	bool is_layer = true;
+
 	if (scan->plain == NULL) {
 		scan->plain = standard_font(file, fonts, "Times-Roman");
 		scan->bold = standard_font(file, fonts, "Times-Bold");
 	}
-
 	if (hidden > 0)
 		result = read_layer(scan, content, page, &error);
 	if (result == NULL && has_ocr) {
