@@ -9,7 +9,8 @@ out=$2
 mkdir -p "$out"
 echo "== English to Spanish, with the offline engine"
 "$program" translate -s en -t es -o "$out/" samples/pdf/*.en.pdf \
-	samples/docx/*.en.docx samples/xml/*.en.*
+	samples/docx/*.en.docx samples/xlsx/*.en.xlsx samples/pptx/*.en.pptx \
+	samples/xml/*.en.*
 status=$?
 for pair in zh-Hans ar; do
 	echo "== $pair to Spanish: no engine here knows the pair"

@@ -38,6 +38,8 @@ struct Block {
 	BlockKind kind;
 	unsigned level;		/* of headings and list items, from 1; or 0 */
 	unsigned page;		/* from 1; 0: the format has none */
+	unsigned last_page;	/* where its text ends, if that is another
+				   page; or 0 */
 	BlockBox box;
 	const char *name;	/* the format's word: "word/document.xml", "p" */
 };

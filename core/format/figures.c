@@ -123,17 +123,27 @@ compare_pages(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
+static GArray *
+new_figures(void)
+{
+	GArray *figures = g_array_new(FALSE, FALSE, sizeof(Figure));
+
+	g_array_set_clear_func(figures, figure_clear);
+	return figures;
+}
+
 /* The units of a document by page, and where one is in them. */
 typedef struct Walk {
 	GPtrArray *units;
 	unsigned next;
 	const Language *language;
+	GArray *carried;	/* of Figure: from the page before */
 } Walk;
 
 static Walk
 walk_begin(const Document *document, const Language *language)
 {
-	Walk walk = {g_ptr_array_new(), 0, language};
+	Walk walk = {g_ptr_array_new(), 0, language, new_figures()};
 
 	for (unsigned i = 0; i < document->units->len; i++)
 		g_ptr_array_add(walk.units, document->units->pdata[i]);
@@ -141,13 +151,20 @@ walk_begin(const Document *document, const Language *language)
 	return walk;
 }
 
+static void
+walk_end(Walk *walk)
+{
+	g_ptr_array_unref(walk->units);
+	g_array_unref(walk->carried);
+}
+
 /* The figures of a page; pages are asked for in rising order. */
 static GArray *
 figures_of(Walk *walk, unsigned page)
 {
-	GArray *figures = g_array_new(FALSE, FALSE, sizeof(Figure));
+	GArray *figures = walk->carried;
 
-	g_array_set_clear_func(figures, figure_clear);
+	walk->carried = new_figures();
 	for (; walk->next < walk->units->len; walk->next++) {
 		const Unit *unit = g_ptr_array_index(walk->units, walk->next);
 		if (unit->block->page > page)
@@ -156,6 +173,36 @@ figures_of(Walk *walk, unsigned page)
 		add_figures(figures, unit->block, text, walk->language);
 	}
 	return figures;
+}
+
+/* Does text of the page go on on the next one? */
+static bool
+goes_on(const Walk *walk, unsigned page)
+{
+	for (unsigned i = walk->next; i > 0; i--) {
+		const Unit *unit = g_ptr_array_index(walk->units, i - 1);
+		if (unit->block->page < page)
+			break;
+		if (unit->block->last_page > page)
+			return true;
+	}
+	return false;
+}
+
+/* Such text may be broken elsewhere: what is not found is looked for on the
+ * next page. */
+static void
+carry(Walk *walk, GArray *figures)
+{
+	for (unsigned i = 0; i < figures->len; i++) {
+		Figure copy = g_array_index(figures, Figure, i);
+		if (copy.is_matched)
+			continue;
+		copy.text = g_strdup(copy.text);
+		copy.digits = g_strdup(copy.digits);
+		g_array_append_val(walk->carried, copy);
+	}
+	g_array_set_size(figures, 0);
 }
 
 static bool
@@ -416,10 +463,14 @@ figures_compare(const FiguresSide *source, const FiguresSide *target,
 		Faults faults = {.check = check, .page = page};
 		check->counted += one->len;
 		match_all(one, other);
+		if (goes_on(&ours, page) || goes_on(&theirs, page)) {
+			carry(&ours, one);
+			carry(&theirs, other);
+		}
 		if (count_left(one) + count_left(other) > 0
 		    && !is_regrouped(one, other))
 			compare_left(&faults, source, target, one, other);
 	}
-	g_ptr_array_unref(ours.units);
-	g_ptr_array_unref(theirs.units);
+	walk_end(&ours);
+	walk_end(&theirs);
 }

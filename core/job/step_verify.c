@@ -1,25 +1,47 @@
 #include "job/plan.h"
 
+#include <string.h>
+
 enum { MAX_FINDINGS = 20 };	/* of a check; the proof counts all */
 
-/* What was to be set, with the places of the source. Strings from outside of
- * the pages (titles) stand in no page's text. */
+static void
+add_text(GArray *texts, GPtrArray *strings, ReadbackText text, char *string)
+{
+	g_ptr_array_add(strings, string);
+	text.text = string;
+	g_array_append_val(texts, text);
+}
+
+/* What was to be set, with the places of the source, by page. Strings from
+ * outside of the pages (titles) stand in no page's text. */
 static GArray *
 set_texts(const Document *document, GPtrArray *strings)
 {
 	GArray *texts = g_array_new(FALSE, FALSE, sizeof(ReadbackText));
+	g_autofree char *rest = NULL;	/* of the page before the next */
+	unsigned rest_page = 0;
 
 	for (unsigned i = 0; i < document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(document->units, i);
-		if (!unit_is_changed(unit) || unit->block->kind == BLOCK_META
-		    || (document->pages != 0 && unit->block->page == 0))
+		const Block *block = unit->block;
+		if (!unit_is_changed(unit) || block->kind == BLOCK_META
+		    || (document->pages != 0 && block->page == 0))
 			continue;
+		if (rest != NULL && block->page >= rest_page)
+			add_text(texts, strings, (ReadbackText) {
+			    .page = rest_page}, g_steal_pointer(&rest));
 		char *string = unit_output_text(unit);
-		g_ptr_array_add(strings, string);
-		ReadbackText text = {unit->block->page, unit->block->box,
-		    string};
-		g_array_append_val(texts, text);
+		if (unit->turn > 0 && unit->turn <= strlen(string)) {
+			rest = g_strdup(string + unit->turn);
+			rest_page = block->page + 1;
+			string[unit->turn] = '\0';
+		}
+		add_text(texts, strings, (ReadbackText) {.page = block->page,
+		    .box = block->box}, string);
 	}
+	if (rest != NULL)
+		add_text(texts, strings, (ReadbackText) {.page = rest_page},
+		    g_steal_pointer(&rest));
 	return texts;
 }
 

@@ -29,6 +29,7 @@ typedef struct Measure {
 	double width, rest;	/* in the first area and the second */
 	double indent;
 	size_t first;		/* lines that stand in the first area */
+	uint32_t start;		/* glyph */
 } Measure;
 
 static double
@@ -63,7 +64,7 @@ static void
 break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
     const Measure *measure)
 {
-	uint32_t n = shape->glyphs->len, from = 0;
+	uint32_t n = shape->glyphs->len, from = measure->start;
 	uint32_t ignored;
 
 	g_array_set_size(fit->lines, 0);
@@ -113,11 +114,11 @@ break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
 }
 
 static double
-widest_word(const Shape *shape, const Attempt *attempt)
+widest_word(const Shape *shape, const Attempt *attempt, uint32_t start)
 {
 	double widest = 0, width = 0;
 
-	for (uint32_t i = 0; i < shape->glyphs->len; i++) {
+	for (uint32_t i = start; i < shape->glyphs->len; i++) {
 		const ShapeGlyph *glyph = shape_glyph(shape, i);
 		if ((glyph->flags & SHAPE_BREAK) != 0 || (attempt->hyphens
 		    && (glyph->flags & SHAPE_HYPHEN) != 0))
@@ -141,7 +142,7 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
 		    + 0.02);
 	Measure measure = {.width = box->width / size,
 	    .rest = box->rest_width / size, .indent = box->indent / size,
-	    .first = box->has_rest ? most : SIZE_MAX};
+	    .first = box->has_rest ? most : SIZE_MAX, .start = box->start};
 	double width = measure.width;
 	if (box->has_rest && attempt->pitch > 0) {
 		width = MIN(width, measure.rest);
@@ -156,7 +157,7 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
 	fit->spacing = attempt->spacing;
 	/* Words are not torn while a smaller size may keep them whole. */
 	return fit->lines->len <= most && (attempt->tears
-	    || widest_word(shape, attempt) <= width + 1e-6);
+	    || widest_word(shape, attempt, box->start) <= width + 1e-6);
 }
 
 /* The tightest pitch at which lines of this script do not touch. */

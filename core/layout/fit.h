@@ -22,6 +22,8 @@ typedef struct FitBox {
 	bool is_single;		/* one line and no room for a second */
 	bool has_rest;		/* the text goes on in a second area */
 	double rest_width, rest_height;	/* the same of that */
+	uint32_t start;		/* the first glyph; what stands before it is
+				   set elsewhere */
 } FitBox;
 
 typedef struct FitLine {

@@ -211,25 +211,32 @@ apply(const Hyphen *hyphen, uint32_t node, uint8_t *points)
 		points[i] = MAX(points[i], digits[1 + i]);
 }
 
-/* Sets the CUTS that the patterns at ROOT have in COUNT letters. */
+/*
+ * Sets the CUTS that the patterns at ROOT have in COUNT letters. As the
+ * dictionaries are made for it: at each letter only the longest beginning of a
+ * pattern that ends there counts, and only if it is a whole one. Of "far1b"
+ * and "a1r" the second would else give "fa-rben".
+ */
 static void
 part(const Hyphen *hyphen, uint32_t root, const uint32_t *letters,
     size_t count, bool *cuts)
 {
 	/* The word between two dots, which patterns for its ends have. */
-	size_t length = count + 2;
+	size_t length = count + 2, from = 0;
 	g_autofree uint8_t *points = g_new0(uint8_t, length + 1);
+	g_autofree uint32_t *nodes = g_new0(uint32_t, length);
 
-	for (size_t start = 0; start < length; start++) {
-		uint32_t node = root;
-		for (size_t i = start; i < length; i++) {
-			uint32_t letter = i == 0 || i + 1 == length ? '.'
-			    : letters[i - 1];
-			node = child_of(hyphen, node, letter);
-			if (node == 0)
-				break;
-			apply(hyphen, node, points + start);
-		}
+	for (size_t end = 0; end < length; end++) {
+		uint32_t letter = end == 0 || end + 1 == length ? '.'
+		    : letters[end - 1];
+		for (size_t i = from; i < end; i++)
+			nodes[i] = nodes[i] == 0 ? 0
+			    : child_of(hyphen, nodes[i], letter);
+		nodes[end] = child_of(hyphen, root, letter);
+		while (from <= end && nodes[from] == 0)
+			from++;
+		if (from <= end)
+			apply(hyphen, nodes[from], points + from);
 	}
 	for (size_t i = MAX(hyphen->left, 1); i < count &&
 	    count - i >= MAX(hyphen->right, 1); i++)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes samples/pdf and samples/docx from their sources beside this script.
+# Makes samples/pdf, docx, xlsx and pptx from their sources beside this script.
 # Needs LibreOffice and zip; the results are committed, so that nobody else
 # does.
 set -eu
@@ -11,10 +11,20 @@ for source in annual-report.*.fodt; do
 	    --outdir ../pdf "$source"
 done
 
-package=$(pwd)/../docx/loan-agreement.en.docx
-rm -f "$package"
-cd loan-agreement
-find . -exec touch -d '2026-01-01 00:00:00 UTC' {} +
-TZ=UTC zip -X -q "$package" '[Content_Types].xml' _rels/.rels \
-    word/document.xml word/_rels/document.xml.rels word/styles.xml \
-    word/numbering.xml word/footnotes.xml word/header1.xml word/footer1.xml
+# zip_package FOLDER PACKAGE: the files of FOLDER in a fixed order, dated.
+zip_package() {
+	package=$(pwd)/../$2
+	rm -f "$package"
+	(
+		cd "$1"
+		find . -exec touch -d '2026-01-01 00:00:00 UTC' {} +
+		{
+			printf '%s\n' '[Content_Types].xml' _rels/.rels
+			find . -type f ! -name '[[]*' ! -path ./_rels/.rels |
+				sed 's|^\./||' | LC_ALL=C sort
+		} | TZ=UTC zip -X -q "$package" -@
+	)
+}
+zip_package loan-agreement docx/loan-agreement.en.docx
+zip_package segments xlsx/segments.en.xlsx
+zip_package results pptx/results.en.pptx

@@ -297,7 +297,9 @@ def measure_text(table, language, name, target, report):
         if page > min(len(raw), len(usual)):
             continue
         got = tools.folded(raw[page - 1]), tools.folded(usual[page - 1])
-        rest = collections.Counter(tools.tokens(usual[page - 1]))
+        # Directions in turn cost either some spaces between words.
+        rest = collections.Counter(tools.tokens(usual[page - 1])) | \
+            collections.Counter(tools.tokens(raw[page - 1]))
         part = whole = 0
         missing = ""
         for segment in segments:

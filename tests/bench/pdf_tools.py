@@ -82,7 +82,9 @@ def tokens(text):
     for char in unicodedata.normalize("NFC", text).translate(CONTROLS):
         kind = unicodedata.category(char)[0]
         kind = {"M": "L", "Z": "", "C": ""}.get(kind, kind)
-        if kind and kind == last and kind in "LN":
+        if kind == "L" and "\u0590" <= char <= "\u08FF":
+            kind = "R"  # from right to left: another word
+        if kind and kind == last and kind in "LNR":
             found[-1] += char
         elif kind and char not in "-\u2010\u2011":
             found.append(char)

@@ -36,13 +36,15 @@ cat "$work/verdict"
 ok "each document ended as it may" test "$verdict" = 0
 
 # The same documents as they are: Office files come back byte for byte.
-"$DRAGOMAN" batch -s en -t es -e pseudo:identity -q --timeout "$limit" \
-	"$CORPUS/office/docx" "$work/same" >/dev/null 2>&1
+for folder in docx xlsx_pptx; do
+	"$DRAGOMAN" batch -s en -t es -e pseudo:identity -q --timeout "$limit" \
+		"$CORPUS/office/$folder" "$work/same" >/dev/null 2>&1
+done
 differ=0
 seen=0
-for file in "$work"/same/*.docx; do
+for file in "$work"/same/*.docx "$work"/same/*.xlsx "$work"/same/*.pptx; do
 	seen=$((seen + 1))
-	cmp -s "$file" "$CORPUS/office/docx/$(basename "$file")" || differ=$((differ + 1))
+	cmp -s "$file" "$CORPUS/office/"*"/$(basename "$file")" || differ=$((differ + 1))
 done
-ok "identity: $seen DOCX files, $differ differ" test "$seen" -gt 50 -a "$differ" = 0
+ok "identity: $seen Office files, $differ differ" test "$seen" -gt 70 -a "$differ" = 0
 finish

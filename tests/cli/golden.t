@@ -13,7 +13,7 @@ compare() { # name, file with what came out
 	ok "$1" diff -u "$golden" "$2"
 }
 
-for sample in docx/loan-agreement.en.docx xml/disclosure.en.xml xml/statement.en.xhtml pdf/annual-report.en.pdf; do
+for sample in docx/loan-agreement.en.docx xlsx/segments.en.xlsx pptx/results.en.pptx xml/disclosure.en.xml xml/statement.en.xhtml pdf/annual-report.en.pdf; do
 	name=$(basename "$sample")
 	folder=$(dirname "$sample")
 	"$DRAGOMAN" show --tree -s en "samples/$sample" >"$work/tree"

@@ -3,7 +3,8 @@
 . tests/lib.sh
 
 d=$DRAGOMAN
-for sample in samples/docx/*.docx samples/xml/*.x* samples/pdf/*.pdf; do
+for sample in samples/docx/*.docx samples/xlsx/*.xlsx samples/pptx/*.pptx \
+	samples/xml/*.x* samples/pdf/*.pdf; do
 	name=$(basename "$sample")
 	for target in es zh ar; do
 		"$d" translate -s en -t $target -e pseudo:identity -q -o "$work/$name" "$sample" >"$out" 2>"$err"

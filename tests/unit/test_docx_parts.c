@@ -311,7 +311,8 @@ test_slides(void)
 		    "s10.xml") REL("slide", "s2.xml") REL("slideLayout",
 		    "l.xml")),
 		"ppt/s10.xml", "<p:sld " P " " A ">" SHAPE("",
-		    PARA("", "Ten")) "</p:sld>",
+		    PARA("", "Ten")) "<a:tbl><a:tblPr bandRow=\"1\"/></a:tbl>"
+		    "</p:sld>",
 		"ppt/s2.xml", "<p:sld " P " " A ">" SHAPE("<p:ph "
 		    "type=\"ctrTitle\"/>", PARA("", "Title")) SHAPE("",
 		    "<a:p><a:pPr algn=\"r\" lvl=\"1\"><a:buNone/></a:pPr><a:r>"
@@ -336,6 +337,7 @@ test_slides(void)
 	g_autofree char *ten = written(document, report, "ppt/s10.xml");
 	assert_has(ten, "<a:p><a:pPr algn=\"r\" rtl=\"1\"/><a:r><a:rPr "
 	    "lang=\"ar-SA\"/><a:t>\330\247</a:t></a:r></a:p>");
+	assert_has(ten, "<a:tblPr rtl=\"1\" bandRow=\"1\"/>");
 	g_autofree char *two = written(document, report, "ppt/s2.xml");
 	/* In the middle by its layout: only the direction is said. */
 	assert_has(two, "<a:p><a:pPr rtl=\"1\"/><a:r><a:rPr lang=\"ar-SA\"/>"

@@ -1,3 +1,5 @@
+#include <glib/gstdio.h>
+
 #include "layout/bidi.h"
 #include "layout/fit.h"
 
@@ -78,6 +80,42 @@ test_hyphens(void)
 	g_assert_cmpuint(points, >=, 3);
 }
 
+/* A dictionary of two levels: compounds first, then their parts. A longer
+ * beginning of a pattern hides what ends in it. */
+static void
+test_patterns(void)
+{
+	static const char dictionary[] = "UTF-8\n# words\nhaus1tor\n"
+	    "NEXTLEVEL\na1r\nfar1b\nt1t\n";
+	static const struct {
+		const char *word, *expected;
+	} rows[] = {
+		{"haustoren", "haus-toren"}, {"farben", "far-ben"},
+		{"waren", "wa-ren"}, {"mottorad", "mot-torad"}, {"tor", "tor"},
+	};
+	g_autofree char *path = NULL;
+	int file = g_file_open_tmp("hyphen-XXXXXX", &path, NULL);
+
+	g_assert_true(g_close(file, NULL));
+	g_assert_true(g_file_set_contents(path, dictionary, -1, NULL));
+	g_autoptr(Hyphen) hyphens = hyphen_load(path);
+	(void) g_unlink(path);
+	g_assert_nonnull(hyphens);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		bool cuts[32];
+		size_t count = strlen(rows[i].word);
+		uint32_t letters[32];
+		g_autoptr(GString) word = g_string_new(NULL);
+		for (size_t k = 0; k < count; k++)
+			letters[k] = (uint32_t) rows[i].word[k];
+		hyphen_word(hyphens, letters, count, cuts);
+		for (size_t k = 0; k < count; k++)
+			g_string_append_printf(word, "%s%c", cuts[k] ? "-"
+			    : "", rows[i].word[k]);
+		g_assert_cmpstr(word->str, ==, rows[i].expected);
+	}
+}
+
 /* Arabic runs from right to left, the figure in it from left to right. */
 static void
 test_order(void)
@@ -139,6 +177,7 @@ main(int argc, char **argv)
 	g_test_add_func("/layout/smaller", test_smaller);
 	g_test_add_func("/layout/missing", test_missing);
 	g_test_add_func("/layout/hyphens", test_hyphens);
+	g_test_add_func("/layout/patterns", test_patterns);
 	g_test_add_func("/layout/order", test_order);
 	g_test_add_func("/layout/logical", test_logical);
 	return g_test_run();

@@ -56,6 +56,21 @@ add_child(GArray *inserts, const XmlTree *tree, uint32_t node,
 	g_array_append_val(inserts, insert);
 }
 
+/* A table of DrawingML says it in an attribute (21.1.3.15). */
+static void
+add_attribute(GArray *inserts, const XmlTree *tree, uint32_t node)
+{
+	const char *start = xml_bytes(tree, NULL) +
+	    xml_node(tree, node)->start;
+	XmlSpan value;
+
+	if (xml_attribute_span(tree, node, "rtl", &value))
+		return;
+	DocxInsert insert = {xml_node(tree, node)->start +
+	    strcspn(start, " \t\r\n/>"), g_strdup(" rtl=\"1\"")};
+	g_array_append_val(inserts, insert);
+}
+
 static int
 compare_inserts(const void *a, const void *b)
 {
@@ -89,6 +104,8 @@ docx_direction_inserts(const XmlTree *tree)
 			    NULL);
 		else if (is_now && docx_is(tree, i, "sectPr"))
 			add_child(inserts, tree, i, "bidi", NULL, section);
+		else if (docx_is_of(tree, i, DOCX_DRAWING, "tblPr"))
+			add_attribute(inserts, tree, i);
 	}
 	g_array_sort(inserts, compare_inserts);
 	return inserts;

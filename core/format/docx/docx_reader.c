@@ -654,8 +654,8 @@ has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
 	return false;
 }
 
-/* What text there is beside paragraphs: the cached strings of a chart, titles
- * of documents, comments on slides. NULL: none here. */
+/* What text there is beside paragraphs and runs: the cached strings of a chart,
+ * titles of documents, comments on slides. NULL: none here. */
 static const char *
 plain_name(const Reader *reader, uint32_t node)
 {
@@ -665,6 +665,10 @@ plain_name(const Reader *reader, uint32_t node)
 	const XmlTree *tree = reader->part->tree;
 	const char *name = xml_node(tree, node)->name;
 
+	/* A choice inside of a run. */
+	if (docx_is(tree, node, "t") && !docx_is(tree,
+	    xml_node(tree, node)->parent, "r"))
+		return "w:t";
 	if (reader->part->kind == DOCX_CHART && strcmp(name, "v") == 0)
 		return has_ancestor(tree, node, "strCache") ||
 		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;

@@ -8,6 +8,9 @@
 
 enum { NONE = PDF_SEAT_NONE };
 
+/* Of the signs of a paragraph: more of mathematics cannot be set anew. */
+static const double formula_share = 0.08;
+
 typedef struct Finder {
 	const PdfLines *lines;
 	const PdfContent *content;
@@ -58,10 +61,13 @@ measure_spread(const PdfBlocks *blocks, const PdfLines *lines,
 	    high[2] - low[2]};
 }
 
+/* START is the first line. */
 static PdfAlign
-align_of_lines(const PdfBlocks *blocks, const PdfLines *lines,
-    const PdfBlock *block)
+align_of_lines(const Finder *finder, const PdfBlock *block, unsigned start)
 {
+	const PdfBlocks *blocks = finder->blocks;
+	const PdfLines *lines = finder->lines;
+	const PdfSeat *seat = seat_at(finder, start);
 	Spread spread = measure_spread(blocks, lines, block);
 	const BlockBox *a = &pdf_block_line(blocks, lines, block, 0)->box;
 	const BlockBox *b = &pdf_block_line(blocks, lines, block, 1)->box;
@@ -69,9 +75,13 @@ align_of_lines(const PdfBlocks *blocks, const PdfLines *lines,
 	if (spread.centre < 0.6 * block->em
 	    && fabs(a->left - b->left) > 0.6 * block->em)
 		return PDF_ALIGN_CENTRE;
+	if (pdf_seat_is_flush_right(seat))
+		return PDF_ALIGN_RIGHT;
 	if (block->count == 2 && fabs(a->left - b->left) > 0.6 * block->em
 	    && fabs(a->right - b->right) < 0.15 * block->em)
-		return PDF_ALIGN_RIGHT;
+		/* The indent of a first line, and a full second one. */
+		return a->left > b->left ? PDF_ALIGN_JUSTIFY
+		    : PDF_ALIGN_RIGHT;
 	if (block->count >= 3 && spread.left < 0.3 * block->em
 	    && spread.right < 0.15 * block->em)
 		return PDF_ALIGN_JUSTIFY;
@@ -128,6 +138,8 @@ align_single(const Finder *finder, unsigned index)
 		return PDF_ALIGN_CENTRE;
 	if (left > 0.3 * page && right < 0.3 * line->em)
 		return PDF_ALIGN_RIGHT;
+	if (pdf_seat_is_flush_right(seat))
+		return PDF_ALIGN_RIGHT;
 	PdfAlign align = align_in_column(finder, index);
 	return align == PDF_ALIGN_RIGHT ? PDF_ALIGN_LEFT : align;
 }
@@ -170,6 +182,88 @@ leader_of(const Finder *finder, unsigned index)
 	return best;
 }
 
+/* What the lines of a block hold that cannot be set anew. */
+typedef struct Obstacle {
+	unsigned unknown, math, signs;
+	bool has_formula;
+} Obstacle;
+
+/* Adds the line INDEX to BLOCK. */
+static void
+add_block_line(Finder *finder, PdfBlock *block, unsigned index,
+    Obstacle *obstacle)
+{
+	const PdfSeats *seats = finder->seats;
+	const PdfSeat *seat = seat_at(finder, index);
+	const PdfLine *line = line_at(finder, index);
+	double gap = pdf_room_gap * block->em;
+
+	g_array_append_val(finder->blocks->order, index);
+	block->count++;
+	block->box.left = MIN(block->box.left, line->box.left);
+	block->box.right = MAX(block->box.right, line->box.right);
+	block->box.top = MIN(block->box.top, line->box.top);
+	block->box.bottom = MAX(block->box.bottom, line->box.bottom);
+	block->room_left = MAX(block->room_left, seat->limit_left
+	    > seats->text.left ? seat->limit_left + gap : seats->area.left);
+	block->room_right = MIN(block->room_right, seat->limit_right
+	    < seats->text.right ? seat->limit_right - gap
+	    : seats->area.right);
+	if (seat->is_table)
+		block->kind = BLOCK_CELL;
+	obstacle->unknown += line->unknown;
+	obstacle->math += line->math;
+	obstacle->signs += line->characters;
+	obstacle->has_formula |= line->is_formula;
+}
+
+/* Half a paragraph cannot be translated: all of it stays. */
+static bool
+stays(Finder *finder, const PdfBlock *block, const Obstacle *obstacle)
+{
+	bool is_formula = obstacle->has_formula || (block->count > 1
+	    && obstacle->math > formula_share * obstacle->signs);
+
+	if (obstacle->unknown > 0)
+		finder->blocks->kept++;
+	else if (is_formula && obstacle->signs > 3)
+		finder->blocks->formulas++;
+	return obstacle->unknown > 0 || is_formula;
+}
+
+/* Its leader, its measure and how its lines are aligned. */
+static void
+measure_block(const Finder *finder, PdfBlock *block, unsigned start)
+{
+	const PdfLine *first = line_at(finder, start);
+	unsigned end = g_array_index(finder->blocks->order, unsigned,
+	    block->first + block->count - 1);
+
+	block->leader = leader_of(finder, end);
+	if (block->leader != NONE) {
+		/* It may take the place of all dots but the last three. */
+		const PdfLine *dots = line_at(finder,
+		    (unsigned) block->leader);
+		block->room_right = MAX(block->box.right, dots->box.right
+		    - 3 * (dots->box.right - dots->box.left)
+		    / dots->characters);
+	}
+	block->measure = measure_of(finder, start, block->box.right);
+	if (block->count > 1) {
+		block->leading = (line_at(finder, end)->base - first->base)
+		    / (block->count - 1);
+		block->align = align_of_lines(finder, block, start);
+		block->indent = first->box.left - pdf_block_line(
+		    finder->blocks, finder->lines, block, 1)->box.left;
+	} else {
+		block->align = block->leader == NONE
+		    ? align_single(finder, start) : PDF_ALIGN_LEFT;
+	}
+	if (block->align == PDF_ALIGN_CENTRE
+	    || block->align == PDF_ALIGN_RIGHT)
+		block->indent = 0;
+}
+
 static void
 make_block(Finder *finder, unsigned start)
 {
@@ -180,61 +274,16 @@ make_block(Finder *finder, unsigned start)
 	    .marker = seat_at(finder, start)->marker,
 	    .is_number = pdf_line_is_number(first), .room_left = -1e9,
 	    .room_right = 1e9, .next = NONE, .rest = NONE};
-	const PdfLine *last = first;
-	unsigned unknown = 0;
-	double gap = pdf_room_gap * first->em;
+	Obstacle obstacle = {0};
 
 	for (int i = (int) start; i != NONE;
-	    i = seat_at(finder, (unsigned) i)->below) {
-		unsigned index = (unsigned) i;
-		const PdfSeat *seat = seat_at(finder, index);
-		last = line_at(finder, index);
-		g_array_append_val(finder->blocks->order, index);
-		block.count++;
-		block.box.left = MIN(block.box.left, last->box.left);
-		block.box.right = MAX(block.box.right, last->box.right);
-		block.box.top = MIN(block.box.top, last->box.top);
-		block.box.bottom = MAX(block.box.bottom, last->box.bottom);
-		block.room_left = MAX(block.room_left, seat->limit_left
-		    > finder->seats->text.left ? seat->limit_left + gap
-		    : finder->seats->area.left);
-		block.room_right = MIN(block.room_right, seat->limit_right
-		    < finder->seats->text.right ? seat->limit_right - gap
-		    : finder->seats->area.right);
-		if (seat->is_table)
-			block.kind = BLOCK_CELL;
-		unknown += last->unknown;
-	}
-	if (unknown > 0) {
-		/* Half a paragraph cannot be translated. */
+	    i = seat_at(finder, (unsigned) i)->below)
+		add_block_line(finder, &block, (unsigned) i, &obstacle);
+	if (stays(finder, &block, &obstacle)) {
 		g_array_set_size(finder->blocks->order, block.first);
-		finder->blocks->kept++;
 		return;
 	}
-	block.leader = leader_of(finder, g_array_index(
-	    finder->blocks->order, unsigned, block.first + block.count - 1));
-	if (block.leader != NONE) {
-		/* It may take the place of all dots but the last three. */
-		const PdfLine *dots = line_at(finder,
-		    (unsigned) block.leader);
-		block.room_right = MAX(block.box.right, dots->box.right
-		    - 3 * (dots->box.right - dots->box.left)
-		    / dots->characters);
-	}
-	block.measure = measure_of(finder, start, block.box.right);
-	if (block.count > 1) {
-		block.leading = (last->base - first->base)
-		    / (block.count - 1);
-		block.align = align_of_lines(finder->blocks, finder->lines,
-		    &block);
-		block.indent = first->box.left - pdf_block_line(
-		    finder->blocks, finder->lines, &block, 1)->box.left;
-	} else {
-		block.align = block.leader == NONE
-		    ? align_single(finder, start) : PDF_ALIGN_LEFT;
-	}
-	if (block.align == PDF_ALIGN_CENTRE || block.align == PDF_ALIGN_RIGHT)
-		block.indent = 0;
+	measure_block(finder, &block, start);
 	if (block.kind == BLOCK_PARAGRAPH
 	    && (first->has_marker || seat_at(finder, start)->marker != NONE))
 		block.kind = BLOCK_LIST_ITEM;
@@ -298,28 +347,35 @@ make_blocks(Finder *finder)
 {
 	g_array_set_size(finder->blocks->blocks, 0);
 	g_array_set_size(finder->blocks->order, 0);
-	finder->blocks->kept = 0;
+	finder->blocks->kept = finder->blocks->formulas = 0;
 	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
 		const PdfLine *line = line_at(finder, i);
 		if (seat_at(finder, i)->above == NONE
 		    && pdf_line_is_content(line)
-		    && !line->is_marker && !line->is_kept)
+		    && !line->is_marker && (!line->is_kept
+		    || line->is_formula))
 			make_block(finder, i);
 	}
 }
 
-/* Does a line of another block stand in the box of this one? */
+/* Does a line of another block stand in the box of this one? What stands
+ * before an indented first line does not. */
 static bool
 is_crossed(const Finder *finder, const PdfBlock *block)
 {
+	double second = block->base + 0.5 * block->leading;
+
 	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
 		const PdfBlock *other = pdf_block_at(finder->blocks, i);
 		const BlockBox *box = &other->box;
 		double middle = other->base - 0.3 * other->em;
+		double left = block->box.left;
+		if (middle + 0.3 * block->em < second)
+			left += MAX(0, block->indent);
 		if (other != block && middle > block->box.top
 		    && middle < block->box.bottom
 		    && MIN(box->right, block->box.right)
-		    - MAX(box->left, block->box.left) > 2)
+		    - MAX(box->left, left) > 2)
 			return true;
 	}
 	return false;
@@ -374,26 +430,6 @@ justify_pairs(Finder *finder)
 /* ---- text that goes on in the next column ------------------------------- */
 
 static bool
-ends_sentence(const Finder *finder, const PdfLine *line)
-{
-	g_autofree char *text = pdf_line_text(finder->lines, line);
-	const char *p = text + strlen(text);
-
-	while (p > text) {
-		p = g_utf8_find_prev_char(text, p);
-		gunichar c = g_utf8_get_char(p);
-		if (g_unichar_ispunct(c) && strchr(".!?:;", (int) c) != NULL
-		    && c < 0x80)
-			return true;
-		if (g_unichar_type(c) != G_UNICODE_CLOSE_PUNCTUATION
-		    && g_unichar_type(c) != G_UNICODE_FINAL_PUNCTUATION
-		    && c != '"')
-			return false;
-	}
-	return true;
-}
-
-static bool
 goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 {
 	const PdfLine *last = pdf_block_line(finder->blocks, finder->lines,
@@ -411,7 +447,7 @@ goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 	    && last->box.right + first->first_word
 	    > a->box.right - 0.3 * (a->box.right - a->box.left)
 	    && last->layer == first->layer
-	    && (last->is_open || !ends_sentence(finder, last));
+	    && (last->is_open || !last->is_ended);
 }
 
 static void
@@ -435,7 +471,7 @@ join_columns(Finder *finder)
 }
 
 PdfBlocks *
-pdf_block_find(const PdfLines *lines)
+pdf_block_find(PdfLines *lines)
 {
 	PdfBlocks *blocks = g_new0(PdfBlocks, 1);
 	g_autoptr(PdfSeats) seats = pdf_seat_find(lines);

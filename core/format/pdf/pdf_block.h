@@ -49,9 +49,11 @@ typedef struct PdfBlocks {
 	GArray *order;		/* of unsigned: lines of the blocks */
 	BlockBox text;		/* around all lines of the page */
 	unsigned kept;		/* paragraphs with unknown signs */
+	unsigned formulas;	/* paragraphs full of formulas */
 } PdfBlocks;
 
-PdfBlocks *pdf_block_find(const PdfLines *lines);
+/* Sorts LINES, and joins pieces of one. */
+PdfBlocks *pdf_block_find(PdfLines *lines);
 void pdf_block_free(PdfBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfBlocks, pdf_block_free)
 

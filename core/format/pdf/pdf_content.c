@@ -412,23 +412,53 @@ run_content(PdfContent *content, PdfFile *file, PdfFonts *fonts,
 	g_array_unref(run->marks);
 }
 
+PdfMatrix
+pdf_content_frame(double width, double height, int degrees)
+{
+	const BlockBox page = {0, 0, width, height};
+	double angle = degrees * G_PI / 180;
+	PdfMatrix frame = {cos(angle), -sin(angle), sin(angle), cos(angle),
+	    0, 0};
+
+	if (degrees == 0)
+		return pdf_matrix_identity;
+	BlockBox box = pdf_matrix_box(&frame, &page);
+	frame.e = -box.left;
+	frame.f = -box.top;
+	return frame;
+}
+
 PdfContent *
 pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned number)
+{
+	return pdf_content_read_turned(file, fonts, number, 0);
+}
+
+PdfContent *
+pdf_content_read_turned(PdfFile *file, PdfFonts *fonts, unsigned number,
+    int degrees)
 {
 	PdfObject page = pdf_file_page(file, number);
 	GBytes *data = pdf_file_contents(file, page);
 	const PdfSheet sheet = pdf_sheet_of(file, page);
-	const BlockBox clip = {0, 0, sheet.width, sheet.height};
+	const PdfMatrix frame = pdf_content_frame(sheet.width, sheet.height,
+	    degrees);
+	BlockBox clip = {0, 0, sheet.width, sheet.height};
 
 	if (data == NULL)
 		return NULL;
 	PdfContent *content = content_new();
-	content->width = sheet.width;
-	content->height = sheet.height;
-	content->display = sheet.display;
+	clip = pdf_matrix_box(&frame, &clip);
+	content->width = clip.right - clip.left;
+	content->height = clip.bottom - clip.top;
+	content->display = pdf_matrix_multiply(&sheet.display, &frame);
 	add_stream(content, -1, data, 0,
 	    pdf_file_inherited(file, page, "/Resources"));
 	run_content(content, file, fonts, &clip);
+	if (degrees % 90 != 0) {
+		g_array_set_size(content->rules, 0);
+		g_array_set_size(content->images, 0);
+	}
 	return content;
 }
 

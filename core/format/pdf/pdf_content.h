@@ -90,6 +90,7 @@ typedef struct PdfRule {
 	BlockBox box;
 	bool is_area;		/* not thin */
 	bool is_underline;	/* belongs to words */
+	bool is_blank;		/* nobody sees it: of its ground's colour */
 	uint32_t rgb;
 	int path;		/* index of PdfPath; -1: more than rules */
 } PdfRule;
@@ -156,6 +157,15 @@ PdfContent *pdf_content_read(PdfFile *file, PdfFonts *fonts, unsigned page);
  * its space, after its own /Matrix, to the user space of the page. */
 PdfContent *pdf_content_read_form(PdfFile *file, PdfFonts *fonts,
     unsigned page, PdfObject form, const PdfMatrix *place);
+/* The page with all geometry in a space turned so that text that runs at
+ * DEGREES (clockwise) in display space runs from left to right. Where that is
+ * no right angle, rules and images are left out. */
+PdfContent *pdf_content_read_turned(PdfFile *file, PdfFonts *fonts,
+    unsigned page, int degrees);
+
+/* From display space of a page of that size to the turned one. */
+PdfMatrix pdf_content_frame(double width, double height, int degrees);
+
 void pdf_content_free(PdfContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfContent, pdf_content_free)
 

@@ -8,6 +8,8 @@ typedef struct Face {
 	const Font *font;
 	hb_set_t *glyphs;
 	GHashTable *texts;	/* glyph > UTF-8 of its ToUnicode */
+	GHashTable *companions;	/* character > code that says it, unseen */
+	uint32_t blank;		/* glyph that they show; 0: none yet */
 	int id;			/* object number; 0: not made yet */
 } Face;
 
@@ -25,6 +27,7 @@ face_free(void *data)
 		return;
 	hb_set_destroy(face->glyphs);
 	g_hash_table_unref(face->texts);
+	g_hash_table_unref(face->companions);
 	g_free(face);
 }
 
@@ -98,6 +101,7 @@ face_for(PdfEmit *emit, const Font *font)
 		face->glyphs = hb_set_create();
 		hb_set_add(face->glyphs, 0);
 		face->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+		face->companions = g_hash_table_new(NULL, NULL);
 		emit->faces->pdata[number] = face;
 	}
 	return face;
@@ -277,12 +281,95 @@ cluster_length(const Shape *shape, const uint32_t *order, size_t n,
 	return length;
 }
 
+/* A glyph that shows nothing and takes no room; 0: none. */
+static uint32_t
+find_blank(const Font *font)
+{
+	hb_glyph_extents_t ink;
+	uint32_t glyph;
+
+	/* Zero width space: the only one that no font draws as a picture. */
+	return !font_is_cff(font) && hb_font_get_nominal_glyph(
+	    font_shaper(font), 0x200B, &glyph)
+	    && font_advance(font, glyph) == 0 && hb_font_get_glyph_extents(
+	    font_shaper(font), glyph, &ink) && ink.width == 0
+	    && ink.height == 0 ? glyph : 0;
+}
+
+/* The first code beyond the font's glyphs. */
+static unsigned
+first_companion(const Face *face)
+{
+	return hb_face_get_glyph_count(hb_font_get_face(font_shaper(
+	    face->font)));
+}
+
+/* The code that says CHARACTER and shows nothing: it is beyond the glyphs of
+ * the font, and CIDToGIDMap leads it to a blank one. 0: it cannot be had. */
+static uint32_t
+companion(Face *face, const char *character)
+{
+	void *key = GUINT_TO_POINTER(g_utf8_get_char(character));
+	uint32_t code = GPOINTER_TO_UINT(g_hash_table_lookup(
+	    face->companions, key));
+
+	if (code != 0)
+		return code;
+	if (face->blank == 0)
+		face->blank = find_blank(face->font);
+	code = first_companion(face) + g_hash_table_size(face->companions);
+	if (face->blank == 0 || code > G_MAXUINT16)
+		return 0;
+	hb_set_add(face->glyphs, face->blank);
+	(void) learn_text(face, code, character, (size_t)
+	    (g_utf8_next_char(character) - character));
+	g_hash_table_insert(face->companions, key, GUINT_TO_POINTER(code));
+	return code;
+}
+
+/*
+ * A ligature of text from right to left, as lam and alef are one sign. Readers
+ * that part its text by position give it back from left to right; so its own
+ * code says the first letter, and unseen ones to its left say the others.
+ */
+static bool
+put_ligature(Pen *pen, const ShapeGlyph *glyph, double stretch)
+{
+	const char *start = pen->set->shape->text + glyph->start;
+	const char *end = pen->set->shape->text + glyph->end;
+	const char *second = g_utf8_next_char(start);
+	Face *face = face_for(pen->emit, glyph->font);
+	const char *known = g_hash_table_lookup(face->texts,
+	    GUINT_TO_POINTER(glyph->glyph));
+	size_t length = (size_t) (second - start);
+
+	if (glyph->level % 2 == 0 || second >= end || (known != NULL
+	    && (strlen(known) != length || memcmp(known, start, length) != 0)))
+		return false;
+	for (const char *p = second; p < end; p = g_utf8_next_char(p))
+		if (companion(face, p) == 0)
+			return false;
+	(void) learn_text(face, glyph->glyph, start, length);
+	const ShapeSpan *span = &g_array_index(pen->set->shape->spans,
+	    ShapeSpan, glyph->span);
+	set_colour(pen, pen->set->colours[glyph->span]);
+	set_font(pen, glyph->font, pen->set->fit->size * span->scale);
+	set_rise(pen, pen->set->fit->size * (span->rise + glyph->dy));
+	for (const char *p = end; (p = g_utf8_find_prev_char(second, p))
+	    != NULL; )
+		put_code(pen, companion(face, p));
+	put_glyph(pen, glyph, stretch);
+	return true;
+}
+
 static void
 put_cluster(Pen *pen, const uint32_t *order, size_t length, double stretch)
 {
 	const Shape *shape = pen->set->shape;
 	const ShapeGlyph *first = shape_glyph(shape, order[0]);
 	size_t size = first->end - first->start;
+	if (length == 1 && put_ligature(pen, first, stretch))
+		return;
 	bool is_plain = length == 1 && learn_text(face_for(pen->emit,
 	    first->font), first->glyph, shape->text + first->start, size);
 
@@ -397,8 +484,32 @@ widths_array(const Face *face)
 		pdf_emit_number(out, 1000 * font_advance(face->font, glyph),
 		    2);
 	}
-	g_string_append(out, is_open ? "]]" : "]");
+	g_string_append(out, is_open ? "]" : "");
+	unsigned first = first_companion(face);
+	for (unsigned i = 0; i < g_hash_table_size(face->companions); i++)
+		g_string_append_printf(out, " %u[0]", first + i);
+	g_string_append_c(out, ']');
 	return g_string_free(out, FALSE);
+}
+
+/* From codes to glyphs (9.7.4.3): they are the same but for companions. */
+static GBytes *
+glyph_map(const Face *face)
+{
+	unsigned first = first_companion(face);
+	unsigned count = g_hash_table_size(face->companions);
+	uint8_t *map = g_new0(uint8_t, 2 * (first + count));
+	hb_codepoint_t glyph = HB_SET_VALUE_INVALID;
+
+	while (hb_set_next(face->glyphs, &glyph) && glyph < first) {
+		map[2 * glyph] = (uint8_t) (glyph >> 8);
+		map[2 * glyph + 1] = (uint8_t) glyph;
+	}
+	for (unsigned i = first; i < first + count; i++) {
+		map[2 * i] = (uint8_t) (face->blank >> 8);
+		map[2 * i + 1] = (uint8_t) face->blank;
+	}
+	return g_bytes_new_take(map, 2 * (first + count));
 }
 
 static int
@@ -520,6 +631,13 @@ finish_face(PdfFile *file, const Face *face)
 	    is_cff ? "CIDFontType0" : "CIDFontType2", name, widths,
 	    is_cff ? "" : "/CIDToGIDMap/Identity");
 	PdfObject descendant = pdf_file_parse(file, text);
+	if (g_hash_table_size(face->companions) > 0) {
+		g_autoptr(GBytes) codes = glyph_map(face);
+		size_t size;
+		const void *data = g_bytes_get_data(codes, &size);
+		pdf_file_set(file, descendant, "/CIDToGIDMap",
+		    pdf_file_new_stream(file, data, size));
+	}
 	pdf_file_set(file, descendant, "/FontDescriptor",
 	    pdf_file_indirect(file, font_descriptor(file, face, name)));
 	g_autofree char *base = g_strdup_printf("/%s", name);

@@ -146,6 +146,7 @@ pdf_flow_settle(GPtrArray *settings)
 	}
 	qsort(order, settings->len, sizeof(*order), compare_base);
 	for (unsigned i = 0; i < settings->len; i++)
-		if (!pdf_set_is_natural(order[i]))
+		if (order[i]->over == NULL
+		    && !pdf_set_is_natural(order[i]))
 			settle(&flow, order[i]);
 }

@@ -11,6 +11,7 @@ mark_rule(const PdfSetting *setting, const PdfSkeleton *skeleton, int rule,
 {
 	bool any = false;
 
+	rule += setting->place->is_over ? PDF_READER_OVER : 0;
 	for (unsigned i = 0; i < setting->looks->len; i++) {
 		unsigned style = g_array_index(setting->looks, PdfLook,
 		    i).style;
@@ -26,6 +27,7 @@ mark_link(const PdfSetting *setting, int link, uint8_t *tags)
 {
 	bool any = false;
 
+	link += setting->place->is_over ? PDF_READER_OVER : 0;
 	for (unsigned i = 0; i < setting->looks->len; i++) {
 		tags[i] = g_array_index(setting->looks, PdfLook, i).link
 		    == link;
@@ -60,6 +62,8 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
 		g_autofree uint8_t *tags = g_malloc0(setting->looks->len + 1);
+		if (setting->place->back != NULL)
+			continue;
 		for (unsigned k = 0; k < setting->place->n_rules; k++) {
 			const PdfUnderline *line = &setting->place->rules[k];
 			g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE,
@@ -142,6 +146,8 @@ pdf_follow_signs(const GPtrArray *settings, const PdfContent *content,
 {
 	for (unsigned i = 0; i < settings->len; i++) {
 		const PdfSetting *setting = g_ptr_array_index(settings, i);
+		if (setting->place->back != NULL)
+			continue;
 		move_marker(setting, splice);
 		fit_leader(setting, content, splice);
 	}
@@ -184,7 +190,8 @@ pdf_follow_links(const GPtrArray *settings, PdfFile *file,
 			    settings, i);
 			g_autofree uint8_t *tags = g_malloc0(
 			    setting->looks->len + 1);
-			if (mark_link(setting, (int) link, tags))
+			if (setting->place->back == NULL
+			    && mark_link(setting, (int) link, tags))
 				pdf_set_words(setting, tags, boxes);
 		}
 		if (boxes->len == 0)

@@ -132,8 +132,13 @@ looks_from_name(PdfFont *font)
 	    "cmbsy", "rmtmi", "stmary", "wingding", "dingbat", "webding",
 	    NULL};
 
-	font->is_bold |= name_has(font->name, bold);
-	font->is_italic |= name_has(font->name, italic);
+	/* URW call it Medi, and Ital. */
+	static const char *const medi[] = {"l-mediital", NULL};
+	g_autofree char *lower = g_ascii_strdown(font->name, -1);
+	font->is_bold |= name_has(font->name, bold)
+	    || name_has(font->name, medi) || g_str_has_suffix(lower, "l-medi");
+	font->is_italic |= name_has(font->name, italic)
+	    || g_str_has_suffix(lower, "ital");
 	font->is_serif |= name_has(font->name, serif);
 	if (name_has(font->name, sans))
 		font->is_serif = false;

@@ -271,7 +271,18 @@ check_overlaps(PdfImprint *imprint, const GArray *source,
 
 /* ---- size and place ----------------------------------------------------- */
 
-/* The smallest size of the source's text about a place; 0: there is none. */
+/* Does A lie within so many points of B, upwards and sideways? */
+static bool
+is_near(const Stretch *a, const Stretch *b, double up, double aside)
+{
+	return a->box.bottom > b->box.top - up
+	    && a->box.top < b->box.bottom + up
+	    && a->box.left < b->box.right + aside
+	    && a->box.right > b->box.left - aside;
+}
+
+/* The smallest size of the source's text about a place, or in its row: text
+ * that turns its direction goes to the other side. 0: there is none. */
 static double
 size_near(const GArray *source, const Stretch *stretch)
 {
@@ -281,9 +292,8 @@ size_near(const GArray *source, const Stretch *stretch)
 		const Stretch *old = &g_array_index(source, Stretch, i);
 		if (old->box.top > stretch->box.bottom + reach)
 			break;
-		if (old->box.bottom > stretch->box.top - reach
-		    && old->box.left < stretch->box.right + reach
-		    && old->box.right > stretch->box.left - reach
+		if ((is_near(old, stretch, reach, reach)
+		    || is_near(old, stretch, stretch->em, INFINITY))
 		    && (least == 0 || old->em < least))
 			least = old->em;
 	}

@@ -156,7 +156,8 @@ rule_between(const PdfContent *content, double left, double right, double y)
 	for (unsigned i = 0; i < content->rules->len; i++) {
 		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
 		    i);
-		if (!rule->is_area && rule->box.left > left - 0.5
+		if (!rule->is_area && !rule->is_blank
+		    && rule->box.left > left - 0.5
 		    && rule->box.right < right + 0.5
 		    && rule->box.top < y - 2 && rule->box.bottom > y - 2
 		    && rule->box.bottom - rule->box.top > 4)
@@ -494,8 +495,9 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 {
 	double sizes[16] = {0}, weights[16] = {0};
 	unsigned n = 0;
-	double all = 0, bold = 0, italic = 0, math = 0;
+	double all = 0, bold = 0, italic = 0;
 
+	line->math = 0;
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(lines,
 		    line->first + i);
@@ -516,7 +518,7 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 		all += weight;
 		bold += pdf_font_is_bold(show->font) ? weight : 0;
 		italic += pdf_font_is_italic(show->font) ? weight : 0;
-		math += pdf_font_is_math(show->font) ? 1 : 0;
+		line->math += pdf_font_is_math(show->font) ? 1 : 0;
 		line->layer = show->layer;
 		line->has_raised |= member->rise != 0;
 	}
@@ -527,7 +529,8 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->em = sizes[best];
 	line->is_bold = bold > 0.6 * all;
 	line->is_italic = italic > 0.6 * all;
-	line->is_kept = math > 1 && math > 0.25 * line->characters;
+	line->is_formula = 4 * line->math > line->characters;
+	line->is_kept = line->is_formula;
 }
 
 /* Hebrew, Arabic and their presentation forms. */
@@ -536,6 +539,64 @@ is_rtl(gunichar c)
 {
 	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
 	    || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+/* Does TEXT end a sentence, maybe behind a quotation mark? */
+static bool
+ends_sentence(const char *text)
+{
+	const char *p = text + strlen(text);
+
+	while (p > text) {
+		p = g_utf8_find_prev_char(text, p);
+		gunichar c = g_utf8_get_char(p);
+		if (c < 0x80 && strchr(".!?:;", (int) c) != NULL)
+			return true;
+		/* Arabic and Devanagari; CJK, also of full width. */
+		if (c == 0x061F || c == 0x06D4 || c == 0x0964 || c == 0x3002
+		    || c == 0xFF01 || c == 0xFF0E || c == 0xFF1A
+		    || c == 0xFF1B || c == 0xFF1F)
+			return true;
+		if (g_unichar_type(c) != G_UNICODE_CLOSE_PUNCTUATION
+		    && g_unichar_type(c) != G_UNICODE_FINAL_PUNCTUATION
+		    && c != '"')
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_bold_member(const PdfLines *lines, unsigned member, bool *is_bold)
+{
+	const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+	    pdf_line_member(lines, member)->glyph);
+
+	if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
+		return false;
+	*is_bold = pdf_font_is_bold(show_of(lines->content, glyph)->font);
+	return true;
+}
+
+bool
+pdf_line_ends_bold(const PdfLines *lines, const PdfLine *line)
+{
+	bool is_bold = false;
+
+	for (unsigned i = line->count; i > 0; i--)
+		if (is_bold_member(lines, line->first + i - 1, &is_bold))
+			break;
+	return is_bold;
+}
+
+bool
+pdf_line_begins_bold(const PdfLines *lines, const PdfLine *line)
+{
+	bool is_bold = false;
+
+	for (unsigned i = 0; i < line->count; i++)
+		if (is_bold_member(lines, line->first + i, &is_bold))
+			break;
+	return is_bold;
 }
 
 void
@@ -552,9 +613,15 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	    && line->letters <= 4;
 	line->has_marker = marker > 0 && (text[marker] == ' '
 	    || is_bullet(g_utf8_get_char(text)));
+	line->has_bullet = line->has_marker
+	    && is_bullet(g_utf8_get_char(text));
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
 		line->is_rtl |= is_rtl(g_utf8_get_char(p));
-	line->is_lower = text_is_lower(g_utf8_get_char(text));
+	gunichar first_letter = g_utf8_get_char(text);
+	line->is_lower = text_is_lower(first_letter);
+	line->is_caseless = text_is_letter(first_letter)
+	    && !line->is_lower && !text_is_upper(first_letter);
+	line->is_ended = ends_sentence(text);
 	line->is_open = g_str_has_suffix(text, "-")
 	    || g_str_has_suffix(text, "\u2010")
 	    || g_str_has_suffix(text, "\u00AD");

@@ -29,18 +29,23 @@ typedef struct PdfLine {
 	unsigned layer;
 	unsigned letters, digits, characters;
 	unsigned unknown;	/* signs that no font explains */
+	unsigned math;		/* signs of mathematical fonts */
 	unsigned twin;		/* line printed on top of it; 0: none */
 	bool is_twin;		/* it is one of those */
 	bool is_bold;		/* most of it */
 	bool is_italic;
 	bool is_rtl;
-	bool is_kept;		/* a formula, or another direction than the
-				   page's: left alone */
+	bool is_formula;	/* most of it: left alone */
+	bool is_kept;		/* that, or of another direction than the
+				   page's */
 	bool is_leader;		/* a row of dots */
 	bool is_lower;		/* begins with a lower-case letter */
+	bool is_caseless;	/* begins with one of a script without case */
+	bool is_ended;		/* ends a sentence */
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
 	bool has_marker;	/* begins with one */
+	bool has_bullet;	/* which is no letter and no number */
 	bool has_raised;	/* signs above or below its base line */
 	bool is_cell;		/* stands in a row of a table */
 } PdfLine;
@@ -80,6 +85,10 @@ bool pdf_line_is_number(const PdfLine *line);
 
 /* Text that may be one of several columns, as against a table cell. */
 bool pdf_line_is_running(const PdfLine *line);
+
+/* Is its last sign bold, its first one? */
+bool pdf_line_ends_bold(const PdfLines *lines, const PdfLine *line);
+bool pdf_line_begins_bold(const PdfLines *lines, const PdfLine *line);
 
 /* The text of a line. */
 char *pdf_line_text(const PdfLines *lines, const PdfLine *line);

@@ -3,9 +3,11 @@
 #include <math.h>
 
 #include "format/pdf/pdf_fields.h"
+#include "format/pdf/pdf_ground.h"
 #include "format/pdf/pdf_ligature.h"
 #include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_notice.h"
+#include "format/pdf/pdf_over.h"
 #include "format/pdf/pdf_rtl.h"
 #include "format/pdf/pdf_scan.h"
 #include "format/pdf/pdf_tags.h"
@@ -29,6 +31,8 @@ typedef struct Reader {
 	unsigned uncovered;	/* pieces of a picture's text left alone */
 	Block *table, *row;	/* open ones */
 	double row_base;
+	PdfOver *over;
+	Unit *open;		/* it may go on on the next page; or NULL */
 } Reader;
 
 static void
@@ -139,38 +143,76 @@ typedef struct Surface {
 	const PdfLinks *links;
 } Surface;
 
-static void
-add_block(Reader *reader, const Surface *surface, const PdfLines *lines,
-    const PdfBlocks *blocks, const PdfBlock *found)
+static Unit *
+add_block(Reader *reader, const Surface *surface, const PdfPiece *piece)
 {
+	const PdfBlock *found = piece->block;
 	PdfCover *covers = !surface->is_picture ? NULL
-	    : pdf_scan_cover(reader->scan, surface->content, blocks, lines,
-	    found, reader->document->arena);
+	    : pdf_scan_cover(reader->scan, surface->content, piece->blocks,
+	    piece->lines, found, reader->document->arena);
 	Block *parent = parent_block(reader, found);
 
 	if (surface->is_picture && covers == NULL) {
 		reader->uncovered++;
-		return;
+		return NULL;
 	}
 	Block *block = document_add_block(reader->document, parent,
 	    surface->note == 0 ? found->kind : BLOCK_TEXT_BOX, "block");
 
 	block->page = surface->page + 1;
-	block->box = found->box;
+	block->box = piece->turn == NULL ? found->box
+	    : pdf_matrix_box(&piece->turn->back, &found->box);
 	block->level = found->level;
 	if (found->kind == BLOCK_LIST_ITEM)
 		block->level = 1;
 	Unit *unit = pdf_unit_add(reader->document, reader->skeleton, block,
-	    blocks, lines, found, surface->links);
+	    piece);
 	if (unit == NULL)
-		return;
+		return NULL;
 	PdfPlace *place = &g_array_index(reader->skeleton->places, PdfPlace,
 	    unit->value);
 	place->note = surface->note;
 	place->covers = covers;
 	place->n_covers = covers == NULL ? 0 : found->count;
-	if (surface->note == 0)
-		note_margin(reader, lines->content, found, block, unit);
+	if (surface->note == 0 && piece->turn == NULL)
+		note_margin(reader, piece->lines->content, found, block,
+		    unit);
+	return unit;
+}
+
+/* The blocks of a page itself: one may go on with the page before. */
+static void
+add_blocks(Reader *reader, const Surface *surface, PdfPiece *piece)
+{
+	int first = reader->open == NULL ? -1 : pdf_over_first(reader->over,
+	    piece->lines, piece->blocks);
+	int last = pdf_over_last(reader->over, piece->lines, piece->blocks);
+	Unit *open = NULL;
+
+	for (unsigned i = 0; i < piece->blocks->blocks->len; i++) {
+		Unit *unit = NULL;
+		piece->block = pdf_block_at(piece->blocks, i);
+		if ((int) i == first) {
+			pdf_unit_extend(reader->document, reader->skeleton,
+			    reader->open, piece, surface->page);
+			reader->open->block->last_page = surface->page + 1;
+		} else if (!piece->block->is_rest) {
+			unit = add_block(reader, surface, piece);
+		}
+		if ((int) i == last)
+			open = unit;
+	}
+	reader->open = open;
+}
+
+static void
+add_all(Reader *reader, const Surface *surface, PdfPiece *piece)
+{
+	for (unsigned i = 0; i < piece->blocks->blocks->len; i++) {
+		piece->block = pdf_block_at(piece->blocks, i);
+		if (!piece->block->is_rest)
+			(void) add_block(reader, surface, piece);
+	}
 }
 
 static void
@@ -181,16 +223,19 @@ report_kept(Reader *reader, const PdfLines *lines, const PdfBlocks *blocks,
 
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		rtl += pdf_line_at(lines, i)->is_rtl && !lines->is_rtl;
-	if (lines->turned > 0 || rtl > 0 || blocks->kept > 0)
+	if (lines->turned > 0 || rtl > 0 || blocks->kept > 0
+	    || blocks->formulas > 0)
 		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
 		    "text left as it is: %u turned signs, %u pieces with "
-		    "signs that cannot be read, %u lines from right to left",
-		    lines->turned, blocks->kept, rtl);
+		    "signs that cannot be read, %u lines from right to left, "
+		    "%u pieces with formulas", lines->turned, blocks->kept,
+		    rtl, blocks->formulas);
 }
 
 static PdfLines *
 gather(PdfContent *content)
 {
+	pdf_ground_mark(content);
 	PdfLines *lines = pdf_line_gather(content);
 
 	if (lines->unknown > 0 && pdf_ligature_explain(content, lines) > 0) {
@@ -198,6 +243,39 @@ gather(PdfContent *content)
 		lines = pdf_line_gather(content);
 	}
 	return lines;
+}
+
+/* Text of another direction; it is counted as kept where it cannot be set. */
+static void
+read_turn(Reader *reader, const PdfTurn *turn, PdfLines *lines,
+    unsigned page)
+{
+	if (turn->lines->lines->len > MAX_LINES || pdf_rtl_read(turn->lines))
+		return;
+	lines->turned -= MIN(lines->turned, turn->signs);
+	g_autoptr(PdfLinks) links = pdf_links_read(reader->file,
+	    turn->content, page);
+	g_array_append_vals(turn->content->images, links->notes->data,
+	    links->notes->len);
+	g_autoptr(PdfBlocks) blocks = pdf_block_find(turn->lines);
+	const Surface surface = {.page = page, .content = turn->content,
+	    .links = links};
+	PdfPiece piece = {.lines = turn->lines, .blocks = blocks,
+	    .links = links, .turn = turn};
+	add_all(reader, &surface, &piece);
+	reader->table = reader->row = NULL;
+}
+
+static GPtrArray *
+find_turns(const Reader *reader, const Surface *surface,
+    const PdfLines *lines)
+{
+	if (surface->note != 0 || surface->is_picture)
+		return g_ptr_array_new();
+	GPtrArray *turns = pdf_turn_find(reader->file,
+	    reader->skeleton->fonts, surface->page, surface->content);
+	pdf_turn_keep_clear(turns, surface->content, lines);
+	return turns;
 }
 
 /* Finds the blocks of a surface and adds their units. */
@@ -211,6 +289,7 @@ read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
 	/* Text keeps clear of them as of pictures. */
 	g_array_append_vals(content->images, surface->links->notes->data,
 	    surface->links->notes->len);
+	g_autoptr(GPtrArray) turns = find_turns(reader, surface, lines);
 	if (is_rtl)
 		pdf_rtl_mirror(content, lines);
 	g_autoptr(PdfBlocks) blocks = pdf_block_find(lines);
@@ -222,12 +301,17 @@ read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
 		pdf_scan_part(blocks);
 	if (surface->note != 0)
 		pdf_notes_confine(content, blocks);
-	report_kept(reader, lines, blocks, surface->page);
-	for (unsigned i = 0; i < blocks->blocks->len; i++)
-		if (!pdf_block_at(blocks, i)->is_rest)
-			add_block(reader, surface, lines, blocks,
-			    pdf_block_at(blocks, i));
+	PdfPiece piece = {.lines = lines, .blocks = blocks,
+	    .links = surface->links};
+	if (surface->note == 0 && !surface->is_picture)
+		add_blocks(reader, surface, &piece);
+	else
+		add_all(reader, surface, &piece);
 	reader->table = reader->row = NULL;
+	for (unsigned i = 0; i < turns->len; i++)
+		read_turn(reader, g_ptr_array_index(turns, i), lines,
+		    surface->page);
+	report_kept(reader, lines, blocks, surface->page);
 }
 
 static void
@@ -241,7 +325,8 @@ read_sayings(Reader *reader, const PdfContent *content, unsigned page)
 	}
 }
 
-static void
+/* False: the page stays as it is. */
+static bool
 read_page(Reader *reader, unsigned page)
 {
 	g_autoptr(PdfContent) content = pdf_content_read(reader->file,
@@ -251,13 +336,13 @@ read_page(Reader *reader, unsigned page)
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
 		    content == NULL ? "the contents cannot be decoded"
 		    : "the contents are too large or too deep");
-		return;
+		return false;
 	}
 	g_autoptr(PdfLines) lines = gather(content);
 	if (lines->lines->len > MAX_LINES) {
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,
 		    "there are more than %d pieces of text", MAX_LINES);
-		return;
+		return false;
 	}
 	g_autoptr(PdfLinks) links = pdf_links_read(reader->file, content,
 	    page);
@@ -268,7 +353,7 @@ read_page(Reader *reader, unsigned page)
 	read_sayings(reader, content, page);
 	read_lines(reader, &surface, lines);
 	if (!is_scan)
-		return;
+		return true;
 	g_autoptr(PdfLines) picture = pdf_scan_lines(reader->scan,
 	    reader->file, reader->skeleton->fonts, content, hidden, page,
 	    reader->report);
@@ -280,6 +365,7 @@ read_page(Reader *reader, unsigned page)
 		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
 		    "%u pieces of the picture's text stand on a ground of many "
 		    "colours, and were left as they are", reader->uncovered);
+	return true;
 }
 
 /* What the annotations of a page show: labels are read as pages are, other
@@ -331,7 +417,8 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	g_autoptr(PdfScan) scan = pdf_scan_new(bytes, options);
 	g_autoptr(GHashTable) margins = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, margin_free);
-	Reader reader = {.file = file, .document = document,
+	g_autoptr(PdfOver) over = pdf_over_new();
+	Reader reader = {.file = file, .document = document, .over = over,
 	    .skeleton = skeleton_new(), .report = report,
 	    .margins = margins, .scan = scan};
 	document->skeleton = reader.skeleton;
@@ -343,7 +430,8 @@ pdf_reader_read(GBytes *bytes, const char *name,
 	metas->document = document;
 	pdf_title_read(metas);
 	for (unsigned page = 0; page < document->pages; page++) {
-		read_page(&reader, page);
+		if (!read_page(&reader, page))
+			reader.open = NULL;
 		read_notes(&reader, page);
 		pdf_notes_read(metas, page);
 		pdf_tags_read_page(metas, page, lists);

@@ -24,6 +24,9 @@ typedef struct PdfUnderline {
 	double offset;		/* below the base line */
 } PdfUnderline;
 
+/* Added to the numbers of links and rules of the page after a unit's. */
+enum { PDF_READER_OVER = 1 << 20 };
+
 /* Where the text of a unit stands. Unit.value: its index. */
 typedef struct PdfPlace {
 	unsigned page;		/* from 0 */
@@ -43,6 +46,12 @@ typedef struct PdfPlace {
 	unsigned n_covers;	/* without the marker's */
 	unsigned style;		/* of most of its letters */
 	int link;		/* over all of it; -1: none */
+	int over;		/* the place on the next page where its text
+				   goes on; -1: none */
+	bool is_over;		/* it is such a place, and no unit's own */
+	int turn;		/* degrees, as in pdf_turn; 0: upright */
+	const PdfMatrix *back;	/* from its space to display space; or NULL:
+				   they are one */
 	PdfBlock block;
 	PdfBlock rest;		/* where it goes on, if block.rest says so */
 } PdfPlace;

@@ -235,7 +235,7 @@ limit_by_rules(const PdfContent *content, PdfBlock *block)
 	for (unsigned i = 0; i < content->rules->len; i++) {
 		const PdfRule *rule = &g_array_index(content->rules, PdfRule,
 		    i);
-		if (rule->is_underline)
+		if (rule->is_underline || rule->is_blank)
 			continue;
 		if (rule->is_area && rule->box.top <= block->box.top + 2
 		    && rule->box.bottom >= block->box.bottom - 2

@@ -2,7 +2,13 @@
 
 #include <math.h>
 
+#include "format/pdf/pdf_chain.h"
+#include "format/pdf/pdf_runin.h"
+
 enum { NONE = PDF_SEAT_NONE };
+
+/* In em: how far a formula and its words stand apart. */
+static const double formula_gap = 2;
 
 static const PdfLine *
 line_at(const PdfSeats *seats, unsigned index)
@@ -106,6 +112,33 @@ keep_page_numbers(PdfSeats *seats, unsigned from, unsigned to)
 	}
 }
 
+/* Words beside a formula, as near as words are, belong to it. */
+static void
+spread_formulas(PdfSeats *seats, unsigned from, unsigned to)
+{
+	bool is_changed = to - from > 1;
+
+	for (unsigned pass = 0; is_changed && pass < 8; pass++) {
+		is_changed = false;
+		for (unsigned i = from; i < to; i++) {
+			const PdfLine *line = line_at(seats, i);
+			for (unsigned k = from; line->is_formula && k < to;
+			    k++) {
+				PdfLine *other = &g_array_index(
+				    seats->lines->lines, PdfLine, k);
+				double gap = MAX(other->box.left
+				    - line->box.right, line->box.left
+				    - other->box.right);
+				if (other->is_formula || other->is_marker
+				    || gap > formula_gap * line->em)
+					continue;
+				other->is_formula = other->is_kept = true;
+				is_changed = true;
+			}
+		}
+	}
+}
+
 static void
 judge_row(PdfSeats *seats, unsigned from, unsigned to, unsigned row)
 {
@@ -178,6 +211,7 @@ find_rows(PdfSeats *seats)
 			to++;
 		judge_markers(seats, from, to);
 		keep_page_numbers(seats, from, to);
+		spread_formulas(seats, from, to);
 		judge_row(seats, from, to, row);
 		limit_row(seats, from, to);
 		from = to;
@@ -196,7 +230,8 @@ apply_rules(PdfSeats *seats)
 		for (unsigned r = 0; r < rules->len; r++) {
 			const PdfRule *rule = &g_array_index(rules, PdfRule,
 			    r);
-			if (rule->is_area || rule->box.top > y
+			if (rule->is_area || rule->is_blank
+			    || rule->box.top > y
 			    || rule->box.bottom < y
 			    || rule->box.bottom - rule->box.top
 			    < 0.8 * line->em)
@@ -213,43 +248,89 @@ apply_rules(PdfSeats *seats)
 
 /* ---- columns ------------------------------------------------------------ */
 
-static bool
-overlaps(const BlockBox *a, const BlockBox *b, double share)
+bool
+pdf_seat_overlaps(const BlockBox *a, const BlockBox *b, double share)
 {
 	double common = MIN(a->right, b->right) - MAX(a->left, b->left);
 
 	return common > share * MIN(a->right - a->left, b->right - b->left);
 }
 
-/* The edges of the text above and below that a line belongs to. */
-static void
-find_column(PdfSeats *seats, unsigned index)
+enum { MAX_COLUMN = 64 };	/* lines looked at for the edges of one */
+
+/* Lines of the column that INDEX stands in, with itself first. */
+static unsigned
+lines_of_column(const PdfSeats *seats, unsigned index,
+    const PdfLine *found[MAX_COLUMN])
 {
 	const PdfLine *line = line_at(seats, index);
-	PdfSeat *seat = seat_at(seats, index);
-	unsigned n = seats->lines->lines->len;
+	const PdfSeat *seat = seat_at(seats, index);
+	unsigned n = seats->lines->lines->len, count = 0;
 
-	seat->column_left = line->box.left;
-	seat->column_right = line->box.right;
+	found[count++] = line;
 	for (int step = -1; step <= 1; step += 2) {
-		for (unsigned k = index + (unsigned) step; k < n;
-		    k += (unsigned) step) {
+		for (unsigned k = index + (unsigned) step; k < n
+		    && count < MAX_COLUMN; k += (unsigned) step) {
 			const PdfLine *other = line_at(seats, k);
 			if (fabs(other->base - line->base) > 7 * line->em)
 				break;
 			if (fabs(other->em - line->em) > 0.06 * line->em
 			    || !pdf_line_is_content(other)
 			    || pdf_line_is_number(other)
-			    || !overlaps(&line->box, &other->box, 0.3)
+			    || !pdf_seat_overlaps(&line->box, &other->box,
+			    0.3)
 			    || other->box.right > seat->limit_right + 1
 			    || other->box.left < seat->limit_left - 1)
 				continue;
-			seat->column_left = MIN(seat->column_left,
-			    other->box.left);
-			seat->column_right = MAX(seat->column_right,
-			    other->box.right);
+			found[count++] = other;
 		}
 	}
+	return count;
+}
+
+/* The right edge of most lines, where a few run on across the next column;
+ * or LIMIT. */
+static double
+edge_of_most(const PdfLine *const *found, unsigned count, double left,
+    double limit)
+{
+	double best = limit;
+
+	for (unsigned i = 0; i < count; i++) {
+		double edge = found[i]->box.right;
+		unsigned beyond = 0, full = 0;
+		if (edge > left + 0.7 * (limit - left))
+			continue;
+		for (unsigned k = 0; k < count; k++) {
+			double right = found[k]->box.right;
+			beyond += right > edge + 1;
+			full += fabs(right - edge) < 0.15 * (edge - left);
+		}
+		if (beyond <= count / 6 && 2 * full > count)
+			best = MIN(best, edge);
+	}
+	return best;
+}
+
+/* The edges of the text above and below that a line belongs to. */
+static void
+find_column(PdfSeats *seats, unsigned index)
+{
+	const PdfLine *found[MAX_COLUMN];
+	unsigned count = lines_of_column(seats, index, found);
+	PdfSeat *seat = seat_at(seats, index);
+
+	seat->column_left = found[0]->box.left;
+	seat->column_right = found[0]->box.right;
+	for (unsigned i = 1; i < count; i++) {
+		seat->column_left = MIN(seat->column_left,
+		    found[i]->box.left);
+		seat->column_right = MAX(seat->column_right,
+		    found[i]->box.right);
+	}
+	if (count >= 7)
+		seat->column_right = MAX(found[0]->box.right, edge_of_most(
+		    found, count, seat->column_left, seat->column_right));
 }
 
 /* How many lines of the column are as long as wrapped lines are. */
@@ -272,231 +353,20 @@ count_full_lines(PdfSeats *seats, unsigned index)
 		seat->column_lines++;
 		seat->column_full += other->box.right
 		    > seat->column_right - slack;
+		seat->flush_left += fabs(other->box.left - seat->column_left)
+		    < 0.3 * line->em;
+		seat->flush_right += fabs(other->box.right
+		    - seat->column_right) < 0.15 * line->em;
 	}
 }
 
-/* Addresses and lists of names: short lines of any length, with room left
- * at their right. */
-static bool
-is_verse(const PdfSeat *seat)
+/* Lines that end at one edge and begin anywhere. */
+bool
+pdf_seat_is_flush_right(const PdfSeat *seat)
 {
-	return seat->column_right - seat->column_left
-	    < 0.55 * (seat->limit_right - seat->column_left)
-	    && seat->column_full < MAX(2, (seat->column_lines + 1) / 2);
-}
-
-/* ---- links between lines ------------------------------------------------ */
-
-static bool
-area_holds(const PdfRule *rule, const PdfLine *line)
-{
-	double y = line->base - 0.25 * line->em;
-	double x = (line->box.left + line->box.right) / 2;
-
-	return rule->box.top < y && rule->box.bottom > y
-	    && rule->box.left < x && rule->box.right > x;
-}
-
-/* A rule under the upper line, or fills that hold only one of them. */
-static bool
-is_ruled_off(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
-{
-	double left = MAX(a->box.left, b->box.left);
-	double right = MIN(a->box.right, b->box.right);
-	double page = seats->content->height;
-
-	for (unsigned i = 0; i < seats->content->rules->len; i++) {
-		const PdfRule *rule = &g_array_index(seats->content->rules,
-		    PdfRule, i);
-		if (rule->is_area) {
-			if (rule->box.bottom - rule->box.top < 0.3 * page
-			    && area_holds(rule, a) != area_holds(rule, b))
-				return true;
-			continue;
-		}
-		if (rule->is_underline)
-			continue;
-		double y = (rule->box.top + rule->box.bottom) / 2;
-		double common = MIN(right, rule->box.right)
-		    - MAX(left, rule->box.left);
-		if (y > a->base && y < b->base - 0.6 * b->em
-		    && rule->box.right - rule->box.left
-		    > rule->box.bottom - rule->box.top
-		    && common > 0.6 * (right - left))
-			return true;
-	}
-	return false;
-}
-
-/* Would the first word of the next line have stood on this one? Then the
- * line was ended on purpose. */
-static bool
-is_short(const PdfSeat *seat, const PdfLine *a, const PdfLine *b)
-{
-	double width = seat->column_right - seat->column_left;
-	double free_right = seat->column_right - a->box.right;
-	double needs = b->first_word + 0.3 * a->em;
-	double centre_a = (a->box.left + a->box.right) / 2;
-	double centre_b = (b->box.left + b->box.right) / 2;
-
-	if (a->is_open && b->is_lower)
-		return false;
-	if (is_verse(seat) && !b->is_lower)
-		return true;
-	if (fabs(centre_a - centre_b) < 0.5 * a->em
-	    && fabs(a->box.left - b->box.left) > 0.5 * a->em) {
-		/* Centred: the edges of the lines say nothing. */
-		if (!seat->is_table)
-			width = MAX(width, 0.8 * (seat->limit_right
-			    - seat->limit_left));
-		return a->box.right - a->box.left + needs < width;
-	}
-	return free_right > needs + 0.02 * width;
-}
-
-static bool
-is_indented(const PdfSeats *seats, unsigned upper, const PdfLine *a,
-    const PdfLine *b)
-{
-	double step = b->box.left - a->box.left;
-	double centre = (a->box.left + a->box.right - b->box.left
-	    - b->box.right) / 2;
-	bool is_first = seat_at(seats, upper)->above == NONE;
-
-	if (fabs(step) < 0.6 * a->em || fabs(centre) < 0.5 * a->em
-	    || fabs(a->box.right - b->box.right) < 0.1 * a->em)
-		return step > 0.6 * a->em && fabs(centre) >= 0.5 * a->em
-		    && !(is_first && a->has_marker);
-	if (step > 0)
-		return !(is_first && (a->has_marker
-		    || seat_at(seats, upper)->is_table) && step < 4 * a->em);
-	return !is_first || -step > 6 * a->em;
-}
-
-/* Cells: a label goes on below only if its figures stand on its last line
- * and it reads on. */
-static bool
-cell_goes_on(const PdfSeats *seats, unsigned upper, unsigned lower)
-{
-	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
-	const PdfSeat *p = seat_at(seats, upper);
-	const PdfSeat *q = seat_at(seats, lower);
-	g_autofree char *text = pdf_line_text(seats->lines, a);
-
-	if (pdf_line_is_number(a) || pdf_line_is_number(b)
-	    || g_str_has_suffix(text, ":"))
-		return false;
-	if (p->is_table && q->is_table)
-		return b->is_lower && !is_short(p, a, b);
-	if (p->is_table)
-		return b->is_lower;
-	return b->is_lower || !is_short(p, a, b);
-}
-
-static bool
-follows(const PdfSeats *seats, unsigned upper, unsigned lower)
-{
-	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
-	const PdfSeat *p = seat_at(seats, upper);
-	const PdfSeat *q = seat_at(seats, lower);
-	double em = MAX(a->em, b->em);
-	double step = b->base - a->base;
-	double limit = MAX(1.35, 1.12 * seats->leading) * em;
-
-	if (step < 0.6 * em || step > limit
-	    || em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer)
-		return false;
-	if (b->has_marker || q->marker != NONE || a->is_marker || b->is_marker
-	    || a->is_kept || b->is_kept || a->is_bold != b->is_bold)
-		return false;
-	if (p->above != NONE) {
-		double before = a->base - line_at(seats,
-		    (unsigned) p->above)->base;
-		/* Raised signs drive lines apart. */
-		double slack = a->has_raised || b->has_raised ? 0.4 * em
-		    : 0.15 * em + 0.3;
-		if (fabs(before - step) > slack)
-			return false;
-	}
-	/* It runs on below what stands beside the upper line. */
-	if (b->box.right > p->limit_right + 1)
-		return false;
-	if (is_ruled_off(seats, a, b))
-		return false;
-	if (p->is_table || q->is_table)
-		return cell_goes_on(seats, upper, lower);
-	/* The last word of a paragraph may be a year. */
-	return !pdf_line_is_number(a) && (!pdf_line_is_number(b)
-	    || (pdf_line_is_running(a) && q->row_lines == 1))
-	    && !is_indented(seats, upper, a, b)
-	    && !is_short(p, a, b);
-}
-
-/* The nearest line below that shares a width with it; NONE. */
-static int
-nearest_below(const PdfSeats *seats, unsigned index)
-{
-	const PdfLine *line = line_at(seats, index);
-	int best = NONE;
-
-	for (unsigned k = index + 1; k < seats->lines->lines->len; k++) {
-		const PdfLine *other = line_at(seats, k);
-		if (other->base > line->base + 3 * line->em)
-			break;
-		if (other->base < line->base + 0.5 * line->em
-		    || other->is_leader || other->is_twin
-		    || !overlaps(&line->box, &other->box, 0.1))
-			continue;
-		if (best != NONE && other->base > line_at(seats,
-		    (unsigned) best)->base + 0.3 * line->em)
-			break;
-		if (best == NONE)
-			best = (int) k;
-		else
-			/* Two side by side: the line is a heading of both. */
-			return NONE;
-	}
-	return best;
-}
-
-/* The most frequent distance of lines in em, where it is a wide one. */
-static double
-usual_leading(const PdfSeats *seats)
-{
-	unsigned counts[30] = {0}, best = 0;
-
-	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
-		const PdfLine *line = line_at(seats, i);
-		int below = nearest_below(seats, i);
-		if (below == NONE || !pdf_line_is_running(line))
-			continue;
-		double step = (line_at(seats, (unsigned) below)->base
-		    - line->base) / line->em;
-		if (step > 0.8 && step < 2.3)
-			counts[(unsigned) (step * 10)]++;
-	}
-	for (unsigned i = 0; i < G_N_ELEMENTS(counts); i++)
-		if (counts[i] > counts[best])
-			best = i;
-	return counts[best] < 3 ? 0 : (best + 1) / 10.0;
-}
-
-static void
-link_lines(PdfSeats *seats)
-{
-	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
-		int below = pdf_line_is_content(line_at(seats, i))
-		    ? nearest_below(seats, i) : NONE;
-		if (below == NONE || !pdf_line_is_content(line_at(seats,
-		    (unsigned) below)))
-			continue;
-		PdfSeat *other = seat_at(seats, (unsigned) below);
-		if (other->above != NONE
-		    || !follows(seats, i, (unsigned) below))
-			continue;
-		seat_at(seats, i)->below = below;
-		other->above = (int) i;
-	}
+	return seat->flush_right >= 3
+	    && seat->flush_right > 0.8 * seat->column_lines
+	    && seat->flush_left < 0.4 * seat->column_lines;
 }
 
 /* ---- the page ----------------------------------------------------------- */
@@ -544,7 +414,7 @@ compare_lines(const void *a, const void *b)
 }
 
 PdfSeats *
-pdf_seat_find(const PdfLines *lines)
+pdf_seat_find(PdfLines *lines)
 {
 	PdfSeats *seats = g_new0(PdfSeats, 1);
 
@@ -552,6 +422,7 @@ pdf_seat_find(const PdfLines *lines)
 	seats->content = lines->content;
 	seats->seats = g_array_new(FALSE, TRUE, sizeof(PdfSeat));
 	g_array_sort(lines->lines, compare_lines);
+	pdf_runin_join(lines);
 	measure_text(seats);
 	measure_area(seats);
 	find_twins(seats);
@@ -561,8 +432,7 @@ pdf_seat_find(const PdfLines *lines)
 		find_column(seats, i);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		count_full_lines(seats, i);
-	seats->leading = usual_leading(seats);
-	link_lines(seats);
+	pdf_chain_lines(seats);
 	return seats;
 }
 

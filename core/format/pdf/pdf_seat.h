@@ -18,6 +18,7 @@ typedef struct PdfSeat {
 	int marker;		/* list marker at its left; PDF_SEAT_NONE */
 	double column_left, column_right;
 	unsigned column_lines, column_full;	/* that reach its right edge */
+	unsigned flush_left, flush_right;	/* just at its edges */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
 } PdfSeat;
 
@@ -30,10 +31,16 @@ typedef struct PdfSeats {
 	double leading;		/* usual one, in em; 0: none */
 } PdfSeats;
 
-/* Sorts the lines from top to bottom. */
-PdfSeats *pdf_seat_find(const PdfLines *lines);
+/* Sorts the lines from top to bottom, and joins pieces of one. */
+PdfSeats *pdf_seat_find(PdfLines *lines);
 void pdf_seat_free(PdfSeats *seats);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSeats, pdf_seat_free)
+
+/* Do the lines of its column end at one edge, and begin anywhere? */
+bool pdf_seat_is_flush_right(const PdfSeat *seat);
+
+/* Do two boxes have more than SHARE of the narrower one's width in common? */
+bool pdf_seat_overlaps(const BlockBox *a, const BlockBox *b, double share);
 
 PdfSeat *pdf_seat_at(const PdfSeats *seats, unsigned index);
 

@@ -116,8 +116,12 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	InlineList list = unit_output(unit, arena);
 
 	setting->unit = unit;
+	setting->most = 1;
 	setting->place = &g_array_index(skeleton->places, PdfPlace,
 	    unit->value);
+	if (setting->place->over >= 0)
+		setting->over = &g_array_index(skeleton->places, PdfPlace,
+		    setting->place->over);
 	setting->first_bottom = setting->place->block.room_bottom;
 	setting->bottom = pdf_set_last(setting)->room_bottom;
 	setting->colours = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -140,6 +144,45 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->shape = shape_new(book, language, setting->text,
 	    (const ShapeSpan *) (void *) spans->data, spans->len);
 	return setting;
+}
+
+PdfSetting *
+pdf_set_carry(PdfSetting *setting)
+{
+	PdfSetting *rest = g_new0(PdfSetting, 1);
+	const Fit *fit = setting->fit;
+
+	rest->unit = setting->unit;
+	rest->place = setting->over;
+	rest->first_bottom = rest->bottom = rest->place->block.room_bottom;
+	rest->colours = g_array_ref(setting->colours);
+	rest->looks = g_array_ref(setting->looks);
+	rest->text = g_steal_pointer(&setting->text);
+	rest->shape = g_steal_pointer(&setting->shape);
+	rest->start = fit->first < fit->lines->len ? fit_line(fit,
+	    fit->first)->from : rest->shape->glyphs->len;
+	rest->most = fit->scale;
+	return rest;
+}
+
+size_t
+pdf_set_turn(const PdfSetting *setting)
+{
+	const Shape *shape = setting->shape;
+	size_t end = setting->start < shape->glyphs->len
+	    ? shape_glyph(shape, setting->start)->start
+	    : strlen(setting->text);
+	g_autofree char *output = unit_output_text(setting->unit);
+	const char *p = output;
+
+	/* White space was folded: the signs are counted. */
+	for (const char *q = setting->text; q < setting->text + end; q++) {
+		while (g_ascii_isspace(*p) && *p != *q)
+			p++;
+		if (*p == *q)
+			p++;
+	}
+	return (size_t) (p - output);
 }
 
 void
@@ -265,8 +308,20 @@ fit_box(const PdfSetting *setting, double max_scale)
 		    + 0.02 * block->em,
 		.height = MAX(room, least), .size = block->em,
 		.pitch = usual_leading(block), .indent = block->indent,
-		.max_scale = max_scale,
+		.max_scale = MIN(max_scale, setting->most),
+		.start = setting->start,
 	};
+	if (setting->over != NULL) {
+		const PdfBlock *next = &setting->over->block;
+		box.has_rest = true;
+		box.rest_height = MAX(MIN(next->hard_bottom,
+		    next->room_bottom + 2.5 * box.pitch) - next->base
+		    - distance_below(next), (next->count - 1) * box.pitch);
+		box.rest_width = setting->rest.right - setting->rest.left
+		    + 0.02 * block->em;
+		box.height = (block->count - 1) * usual_leading(block);
+		return box;
+	}
 	if (tail != block) {
 		/* The first area keeps its number of lines. */
 		box.has_rest = true;
@@ -319,6 +374,7 @@ fill_set(PdfSetting *setting, PdfSet *set, double base)
 	set->fit = setting->fit;
 	set->colours = (const uint32_t *) (void *) setting->colours->data;
 	set->align = target_align(setting);
+	set->back = setting->place->back;
 	set->base = base;
 }
 
@@ -328,11 +384,12 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 	const PdfPlace *place = setting->place;
 	const PdfBlock *block = &place->block;
 	bool can_widen = block->align == PDF_ALIGN_LEFT && block->rest < 0
-	    && block->measure < block->room_right;
+	    && setting->over == NULL && block->measure < block->room_right;
 
 	for (int is_wide = 0; is_wide <= can_widen; is_wide++) {
 		choose_edges(&setting->set, block, is_wide);
-		choose_edges(&setting->rest, &place->rest, false);
+		choose_edges(&setting->rest, setting->over != NULL
+		    ? &setting->over->block : &place->rest, false);
 		turn_edges(setting);
 		FitBox box = fit_box(setting, max_scale);
 		g_clear_pointer(&setting->fit, fit_free);
@@ -344,7 +401,8 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 	fill_set(setting, &setting->rest, place->rest.base);
 	setting->set.indent = block->indent;
 	setting->set.to = setting->rest.from = block->rest >= 0
-	    ? setting->fit->first : setting->fit->lines->len;
+	    || setting->over != NULL ? setting->fit->first
+	    : setting->fit->lines->len;
 	setting->rest.to = setting->fit->lines->len;
 }
 

@@ -27,11 +27,22 @@ typedef struct PdfSetting {
 	double shift;		/* of its first block, downwards */
 	double first_bottom;	/* room_bottom of that as it is now */
 	double bottom;		/* and of its last block: it may be the same */
+	const PdfPlace *over;	/* where it goes on on the next page; NULL */
+	uint32_t start;		/* first glyph; > 0: it began a page before */
+	double most;		/* scale of what was set there; or 1 */
 } PdfSetting;
 
 PdfSetting *pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton,
     FontBook *book, const Language *language, Arena *arena);
 void pdf_set_free(PdfSetting *setting);
+
+/* What of a fitted text stands on the next page, to be fitted there. Takes
+ * the shape out of SETTING, which must have been put in. */
+PdfSetting *pdf_set_carry(PdfSetting *setting);
+
+/* How many bytes of the unit's output stand before what SETTING, which was
+ * carried, begins with. */
+size_t pdf_set_turn(const PdfSetting *setting);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSetting, pdf_set_free)
 
 /* Cuts the lines, with a size of at most MAX_SCALE of the source's. */

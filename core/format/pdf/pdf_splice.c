@@ -168,11 +168,15 @@ put_in_place(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 	const PdfPaint *paint = pdf_content_paint(splice->content,
 	    show->paint);
 	PdfInk ink = {.rgb = paint->rgb};
+	BlockBox shown = set->back == NULL ? *box
+	    : pdf_matrix_box(set->back, box);
 
 	if (show->font_name == NULL || show->size * show->scale == 0
-	    || !is_inside(box, &show->clip)
+	    || !is_inside(&shown, &show->clip)
 	    || !pdf_matrix_invert(&show->ctm, &ink.user))
 		return false;
+	if (set->back != NULL)
+		ink.user = pdf_matrix_multiply(set->back, &ink.user);
 	if (paint->stream == show->stream)
 		ink.code = paint->code == NULL ? "0 g" : paint->code;
 	if (ink.code == NULL && rgb != paint->rgb)
@@ -195,6 +199,8 @@ pdf_splice_put_over(PdfSplice *splice, const PdfSet *set)
 
 	if (!pdf_matrix_invert(&splice->content->display, &ink.user))
 		return;
+	if (set->back != NULL)
+		ink.user = pdf_matrix_multiply(set->back, &ink.user);
 	g_string_append(splice->last, "BT\n");
 	pdf_emit_text(splice->emit, splice->last, set, &ink,
 	    fonts_of(splice, 0));

@@ -7,7 +7,7 @@
 #include "format/pdf/pdf_block.h"
 #include "layout/fit.h"
 
-/* A fitted text and where it goes, in display space. */
+/* A fitted text and where it goes, in display space or one turned to it. */
 typedef struct PdfSet {
 	const Shape *shape;
 	const Fit *fit;
@@ -17,6 +17,7 @@ typedef struct PdfSet {
 	double base;		/* of the first line */
 	double indent;		/* of the first line; < 0: of the others */
 	size_t from, to;	/* lines of the fit that stand here */
+	const PdfMatrix *back;	/* to display space; NULL: it is that */
 } PdfSet;
 
 /* A line of it. */

@@ -40,7 +40,7 @@ pdf_underline_find(PdfContent *content, const PdfLines *lines)
 {
 	for (unsigned r = 0; r < content->rules->len; r++) {
 		PdfRule *rule = &g_array_index(content->rules, PdfRule, r);
-		if (rule->path < 0 || rule->is_area
+		if (rule->path < 0 || rule->is_area || rule->is_blank
 		    || rule->box.right - rule->box.left < 3)
 			continue;
 		for (unsigned i = 0; i < lines->lines->len; i++) {

@@ -29,6 +29,7 @@ typedef struct Builder {
 	GArray *rules;		/* of PdfUnderline */
 	unsigned n_first;	/* those of the block itself */
 	const PdfBlock *rest;	/* where its text goes on; or NULL */
+	int shift;		/* of the numbers of links and rules */
 	bool space;		/* one is due before the next sign */
 	uint32_t last;		/* the last character */
 } Builder;
@@ -92,8 +93,9 @@ glyph_rule(Builder *builder, const PdfGlyph *glyph)
 		g_array_append_val(builder->rules, underline);
 	int last = before == NULL ? -1 : g_array_index(
 	    builder->skeleton->styles, PdfStyle, before->style).rule;
-	return last >= 0 && pdf_content_rule(content, (unsigned) last)->rgb
-	    == box->rgb ? last : rule;
+	return last >= 0 && pdf_content_rule(content, (unsigned) (last
+	    - builder->shift))->rgb == box->rgb ? last
+	    : rule + builder->shift;
 }
 
 static unsigned
@@ -129,6 +131,8 @@ add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
 	int link = pdf_links_at(builder->links, (glyph->x0 + glyph->x1) / 2.0,
 	    (glyph->top + glyph->base) / 2.0);
 	Span *span = last_span(builder);
+	if (link != NO_LINK)
+		link += builder->shift;
 
 	if (builder->space && span != NULL)
 		g_string_append_c(span->text, ' ');
@@ -430,31 +434,32 @@ add_marker(const Builder *builder, Arena *arena, PdfPlace *place)
 	place->n_marker_glyphs = line->count;
 }
 
-static void
-add_place(Builder *builder, Document *document, const PdfBlock *block,
-    Unit *unit, unsigned base)
+/* Adds a place for what the builder has; returns its number. */
+static unsigned
+add_place(Builder *builder, Arena *arena, const PdfBlock *block,
+    unsigned page, unsigned base)
 {
 	size_t size = builder->glyphs->len * sizeof(unsigned);
-	unsigned *glyphs = arena_alloc(document->arena, MAX(size, 1));
+	unsigned *glyphs = arena_alloc(arena, MAX(size, 1));
 
 	memcpy(glyphs, builder->glyphs->data, size);
-	PdfPlace place = {.page = unit->block->page - 1, .glyphs = glyphs,
+	PdfPlace place = {.page = page, .glyphs = glyphs,
 	    .n_glyphs = builder->glyphs->len, .n_first = builder->n_first,
-	    .style = base, .block = *block};
+	    .style = base, .block = *block, .over = -1};
 	place.link = is_one_link(builder)
 	    ? g_array_index(builder->spans, Span, 0).link : NO_LINK;
 	place.n_rules = builder->rules->len;
-	PdfUnderline *rules = arena_alloc(document->arena,
+	PdfUnderline *rules = arena_alloc(arena,
 	    (place.n_rules + 1) * sizeof(PdfUnderline));
 	for (unsigned i = 0; i < place.n_rules; i++)
 		rules[i] = g_array_index(builder->rules, PdfUnderline, i);
 	place.rules = rules;
 	if (builder->rest != NULL)
 		place.rest = *builder->rest;
-	add_marker(builder, document->arena, &place);
-	add_leader(builder, document->arena, &place);
-	unit->value = builder->skeleton->places->len;
+	add_marker(builder, arena, &place);
+	add_leader(builder, arena, &place);
 	g_array_append_val(builder->skeleton->places, place);
+	return builder->skeleton->places->len - 1;
 }
 
 static void
@@ -470,36 +475,156 @@ add_lines(Builder *builder, const PdfBlocks *blocks, const PdfBlock *block)
 	}
 }
 
+static void
+builder_init(Builder *builder)
+{
+	builder->spans = g_array_new(FALSE, FALSE, sizeof(Span));
+	builder->glyphs = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	builder->rules = g_array_new(FALSE, FALSE, sizeof(PdfUnderline));
+	g_array_set_clear_func(builder->spans, span_clear);
+}
+
+static void
+builder_clear(Builder *builder)
+{
+	g_array_unref(builder->spans);
+	g_array_unref(builder->glyphs);
+	g_array_unref(builder->rules);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Builder, builder_clear)
+
+static void
+emit_unit(const Builder *builder, Document *document, Unit *unit,
+    unsigned base)
+{
+	Emitter emitter = {.document = document, .unit = unit,
+	    .list = &unit->first->source, .pending = g_string_new(NULL)};
+
+	emit_spans(&emitter, builder, base);
+	g_string_free(emitter.pending, TRUE);
+}
+
 Unit *
 pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
-    const PdfBlocks *blocks, const PdfLines *lines, const PdfBlock *block,
-    const PdfLinks *links)
+    const PdfPiece *piece)
 {
-	g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
-	g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE,
-	    sizeof(unsigned));
-	g_autoptr(GArray) rules = g_array_new(FALSE, FALSE,
-	    sizeof(PdfUnderline));
-	Builder builder = {.skeleton = skeleton, .lines = lines,
-	    .links = links, .em = block->em, .spans = spans,
-	    .glyphs = glyphs, .rules = rules};
+	const PdfBlock *block = piece->block;
+	g_auto(Builder) builder = {.skeleton = skeleton,
+	    .lines = piece->lines, .links = piece->links, .em = block->em};
 
-	g_array_set_clear_func(spans, span_clear);
-	add_lines(&builder, blocks, block);
-	builder.n_first = glyphs->len;
+	builder_init(&builder);
+	add_lines(&builder, piece->blocks, block);
+	builder.n_first = builder.glyphs->len;
 	if (block->rest >= 0) {
-		builder.rest = pdf_block_by_id(blocks, block->rest);
-		add_lines(&builder, blocks, builder.rest);
+		builder.rest = pdf_block_by_id(piece->blocks, block->rest);
+		add_lines(&builder, piece->blocks, builder.rest);
 	}
-	if (spans->len == 0)
+	if (builder.spans->len == 0)
 		return NULL;
 	unsigned base = majority_style(&builder);
 	calm_spans(&builder, base);
 	Unit *unit = document_add_unit(document, parent, pdf_reader_text);
-	Emitter emitter = {.document = document, .unit = unit,
-	    .list = &unit->first->source, .pending = g_string_new(NULL)};
-	emit_spans(&emitter, &builder, base);
-	g_string_free(emitter.pending, TRUE);
-	add_place(&builder, document, block, unit, base);
+	emit_unit(&builder, document, unit, base);
+	unit->value = add_place(&builder, document->arena, block,
+	    parent->page - 1, base);
+	if (piece->turn != NULL) {
+		PdfPlace *place = &g_array_index(skeleton->places, PdfPlace,
+		    unit->value);
+		PdfMatrix *back = arena_alloc(document->arena,
+		    sizeof(PdfMatrix));
+		*back = piece->turn->back;
+		place->back = back;
+		place->turn = piece->turn->degrees;
+	}
 	return unit;
+}
+
+/* ---- what goes on on the next page --------------------------------------- */
+
+static Inline *
+last_text(const Unit *unit)
+{
+	Inline *found = NULL;
+
+	for (Inline *node = unit->first->source.first; node != NULL;
+	    node = node->next)
+		if (node->kind == INLINE_TEXT)
+			found = node;
+	return found;
+}
+
+/* Text behind that of the unit begins as the next line of a block would. */
+static void
+join_pages(Builder *builder, Document *document, Unit *unit,
+    const PdfLine *next)
+{
+	Inline *node = last_text(unit);
+	bool is_justified = g_array_index(builder->skeleton->places, PdfPlace,
+	    unit->value).block.align == PDF_ALIGN_JUSTIFY;
+
+	if (node == NULL)
+		return;
+	Span span = {.style = majority_style(builder), .link = NO_LINK,
+	    .text = g_string_new(node->text)};
+	const char *end = node->text + strlen(node->text);
+	builder->last = g_utf8_get_char(g_utf8_find_prev_char(node->text,
+	    end));
+	g_array_append_val(builder->spans, span);
+	join_lines(builder, next, is_justified);
+	if (builder->space)
+		g_string_append_c(span.text, ' ');
+	builder->space = false;
+	node->text = arena_string(document->arena, span.text->str);
+	g_array_set_size(builder->spans, 0);
+}
+
+/* What two parts of a paragraph tell of each other. */
+static void
+match_columns(PdfBlock *block, PdfBlock *rest)
+{
+	/* Two lines do not tell whether text is justified. */
+	if (rest->count < 3 && block->count > 2)
+		rest->align = block->align;
+	else if (block->count < 3)
+		block->align = rest->align;
+	/* Columns of one place are of one width. */
+	if (fabs(rest->box.left - block->box.left) > 2 * block->em
+	    || block->is_rtl)
+		return;
+	double right = MAX(rest->box.right, block->box.right);
+	rest->room_right = MAX(MIN(rest->room_right, right),
+	    rest->box.right);
+	rest->measure = MIN(rest->measure, rest->room_right);
+}
+
+void
+pdf_unit_extend(Document *document, PdfSkeleton *skeleton, Unit *unit,
+    const PdfPiece *piece, unsigned page)
+{
+	const PdfPlace *first = &g_array_index(skeleton->places, PdfPlace,
+	    unit->value);
+	unsigned base = first->style;
+	g_auto(Builder) builder = {.skeleton = skeleton,
+	    .lines = piece->lines, .links = piece->links,
+	    .em = first->block.em, .shift = PDF_READER_OVER};
+
+	builder_init(&builder);
+	join_pages(&builder, document, unit, pdf_block_line(piece->blocks,
+	    piece->lines, piece->block, 0));
+	add_lines(&builder, piece->blocks, piece->block);
+	builder.n_first = builder.glyphs->len;
+	if (builder.spans->len == 0)
+		return;
+	calm_spans(&builder, base);
+	emit_unit(&builder, document, unit, base);
+	unsigned over = add_place(&builder, document->arena, piece->block,
+	    page, base);
+	PdfPlace *rest = &g_array_index(skeleton->places, PdfPlace, over);
+	PdfPlace *place = &g_array_index(skeleton->places, PdfPlace,
+	    unit->value);
+	rest->is_over = true;
+	rest->link = NO_LINK;
+	place->over = (int) over;
+	match_columns(&place->block, &rest->block);
 }

@@ -27,6 +27,8 @@ typedef struct Writer {
 	FormatLayout layout;
 	Report *report;
 	const char *prefix;
+	GPtrArray *carried;	/* of PdfSetting: what the next page begins
+				   with */
 } Writer;
 
 static bool
@@ -55,14 +57,29 @@ next_place(const Writer *writer, unsigned *next)
 	    ((const Unit *) g_ptr_array_index(units, *next))->value);
 }
 
+/* What the page before left to this one, if PLACE is on the page itself. */
+static GPtrArray *
+take_carried(Writer *writer, const PdfPlace *place)
+{
+	GPtrArray *fresh = g_ptr_array_new_with_free_func(setting_free);
+
+	if (place->note != 0)
+		return fresh;
+	GPtrArray *carried = writer->carried;
+	writer->carried = fresh;
+	for (unsigned i = 0; i < carried->len; i++)
+		pdf_set_fit(g_ptr_array_index(carried, i), 1);
+	return carried;
+}
+
 /* The changed units of a page, or of an annotation, that can be set. */
 static GPtrArray *
 settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
     Arena *arena)
 {
-	GPtrArray *settings = g_ptr_array_new_with_free_func(setting_free);
+	GPtrArray *settings = take_carried(writer, place);
 	const GPtrArray *units = writer->document->units;
-	bool has_changes = false;
+	bool has_changes = settings->len > 0;
 
 	for (;; (*next)++) {
 		const PdfPlace *own = next_place(writer, next);
@@ -157,7 +174,8 @@ put_setting(const Writer *writer, const PdfSetting *setting,
 	BlockBox box = pdf_set_box(&setting->set);
 	unsigned first = drop_glyphs(splice, place->glyphs, place->n_first);
 
-	pdf_splice_put(splice, &setting->set, &box, first, rgb);
+	if (setting->set.to > setting->set.from)
+		pdf_splice_put(splice, &setting->set, &box, first, rgb);
 	if (setting->takes_marker)
 		drop_glyphs(splice, place->marker_glyphs,
 		    place->n_marker_glyphs);
@@ -205,7 +223,8 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 			    i));
 			put_setting(writer, setting, splice);
 		}
-		if (setting->fit->is_over)
+		/* What goes on on the next page is judged there. */
+		if (setting->fit->is_over && setting->over == NULL)
 			report_add(writer->report, FINDING_TEXT_OVERFLOW,
 			    setting->unit->id, 0, page + 1,
 			    "the text is wider or longer than its place, "
@@ -214,6 +233,43 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 	pdf_follow_signs(bound, content, splice);
 	pdf_follow_rules(bound, writer->skeleton, content, splice);
 	pdf_follow_links(bound, writer->file, content, splice, page);
+}
+
+/* Texts of each direction for themselves: their spaces are not the same. */
+static void
+settle_all(const GPtrArray *settings)
+{
+	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
+
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *first = g_ptr_array_index(settings, i);
+		int turn = first->place->turn;
+		g_autoptr(GPtrArray) group = g_ptr_array_new();
+		if (!g_hash_table_add(met, GINT_TO_POINTER(turn)))
+			continue;
+		for (unsigned k = i; k < settings->len; k++) {
+			PdfSetting *one = g_ptr_array_index(settings, k);
+			if (one->place->turn == turn)
+				g_ptr_array_add(group, one);
+		}
+		pdf_flow_settle(group);
+		even_sizes(group);
+	}
+}
+
+/* What did not find place on the page goes to the next. */
+static void
+carry_over(Writer *writer, GPtrArray *settings)
+{
+	for (unsigned i = 0; i < settings->len; i++) {
+		PdfSetting *setting = g_ptr_array_index(settings, i);
+		if (setting->over == NULL)
+			continue;
+		PdfSetting *rest = pdf_set_carry(setting);
+		document_unit(writer->document, setting->unit->id)->turn =
+		    pdf_set_turn(rest);
+		g_ptr_array_add(writer->carried, rest);
+	}
 }
 
 /* Marked content that says that it is in the source language says that it is
@@ -280,8 +336,7 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	if (settings->len == 0 && (place->note != 0
 	    || writer->sayings->len == 0))
 		return false;
-	pdf_flow_settle(settings);
-	even_sizes(settings);
+	settle_all(settings);
 	g_autoptr(PdfContent) content = place->note == 0
 	    ? pdf_content_read(writer->file, writer->skeleton->fonts, page)
 	    : pdf_notes_content(writer->file, writer->skeleton->fonts, page,
@@ -292,6 +347,7 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	    writer->emit, writer->reuse, writer->prefix);
 	name_languages(writer, content, splice);
 	put_settings(writer, settings, content, splice, page);
+	carry_over(writer, settings);
 	if (place->note == 0)
 		put_sayings(writer, splice);
 	if (place->note == 0)
@@ -307,14 +363,10 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 static bool
 write_page(Writer *writer, unsigned page, unsigned *next)
 {
-	const PdfPlace *place = next_place(writer, next);
-	const PdfPlace contents = {.page = page};
-	bool is_changed = false;
+	const PdfPlace own = {.page = page}, *place;
 
 	take_sayings(writer, page);
-	/* A page of pictures has no text, and yet is described. */
-	if (place == NULL || place->page != page || place->note != 0)
-		is_changed = write_surface(writer, &contents, next);
+	bool is_changed = write_surface(writer, &own, next);
 	while ((place = next_place(writer, next)) != NULL
 	    && place->page == page)
 		is_changed |= write_surface(writer, place, next)
@@ -382,10 +434,12 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	    .report = report, .prefix = prefix};
 	g_autoptr(PdfEmit) emit = pdf_emit_new(writer.prefix);
 	writer.emit = emit;
+	writer.carried = g_ptr_array_new_with_free_func(setting_free);
 	g_autoptr(PdfReuse) reuse = pdf_reuse_new();
 	writer.reuse = reuse;
 	g_autoptr(GPtrArray) sayings = g_ptr_array_new();
 	writer.sayings = sayings;
 	write_all(&writer);
+	g_ptr_array_unref(writer.carried);
 	return pdf_file_write(file, error);
 }
