@@ -10,7 +10,8 @@ enum { MAX_SIDE = 4900 };	/* pixels of a picture */
 
 static const double layer_scale = 2;	/* pixels a point */
 static const double ocr_scale = 300.0 / 72;
-static const double bold_stroke = 1.45;	/* of the usual stroke */
+static const double bold_stroke = 1.45;	/* of the usual stroke, by size */
+static const double wide_stroke = 1.25;	/* at the same size */
 static const double near_size = 0.18;	/* of the usual one */
 static const double least_image = 0.7;	/* of the page's area */
 static const double least_known = 0.9;	/* of the layer's letters */
@@ -197,12 +198,14 @@ level_sizes(PdfContent *content)
 	}
 }
 
-/* Strokes that are much wider than most of the page's are bold ones. */
+/* Strokes that are much wider than most of the page's are bold ones, unless it
+ * is the size that is wrong: then they are as wide as those of others. */
 static void
 mark_bold(const PdfScan *scan, PdfContent *content, const PdfLines *lines)
 {
 	unsigned count = lines->lines->len;
 	g_autofree double *strokes = g_new0(double, count + 1);
+	g_autofree double *shares = g_new(double, count + 1);
 	g_autofree double *sorted = g_new(double, count + 1);
 	size_t n = 0;
 
@@ -213,17 +216,20 @@ mark_bold(const PdfScan *scan, PdfContent *content, const PdfLines *lines)
 		if (line->letters > 1 && pdf_cover_sample(scan->picture,
 		    scan->scale, &line->box, &cover, &ink))
 			strokes[i] = pdf_cover_stroke(scan->picture,
-			    scan->scale, &line->box, cover.rgb, ink)
-			    / line->em;
-		if (strokes[i] > 0)
+			    scan->scale, &line->box, cover.rgb, ink);
+		if (strokes[i] > 0) {
+			shares[n] = strokes[i] / line->em;
 			sorted[n++] = strokes[i];
+		}
 	}
 	if (n == 0)
 		return;
+	qsort(shares, n, sizeof(double), compare_sizes);
 	qsort(sorted, n, sizeof(double), compare_sizes);
 	for (unsigned i = 0; i < count; i++) {
 		const PdfLine *line = pdf_line_at(lines, i);
-		if (strokes[i] < bold_stroke * sorted[n / 2])
+		if (strokes[i] / line->em < bold_stroke * shares[n / 2]
+		    || strokes[i] < wide_stroke * sorted[n / 2])
 			continue;
 		for (unsigned k = 0; k < line->count; k++)
 			g_array_index(content->shows, PdfShow,
