@@ -19,6 +19,9 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "the target has an inline code twice or from nowhere"},
 	[FINDING_CODE_NESTING] = {"code-nesting", SEVERITY_ERROR,
 	    "design/markup", "inline codes of the target do not nest"},
+	[FINDING_CODE_PLACED] = {"code-placed", SEVERITY_WARNING,
+	    "design/markup", "the engine misplaced inline codes: they stand "
+	    "where they did in the source, in proportion"},
 	[FINDING_PROTECTED_CHANGED] = {"protected-changed", SEVERITY_ERROR,
 	    "accuracy/mistranslation",
 	    "an identifier, address or protected name was changed"},

@@ -36,6 +36,18 @@ text_digit(uint32_t character)
 	return character < 0x660 ? -1 : text_digit_beyond(character);
 }
 
+/* The same of the character at P: two bytes below 0xD9 are Latin, Greek,
+ * Cyrillic and Hebrew, which have no digits of their own. */
+static inline int
+text_digit_at(const char *p)
+{
+	unsigned char c = (unsigned char) *p;
+
+	if (c < 0xD9)
+		return (unsigned) c - '0' < 10 ? c - '0' : -1;
+	return text_digit(g_utf8_get_char(p));
+}
+
 static inline bool
 text_is_letter(uint32_t character)
 {

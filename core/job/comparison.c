@@ -110,24 +110,23 @@ static void
 append_json_segment(GString *out, GString *text, const Unit *unit,
     const Segment *segment)
 {
-	g_string_append(out, out->len == 0 ? "    {" : ",\n    {");
-	append_number(out, "\"unit\": ", unit->id);
-	append_number(out, ", \"segment\": ", segment->number);
-	g_string_append(out, ", \"block\": \"");
+	g_string_append(out, out->len == 0 ? "{" : ",\n{");
+	append_number(out, "\"unit\":", unit->id);
+	append_number(out, ",\"segment\":", segment->number);
+	g_string_append(out, ",\"block\":\"");
 	g_string_append(out, block_kind_name(unit->block->kind));
+	g_string_append_c(out, '"');
 	if (unit->block->page != 0)
-		append_number(out, "\", \"page\": ", unit->block->page);
-	else
-		g_string_append_c(out, '"');
-	g_string_append(out, ", \"origin\": \"");
+		append_number(out, ",\"page\":", unit->block->page);
+	g_string_append(out, ",\"origin\":\"");
 	g_string_append(out, segment->origin == NULL ? "" : segment->origin);
-	g_string_append(out, segment->is_kept ? "\", \"kept\": true"
-	    : "\", \"kept\": false");
-	g_string_append(out, ", \"source\": ");
+	g_string_append(out, segment->is_kept ? "\",\"kept\":true"
+	    : "\",\"kept\":false");
+	g_string_append(out, ",\"source\":");
 	g_string_truncate(text, 0);
 	inline_append_text(&segment->source, text);
 	json_append_text(out, text->str);
-	g_string_append(out, ", \"target\": ");
+	g_string_append(out, ",\"target\":");
 	g_string_truncate(text, 0);
 	inline_append_text(segment_output(segment), text);
 	json_append_text(out, text->str);
@@ -232,7 +231,7 @@ static bool
 has_digit(const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		if (text_digit(text_at(p)) >= 0)
+		if (text_digit_at(p) >= 0)
 			return true;
 	return false;
 }

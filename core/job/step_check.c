@@ -61,7 +61,7 @@ check_all_targets(Job *job)
 				continue;
 			/* What failed is said when repair has failed too. */
 			report_truncate(job->report, before);
-			TaskItem item = {unit, segment, NULL};
+			TaskItem item = {unit, segment, NULL, false};
 			g_array_append_val(failed, item);
 		}
 	}
@@ -90,6 +90,12 @@ repair(Job *job, GArray *failed, unsigned attempt, GError **error)
 		    item->segment->number, 0, "proved at attempt %u",
 		    attempt + 1);
 		report_move(job->report, found);
+		if (item->is_placed)
+			report_add(job->report, FINDING_CODE_PLACED,
+			    item->unit->id, item->segment->number,
+			    item->unit->block->page, "inline codes were "
+			    "misplaced: they stand where they did, in "
+			    "proportion");
 		job->counts.repaired++;
 		g_array_remove_index(failed, i);
 	}

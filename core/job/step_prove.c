@@ -34,7 +34,7 @@ count_list(const InlineList *list, GHashTable *counts, GString *run, int step)
 			continue;
 		for (const char *p = node->text; *p != '\0';
 		    p = g_utf8_next_char(p)) {
-			int digit = text_digit(text_at(p));
+			int digit = text_digit_at(p);
 			if (digit >= 0)
 				g_string_append_c(run, (char) ('0' + digit));
 			else if (run->len > 0)

@@ -32,7 +32,7 @@ collect(Job *job, bool keep_figures)
 			if (segment->is_ignorable || segment->has_target)
 				continue;
 			job->counts.segments++;
-			TaskItem item = {unit, segment, NULL};
+			TaskItem item = {unit, segment, NULL, false};
 			if (task_translate_needs_engine(segment,
 			    document->arena, job->options->source,
 			    job->options->target, keep_figures))

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "doc/tagged.h"
+#include "doc/tagged_repair.h"
 #include "lang/date.h"
 #include "lang/number.h"
 
@@ -284,6 +285,7 @@ typedef struct Question {
 	Tagged *tagged;
 	Mask *mask;		/* or NULL */
 	const Asked *asked;
+	unsigned attempt;
 } Question;
 
 static void
@@ -322,6 +324,7 @@ make_questions(const TaskTranslate *task, const TaskItem *items,
 	g_array_set_clear_func(questions, question_clear);
 	for (size_t i = 0; i < count; i++) {
 		Question question = {
+			.attempt = attempt,
 			.tagged = tagged_new(&items[i].segment->source),
 		};
 		/* Rules break dates; a model needs them for its grammar. */
@@ -398,6 +401,27 @@ is_fit(const char *answer)
 	return answer != NULL && g_utf8_validate(answer, -1, NULL);
 }
 
+/* ANSWER as a target. What an engine has got wrong twice is put right here:
+ * a code that is lost would be a note or a field that is lost. */
+static bool
+parse_answer(const TaskTranslate *task, TaskItem *item,
+    const Question *question, const char *answer, InlineList *list,
+    GError **error)
+{
+	bool is_first = question->attempt == 0;
+
+	item->is_placed = false;
+	if (tagged_parse(question->tagged, answer, task->arena, list,
+	    is_first ? error : NULL))
+		return true;
+	if (is_first)
+		return false;
+	g_autofree char *repaired = tagged_repair(question->tagged, answer);
+	item->is_placed = true;
+	return tagged_parse(question->tagged, repaired, task->arena, list,
+	    error);
+}
+
 static void
 take_answer(const TaskTranslate *task, TaskItem *item,
     const Question *question)
@@ -417,8 +441,7 @@ take_answer(const TaskTranslate *task, TaskItem *item,
 		item->failure = g_strdup("the engine gave no usable answer");
 		return;
 	}
-	if (!tagged_parse(question->tagged, answer, task->arena, &list,
-	    &failure)) {
+	if (!parse_answer(task, item, question, answer, &list, &failure)) {
 		item->failure = g_strdup(failure->message);
 		return;
 	}

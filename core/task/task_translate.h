@@ -16,6 +16,7 @@ typedef struct TaskItem {
 	Unit *unit;
 	Segment *segment;
 	char *failure;		/* owned: why there is no target; or NULL */
+	bool is_placed;		/* its codes were put back by us */
 } TaskItem;
 
 typedef struct TaskTranslate {
@@ -41,7 +42,8 @@ bool task_translate_needs_engine(Segment *segment, Arena *arena,
 /*
  * Fills the targets of ITEMS (of TaskItem). Equal texts are asked once;
  * REPEATED counts the rest. Items without a usable answer get a failure and
- * no target. From attempt 2 on, figures are sent as placeholders. False: the
+ * no target. From attempt 1 on, codes that are wrong once more are put right
+ * (is_placed); from attempt 2 on, figures are sent as placeholders. False: the
  * engine is gone.
  */
 bool task_translate_run(const TaskTranslate *task, GArray *items,

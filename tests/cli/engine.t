@@ -74,10 +74,14 @@ status 1 "added-figure" ask added-figure
 kept 4
 ok "added-figure: in no output" sh -c "! grep -q 6174 '$work/added-figure/in.xml'"
 ok "added-figure: the report says why" grep -q '6174' "$work/added-figure/in.xml.report.json"
-status 1 "dropped-tag" ask dropped-tag
-kept 3
-status 1 "doubled-tag" ask doubled-tag
-kept 3
+# Codes that are wrong twice are put where they were: none is lost.
+for model in dropped-tag doubled-tag; do
+	status 1 "$model" ask $model
+	kept 0
+	ok "$model: the report says so" grep -q '"code-placed"' "$work/$model/in.xml.report.json"
+	ok "$model: as many codes as there were" test "$(grep -o '<[bi]>' "$work/$model/in.xml" | wc -l)" = \
+		"$(grep -o '<[bi]>' "$work/good/in.xml" | wc -l)"
+done
 for model in missing no-text numbers not-json empty null cut-off deep; do
 	status 1 "$model" ask $model
 	case $model in
