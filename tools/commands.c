@@ -5,7 +5,8 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "password-file", "ignore-permissions", "ocr"
+	"rules", "password-file", "ignore-permissions", "ocr", \
+	"hidden"
 
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,
@@ -104,7 +105,7 @@ commands_help(const Command *command)
 		return;
 	}
 	g_print("usage: dragoman COMMAND [options] ...\n"
-	    "Translates filings (PDF, DOCX, XML) and proves that no figure "
+	    "Translates filings (PDF, Office, XML) and proves that no figure "
 	    "changed.\n\n");
 	for (command = commands_table; command->name != NULL; command++)
 		g_print("  %-10s %s\n", command->name, command->help);

@@ -36,6 +36,7 @@ typedef struct FormatOptions {
 	const char *password;		/* opens encrypted files; or NULL */
 	bool ignores_permissions;	/* changes what says "do not" */
 	bool has_ocr;			/* pictures of pages are read */
+	bool has_hidden;		/* hidden text is translated, too */
 	const Language *source;		/* of documents; NULL: not said */
 	FormatLayout layout;		/* of what is written */
 } FormatOptions;

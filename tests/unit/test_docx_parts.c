@@ -209,6 +209,60 @@ test_languages(void)
 	assert_has(thai, "<w:szCs w:val=\"20\"/><w:cs/></w:rPr>");
 }
 
+#define FIELD(code, text) "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" \
+    "<w:r><w:instrText>" code "</w:instrText></w:r><w:r><w:fldChar " \
+    "w:fldCharType=\"separate\"/></w:r><w:r><w:t>" text "</w:t></w:r><w:r>" \
+    "<w:fldChar w:fldCharType=\"end\"/></w:r>"
+
+/* A property that a field shows is filled in anew when the file is opened. */
+static void
+test_properties(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")
+		    REL("custom-properties", "custom.xml")),
+		"custom.xml", "<p xmlns:v=\"v\"><property name=\"The kind\">"
+		    "<v:lpwstr>Draft</v:lpwstr></property><property "
+		    "name=\"Id\"><v:lpwstr>Unseen</v:lpwstr></property></p>",
+		"word/document.xml", WORD("<w:p>" FIELD(" DOCPROPERTY \"The "
+		    "kind\" \\* MERGEFORMAT ", "Draft") "</w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	translate(document, "Draft", "Borrador");
+	translate(document, "Draft", "Borrador");
+	g_autofree char *custom = written(document, report, "custom.xml");
+	assert_has(custom, "<v:lpwstr>Borrador</v:lpwstr></property>");
+	assert_has(custom, "<v:lpwstr>Unseen</v:lpwstr>");
+}
+
+static void
+test_hidden(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD("<w:p><w:r><w:t>Seen</w:t></w:r>"
+		    "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r>"
+		    "<w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>again"
+		    "</w:t></w:r></w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) plain = read_package(entries, "docx", "es",
+	    report);
+	g_autofree char *seen = unit_source_text(document_unit(plain, 1));
+	g_assert_cmpstr(seen, ==, "Seenagain");
+	options.has_hidden = true;
+	g_autoptr(Document) all = read_package(entries, "docx", "es", report);
+	g_autofree char *text = unit_source_text(document_unit(all, 1));
+	g_assert_cmpstr(text, ==, "Seenunseenagain");
+	options.has_hidden = false;
+}
+
 #define SHEET(strings, table) \
 	"_rels/.rels", RELS(REL("officeDocument", "xl/workbook.xml")), \
 	"xl/workbook.xml", "<workbook " X "/>", \
@@ -358,6 +412,8 @@ main(int argc, char **argv)
 	};
 	g_test_add_func("/docx-parts/chart", test_chart);
 	g_test_add_func("/docx-parts/languages", test_languages);
+	g_test_add_func("/docx-parts/properties", test_properties);
+	g_test_add_func("/docx-parts/hidden", test_hidden);
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);

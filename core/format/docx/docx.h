@@ -100,6 +100,7 @@ typedef struct DocxSkeleton {
 				   main part's styles first */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
+	bool has_hidden;	/* hidden text is read */
 	bool has_references;	/* formulas name columns of tables */
 } DocxSkeleton;
 

@@ -277,7 +277,8 @@ add_run(Walk *walk, uint32_t run)
 	    walk->dialect, run);
 	walk->run = node_span(tree, run);
 	walk->is_hidden = false;
-	if (properties != XML_NONE && walk->dialect == DOCX_WORD) {
+	if (properties != XML_NONE && walk->dialect == DOCX_WORD &&
+	    !walk->skeleton->has_hidden) {
 		uint32_t vanish = find_child(tree, properties, DOCX_WORD,
 		    "vanish");
 		walk->is_hidden = vanish != XML_NONE && is_on(tree, vanish);

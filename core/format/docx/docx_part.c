@@ -28,6 +28,7 @@ static const struct {
 	{"/slideLayout", DOCX_LAYOUT},
 	{"/slideMaster", DOCX_LAYOUT},
 	{"/core-properties", DOCX_PROPERTIES},
+	{"/custom-properties", DOCX_PROPERTIES},
 };
 
 /* Parts that say how text is set and in which language. */

@@ -26,6 +26,7 @@ typedef struct Reader {
 	Report *report;
 	DocxPart *part;
 	GArray *fields;		/* of Field, of the part */
+	GHashTable *properties;	/* names that fields show */
 	unsigned deleted;	/* paragraphs with deleted text */
 } Reader;
 
@@ -66,6 +67,23 @@ is_text_field(const char *instruction)
 			return true;
 	}
 	return false;
+}
+
+/* Remembers the name in "DOCPROPERTY Name" or "DOCPROPERTY "A name"": what a
+ * field shows is filled in anew from there. */
+static void
+note_property(Reader *reader, const char *instruction)
+{
+	static const char field[] = "DOCPROPERTY";
+
+	instruction += strspn(instruction, " ");
+	if (g_ascii_strncasecmp(instruction, field, strlen(field)) != 0)
+		return;
+	instruction += strlen(field);
+	instruction += strspn(instruction, " ");
+	size_t length = *instruction == '"' ? strcspn(++instruction, "\"")
+	    : strcspn(instruction, " ");
+	g_hash_table_add(reader->properties, g_strndup(instruction, length));
 }
 
 static unsigned
@@ -302,6 +320,7 @@ open_field(Builder *builder, unsigned first)
 	}
 	if (separator >= end || !is_text_field(instruction->str))
 		return first;
+	note_property(builder->reader, instruction->str);
 	DocxCode code = {.is_format = false};
 	for (unsigned i = first; i <= separator; i++)
 		add_piece(skeleton, g_array_index(builder->atoms, DocxAtom,
@@ -331,6 +350,7 @@ track_field(Reader *reader, const DocxAtom *atom)
 	} else if (atom->kind == DOCX_ATOM_FIELD_SEPARATE) {
 		field->in_result = true;
 		field->is_text = is_text_field(field->instruction->str);
+		note_property(reader, field->instruction->str);
 	} else if (atom->kind == DOCX_ATOM_FIELD_END) {
 		g_array_set_size(reader->fields, reader->fields->len - 1);
 	}
@@ -654,6 +674,18 @@ has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
 	return false;
 }
 
+/* Is the custom property around NODE one that a field shows? */
+static bool
+is_shown(const Reader *reader, uint32_t node)
+{
+	uint32_t parent = xml_node(reader->part->tree, node)->parent;
+	g_autofree char *name = parent == XML_NONE ? NULL
+	    : xml_attribute(reader->part->tree, parent, "name");
+
+	return name != NULL && g_hash_table_contains(reader->properties,
+	    name);
+}
+
 /* What text there is beside paragraphs and runs: the cached strings of a chart,
  * titles of documents, comments on slides. NULL: none here. */
 static const char *
@@ -675,6 +707,9 @@ plain_name(const Reader *reader, uint32_t node)
 	if (reader->part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
 	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
 		return "p:text";
+	if (reader->part->kind == DOCX_PROPERTIES &&
+	    strcmp(name, "lpwstr") == 0)
+		return is_shown(reader, node) ? "property" : NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(properties)
 	    && reader->part->kind == DOCX_PROPERTIES; i++)
 		if (strcmp(name, properties[i]) == 0)
@@ -795,6 +830,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 
 	document->skeleton = skeleton;
 	document->skeleton_free = docx_skeleton_free;
+	skeleton->has_hidden = options->has_hidden;
 	skeleton->zip = zip_read(bytes, &options->limits, error);
 	if (skeleton->zip == NULL ||
 	    !docx_part_load(skeleton, options, report, error))
@@ -803,6 +839,8 @@ docx_reader_read(GBytes *bytes, const char *name,
 	Reader reader = {
 		.document = document, .skeleton = skeleton, .report = report,
 		.fields = g_array_new(FALSE, FALSE, sizeof(Field)),
+		.properties = g_hash_table_new_full(g_str_hash, g_str_equal,
+		    g_free, NULL),
 	};
 	g_array_set_clear_func(reader.fields, field_clear);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
@@ -811,6 +849,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 		read_part(&reader);
 	}
 	g_array_unref(reader.fields);
+	g_hash_table_unref(reader.properties);
 	docx_table_protect(document);
 	if (reader.deleted > 0)
 		report_add(report, FINDING_DELETED_KEPT, 0, 0, 0,

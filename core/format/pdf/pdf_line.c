@@ -489,6 +489,27 @@ first_word_width(const PdfLines *lines, const PdfLine *line)
 	    : right - line->box.left);
 }
 
+/* Is it a sign of a formula? Fonts for mathematics have bullets, asterisks and
+ * the dots of contents, too, and these say nothing. */
+static bool
+is_math_sign(const PdfFont *font, const char *text)
+{
+	static const gunichar plain[] = {
+		0xB7, 0xA7, 0x2020, 0x2021, 0x2022, 0x2217, 0x2219, 0x22C5,
+	};
+	gunichar c = g_utf8_get_char(text);
+
+	if (!pdf_font_is_math(font))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+		if (c == plain[i])
+			return false;
+	/* The private use area is where symbol fonts keep their bullets. */
+	return (c >= 0x80 || c == 0 || !g_ascii_ispunct((char) c) ||
+	    strchr("<>=+|/", (char) c) != NULL) &&
+	    !(c >= 0xE000 && c <= 0xF8FF) && !(c >= 0x25A0 && c <= 0x25FF);
+}
+
 /* The size that most of the ink has, and whether it is bold or slanted. */
 static void
 measure_looks(const PdfLines *lines, PdfLine *line)
@@ -518,7 +539,7 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 		all += weight;
 		bold += pdf_font_is_bold(show->font) ? weight : 0;
 		italic += pdf_font_is_italic(show->font) ? weight : 0;
-		line->math += pdf_font_is_math(show->font) ? 1 : 0;
+		line->math += is_math_sign(show->font, glyph->text) ? 1 : 0;
 		line->layer = show->layer;
 		line->has_raised |= member->rise != 0;
 	}
