@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -17,6 +18,8 @@ on_start(void *data)
 {
 	(void) data;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Documents run side by side: each has one processor. */
+	(void) setenv("OMP_THREAD_LIMIT", "1", 1);
 	signal(SIGPIPE, SIG_DFL);
 }
 

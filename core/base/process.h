@@ -9,9 +9,9 @@
 /*
  * Runs ARGV (NULL-ended, looked for in PATH) with INPUT as its standard input
  * and returns what it writes to its standard output; its messages are thrown
- * away. It is killed after SECONDS, and with us. Errors: FAILURE_NEEDS_ENGINE
- * when there is no such program, FAILURE_ENGINE when it fails or takes too
- * long.
+ * away. It has one processor, and is killed after SECONDS, and with us.
+ * Errors: FAILURE_NEEDS_ENGINE when there is no such program, FAILURE_ENGINE
+ * when it fails or takes too long.
  */
 GBytes *process_run(const char *const *argv, GBytes *input, unsigned seconds,
     GError **error);

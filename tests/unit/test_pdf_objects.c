@@ -252,7 +252,8 @@ static const char *const tongues[] = {
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
     "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     ">>/Properties<</M0 5 0 R>>>>>>",
-    "\1/P<</Lang(en-US)/MCID 0>>BDC BT /F1 10 Tf 72 700 Td (English words) "
+    "\1/Figure<</Alt(A drawing)/MCID 4>>BDC 9 9 9 9 re f EMC "
+    "/P<</Lang(en-US)/MCID 0>>BDC BT /F1 10 Tf 72 700 Td (English words) "
     "Tj ET EMC/P<</MCID 1/Lang(fr)>>BDC BT /F1 10 Tf 72 600 Td (Des mots) "
     "Tj ET EMC/P/M0 BDC BT /F1 10 Tf 72 500 Td (More words) Tj ET EMC",
     "<</Lang(en)/Alt(What it is)/MCID 2>>", NULL,
@@ -274,6 +275,11 @@ test_tongues(PdfMaker *maker, const void *data)
 	g_autofree char *text = g_strndup(g_bytes_get_data(contents, NULL),
 	    g_bytes_get_size(contents));
 	g_assert_null(strstr(text, "en-US"));
+	g_assert_null(strstr(text, "A drawing"));
+	g_autoptr(Document) again = pdf_maker_read(maker, written);
+	g_autofree char *result = dump_text(again);
+	g_assert_cmpstr(result, ==, "A drawing !\nEnglish words !\n"
+	    "Des mots !\nMore words !\nWhat it is !\n");
 	g_assert_nonnull(strstr(text, "(de)"));
 	g_assert_nonnull(strstr(text, "(fr)"));
 	pdf_maker_assert_text(file,

@@ -364,6 +364,7 @@ content_new(void)
 	content->underlines = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	content->images = g_array_new(FALSE, FALSE, sizeof(BlockBox));
 	content->languages = g_array_new(FALSE, FALSE, sizeof(PdfTongue));
+	content->sayings = g_array_new(FALSE, FALSE, sizeof(PdfSaying));
 	content->actuals = g_array_new(FALSE, FALSE, sizeof(PdfActual));
 	return content;
 }
@@ -383,6 +384,7 @@ pdf_content_free(PdfContent *content)
 	g_array_unref(content->images);
 	g_array_unref(content->actuals);
 	g_array_unref(content->languages);
+	g_array_unref(content->sayings);
 	arena_free(content->arena);
 	g_free(content);
 }

@@ -120,6 +120,14 @@ typedef struct PdfTongue {
 	bool is_old;		/* the writer's: it is named anew */
 } PdfTongue;
 
+/* A string in a stream that stands for what is marked: an alternative
+ * description or an expansion (14.9.3, 14.9.5). */
+typedef struct PdfSaying {
+	unsigned stream;
+	size_t start, end;
+	char *text;		/* or NULL */
+} PdfSaying;
+
 typedef struct PdfContent {
 	Arena *arena;
 	double width, height;
@@ -139,6 +147,7 @@ typedef struct PdfContent {
 	GArray *images;		/* of BlockBox */
 	GArray *actuals;	/* of PdfActual */
 	GArray *languages;	/* of PdfTongue */
+	GArray *sayings;	/* of PdfSaying */
 } PdfContent;
 
 /* Interprets PAGE (from 0). NULL when its contents cannot be read. */

@@ -167,6 +167,24 @@ is_rule(const Part *part, uint32_t ground, int at, bool is_column)
 	return true;
 }
 
+/* Boxes of fonts are higher than letters: rules above and below them are left
+ * outside. */
+static void
+trim(Part *part, uint32_t ground)
+{
+	int most = (part->bottom - part->top) / 3;
+	int top = part->top, bottom = part->bottom;
+
+	for (int y = part->top; y < part->top + most; y++)
+		if (is_rule(part, ground, y, false))
+			top = y + 1;
+	for (int y = part->bottom - 1; y >= part->bottom - most; y--)
+		if (is_rule(part, ground, y, false))
+			bottom = y;
+	part->top = top;
+	part->bottom = bottom;
+}
+
 /* How far the ink goes on beyond the column X, in the direction of STEP; gaps
  * between letters are passed over. */
 static int
@@ -235,10 +253,36 @@ pdf_cover_sample(const PdfPicture *picture, double scale,
 	    || !find_ground(&part, &ground)
 	    || !find_ink(&part, ground, ink))
 		return false;
+	trim(&part, ground);
 	grow(&part, ground);
 	pad(&part, ground, (int) ceil(margin * scale));
 	cover->box = (BlockBox) {part.left / scale, part.top / scale,
 	    part.right / scale, part.bottom / scale};
 	cover->rgb = ground;
 	return true;
+}
+
+double
+pdf_cover_stroke(const PdfPicture *picture, double scale,
+    const BlockBox *box, uint32_t ground, uint32_t ink)
+{
+	Part part = part_of(picture, scale, box);
+	int contrast = pdf_cover_distance(ground, ink);
+	double area = 0;
+	unsigned strokes = 0;
+
+	if (contrast == 0)
+		return 0;
+	for (int y = part.top; y < part.bottom; y++) {
+		bool was_ink = false;
+		for (int x = part.left; x < part.right; x++) {
+			int own = pdf_cover_distance(ground, pixel(picture,
+			    x, y));
+			bool is_ink = 2 * own > contrast;
+			area += MIN(1, (double) own / contrast);
+			strokes += is_ink && !was_ink;
+			was_ink = is_ink;
+		}
+	}
+	return strokes == 0 ? 0 : area / strokes / scale;
 }

@@ -25,4 +25,9 @@ int pdf_cover_distance(uint32_t a, uint32_t b);
 bool pdf_cover_sample(const PdfPicture *picture, double scale,
     const BlockBox *box, PdfCover *cover, uint32_t *ink);
 
+/* How wide the strokes of the letters in BOX are, along their lines, in
+ * points. */
+double pdf_cover_stroke(const PdfPicture *picture, double scale,
+    const BlockBox *box, uint32_t ground, uint32_t ink);
+
 #endif

@@ -204,18 +204,26 @@ put_code(Pen *pen, uint32_t glyph)
 	g_string_append_printf(pen->out, "%04X", glyph & 0xFFFF);
 }
 
-static void
-begin_actual(Pen *pen, const char *text, size_t length)
+void
+pdf_emit_string(GString *out, const char *text, size_t length)
 {
 	glong units = 0;
 	g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, (glong) length,
 	    NULL, &units, NULL);
 
+	g_string_append(out, "<FEFF");
+	for (glong i = 0; utf16 != NULL && i < units; i++)
+		g_string_append_printf(out, "%04X", utf16[i]);
+	g_string_append_c(out, '>');
+}
+
+static void
+begin_actual(Pen *pen, const char *text, size_t length)
+{
 	end_array(pen);
-	g_string_append(pen->out, "/Span<</ActualText<FEFF");
-	for (glong i = 0; i < units; i++)
-		g_string_append_printf(pen->out, "%04X", utf16[i]);
-	g_string_append(pen->out, ">>>BDC ");
+	g_string_append(pen->out, "/Span<</ActualText");
+	pdf_emit_string(pen->out, text, length);
+	g_string_append(pen->out, ">>BDC ");
 }
 
 static void

@@ -40,6 +40,9 @@ void pdf_emit_finish(PdfEmit *emit, PdfFile *file);
 
 /* A number in PDF syntax, with at most DECIMALS (up to 6) places. */
 void pdf_emit_number(GString *out, double value, unsigned decimals);
+
+/* LENGTH bytes of UTF-8 as a text string (7.9.2.2) in hexadecimal digits. */
+void pdf_emit_string(GString *out, const char *text, size_t length);
 void pdf_emit_matrix(GString *out, const PdfMatrix *matrix);
 
 #endif

@@ -59,6 +59,18 @@ inline_language(const PdfRun *run, int outer)
 	return (int) run->content->languages->len - 1;
 }
 
+static void
+note_saying(PdfRun *run, const char *key)
+{
+	const PdfToken *value = inline_value(run, key);
+
+	if (value == NULL || !pdf_run_is_string(value))
+		return;
+	PdfSaying saying = {.stream = run->stream, .start = value->start,
+	    .end = value->end, .text = text_string(run, value)};
+	g_array_append_val(run->content->sayings, saying);
+}
+
 static int
 add_actual(PdfRun *run, const char *tag, int mcid, char *text)
 {
@@ -128,6 +140,8 @@ pdf_mark_begin_list(PdfRun *run)
 	if (mcid >= 0)
 		mark.mcid = mcid;
 	mark.language = inline_language(run, mark.language);
+	note_saying(run, "Alt");
+	note_saying(run, "E");
 	mark.own_actual = -1;
 	if (has_actual && tag != NULL)
 		mark.own_actual = mark.actual = add_actual(run, tag, mcid,

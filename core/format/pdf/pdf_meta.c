@@ -140,6 +140,8 @@ write_unit(PdfFile *file, const Document *document, const PdfMeta *meta,
 	case PDF_META_TITLE:
 		pdf_title_write(file, text, document->target_language);
 		break;
+	case PDF_META_SAYING:
+		break;
 	case PDF_META_NOTE:
 		pdf_notes_write(file, &meta->spot, text);
 		break;

@@ -15,6 +15,8 @@ typedef enum PdfMetaKind {
 	PDF_META_TEXT,		/* a string at its spot */
 	PDF_META_TITLE,		/* of the document; see pdf_title */
 	PDF_META_NOTE,		/* of an annotation; see pdf_notes */
+	PDF_META_SAYING,	/* PdfSaying number id of its block's page:
+				   written with the page */
 } PdfMetaKind;
 
 typedef struct PdfMeta {

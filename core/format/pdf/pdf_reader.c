@@ -314,6 +314,17 @@ read_lines(Reader *reader, const Surface *surface, PdfLines *lines)
 	report_kept(reader, lines, blocks, surface->page);
 }
 
+static void
+read_sayings(Reader *reader, const PdfContent *content, unsigned page)
+{
+	for (unsigned i = 0; i < content->sayings->len; i++) {
+		const PdfMeta meta = {PDF_META_SAYING, {(int) i, ""}};
+		pdf_meta_add(&reader->skeleton->metas, &meta, g_array_index(
+		    content->sayings, PdfSaying, i).text, "alternative",
+		    page + 1);
+	}
+}
+
 /* False: the page stays as it is. */
 static bool
 read_page(Reader *reader, unsigned page)
@@ -339,6 +350,7 @@ read_page(Reader *reader, unsigned page)
 	Surface surface = {.page = page, .content = content,
 	    .links = links};
 	unsigned hidden = lines->hidden;
+	read_sayings(reader, content, page);
 	read_lines(reader, &surface, lines);
 	if (!is_scan)
 		return true;
@@ -346,8 +358,13 @@ read_page(Reader *reader, unsigned page)
 	    reader->file, reader->skeleton->fonts, content, hidden, page,
 	    reader->report);
 	surface.is_picture = true;
+	reader->uncovered = 0;
 	if (picture != NULL)
 		read_lines(reader, &surface, picture);
+	if (reader->uncovered > 0)
+		report_add(reader->report, FINDING_TEXT_KEPT, 0, 0, page + 1,
+		    "%u pieces of the picture's text stand on a ground of many "
+		    "colours, and were left as they are", reader->uncovered);
 	return true;
 }
 

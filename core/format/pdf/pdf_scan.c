@@ -10,8 +10,8 @@ enum { MAX_SIDE = 4900 };	/* pixels of a picture */
 
 static const double layer_scale = 2;	/* pixels a point */
 static const double ocr_scale = 300.0 / 72;
-static const double word_gap = 0.3;	/* em */
-static const double column_gap = 1.2;	/* em; less is between words */
+static const double bold_stroke = 1.45;	/* of the usual stroke, by size */
+static const double wide_stroke = 1.25;	/* at the same size */
 static const double near_size = 0.18;	/* of the usual one */
 static const double least_image = 0.7;	/* of the page's area */
 static const double least_known = 0.9;	/* of the layer's letters */
@@ -20,6 +20,7 @@ static const double least_inked = 0.8;	/* of its lines */
 struct PdfScan {
 	GBytes *bytes;
 	const FormatOptions *options;
+	const PdfFont *plain, *bold;	/* made up; of the fonts of the file */
 	PdfRender *render;
 	PdfPicture *picture;	/* of the page at hand */
 	double scale;
@@ -136,27 +137,32 @@ is_sane(const PdfScan *scan, const PdfLines *lines)
 	    && inked >= least_inked * all;
 }
 
-/* Words of invisible fonts end before those of the picture do: what looks like
- * a gap before the next word of the line is not one. */
+/* Some producers stretch a word together with the space behind it over the
+ * word in the picture: its letters end where the space does. */
 static void
-close_gaps(PdfContent *content)
+stretch_words(PdfContent *content)
 {
-	PdfGlyph *last = NULL;
-
-	for (unsigned i = 0; i < content->glyphs->len; i++) {
-		PdfGlyph *glyph = &g_array_index(content->glyphs, PdfGlyph,
-		    i);
-		if ((glyph->flags & (PDF_GLYPH_HIDDEN | PDF_GLYPH_SPACE))
-		    != 0)
+	for (unsigned i = 0; i < content->shows->len; i++) {
+		const PdfShow *show = pdf_content_show(content, i);
+		PdfGlyph *glyphs = &g_array_index(content->glyphs, PdfGlyph,
+		    show->first);
+		unsigned spaces = 0, count = show->count;
+		for (unsigned k = 0; k < count; k++)
+			spaces += (glyphs[k].flags & PDF_GLYPH_SPACE) != 0;
+		if (show->mode != 3 || count < 2 || spaces != 1
+		    || (glyphs[count - 1].flags & PDF_GLYPH_SPACE) == 0)
 			continue;
-		double em = pdf_content_show(content, glyph->show)->em;
-		double gap = last == NULL ? 0
-		    : (double) (glyph->x0 - last->x1);
-		if (gap > word_gap * em && gap < column_gap * em
-		    && fabs((double) (glyph->base - last->base)) < 0.3 * em)
-			last->x1 = last->next = (float) ((double) glyph->x0
-			    - word_gap * em);
-		last = glyph;
+		float start = glyphs[0].x0, end = glyphs[count - 1].x1;
+		float factor = (end - start) / (glyphs[count - 1].x0 - start);
+		if (!(factor > 1 && factor < 3))
+			continue;
+		for (unsigned k = 0; k < count; k++) {
+			glyphs[k].x0 = MIN(end, start + (glyphs[k].x0 - start)
+			    * factor);
+			glyphs[k].x1 = MIN(end, start + (glyphs[k].x1 - start)
+			    * factor);
+			glyphs[k].next = glyphs[k].x1;
+		}
 	}
 }
 
@@ -192,15 +198,55 @@ level_sizes(PdfContent *content)
 	}
 }
 
+/* Strokes that are much wider than most of the page's are bold ones, unless it
+ * is the size that is wrong: then they are as wide as those of others. */
+static void
+mark_bold(const PdfScan *scan, PdfContent *content, const PdfLines *lines)
+{
+	unsigned count = lines->lines->len;
+	g_autofree double *strokes = g_new0(double, count + 1);
+	g_autofree double *shares = g_new(double, count + 1);
+	g_autofree double *sorted = g_new(double, count + 1);
+	size_t n = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		const PdfLine *line = pdf_line_at(lines, i);
+		PdfCover cover;
+		uint32_t ink;
+		if (line->letters > 1 && pdf_cover_sample(scan->picture,
+		    scan->scale, &line->box, &cover, &ink))
+			strokes[i] = pdf_cover_stroke(scan->picture,
+			    scan->scale, &line->box, cover.rgb, ink);
+		if (strokes[i] > 0) {
+			shares[n] = strokes[i] / line->em;
+			sorted[n++] = strokes[i];
+		}
+	}
+	if (n == 0)
+		return;
+	qsort(shares, n, sizeof(double), compare_sizes);
+	qsort(sorted, n, sizeof(double), compare_sizes);
+	for (unsigned i = 0; i < count; i++) {
+		const PdfLine *line = pdf_line_at(lines, i);
+		if (strokes[i] / line->em < bold_stroke * shares[n / 2]
+		    || strokes[i] < wide_stroke * sorted[n / 2])
+			continue;
+		for (unsigned k = 0; k < line->count; k++)
+			g_array_index(content->shows, PdfShow,
+			    pdf_content_glyph(content, pdf_line_member(lines,
+			    line->first + k)->glyph)->show).font
+			    = scan->bold;
+	}
+}
+
 static PdfLines *
-read_layer(PdfScan *scan, PdfContent *content, const PdfFont *font,
-    unsigned page, GError **error)
+read_layer(PdfScan *scan, PdfContent *content, unsigned page, GError **error)
 {
 	if (!draw(scan, content, page, layer_scale, error))
 		return NULL;
-	turn_over(content, font);
+	turn_over(content, scan->plain);
 	level_sizes(content);
-	close_gaps(content);
+	stretch_words(content);
 	g_autoptr(PdfLines) lines = pdf_line_gather(content);
 	if (is_sane(scan, lines))
 		return g_steal_pointer(&lines);
@@ -210,8 +256,8 @@ read_layer(PdfScan *scan, PdfContent *content, const PdfFont *font,
 }
 
 static PdfLines *
-read_picture(PdfScan *scan, PdfContent *content, const PdfFont *font,
-    unsigned page, GError **error)
+read_picture(PdfScan *scan, PdfContent *content, unsigned page,
+    GError **error)
 {
 	const Language *language = scan->options->source;
 
@@ -226,7 +272,7 @@ read_picture(PdfScan *scan, PdfContent *content, const PdfFont *font,
 		g_array_index(content->glyphs, PdfGlyph, i).flags
 		    |= PDF_GLYPH_HIDDEN;
 	if (!pdf_ocr_read(scan->picture, scan->scale, language_ocr(language),
-	    font, content, error)) {
+	    scan->plain, content, error)) {
 		/* What is missing now is missing on the next page, too. */
 		scan->has_failed = g_error_matches(*error, FAILURE,
 		    FAILURE_NEEDS_ENGINE);
@@ -234,6 +280,15 @@ read_picture(PdfScan *scan, PdfContent *content, const PdfFont *font,
 	}
 	level_sizes(content);
 	return pdf_line_gather(content);
+}
+
+static const PdfFont *
+standard_font(PdfFile *file, PdfFonts *fonts, const char *name)
+{
+	g_autofree char *text = g_strdup_printf("<</Type/Font/Subtype/Type1"
+	    "/BaseFont/%s/Encoding/WinAnsiEncoding>>", name);
+
+	return pdf_font_load(fonts, file, pdf_file_parse(file, text));
 }
 
 PdfLines *
@@ -244,18 +299,22 @@ pdf_scan_lines(PdfScan *scan, PdfFile *file, PdfFonts *fonts,
 	g_autoptr(PdfLines) result = NULL;
 	bool has_ocr = scan->options->has_ocr && !scan->has_failed;
 	bool is_layer = true;
-	const PdfFont *font = pdf_font_load(fonts, file, pdf_file_parse(file,
-	    "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding"
-	    "/WinAnsiEncoding>>"));
 
+	if (scan->plain == NULL) {
+		scan->plain = standard_font(file, fonts, "Times-Roman");
+		scan->bold = standard_font(file, fonts, "Times-Bold");
+	}
 	if (hidden > 0)
-		result = read_layer(scan, content, font, page, &error);
+		result = read_layer(scan, content, page, &error);
 	if (result == NULL && has_ocr) {
 		g_clear_error(&error);
 		is_layer = false;
-		result = read_picture(scan, content, font, page, &error);
+		result = read_picture(scan, content, page, &error);
 	}
 	if (result != NULL && result->lines->len > 0) {
+		mark_bold(scan, content, result);
+		pdf_line_free(result);
+		result = pdf_line_gather(content);
 		report_add(report, FINDING_SCAN_COVERED, 0, 0, page + 1,
 		    "the page is a picture; its text was read from %s, and "
 		    "the translation is set upon it", is_layer

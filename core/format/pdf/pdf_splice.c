@@ -215,18 +215,13 @@ pdf_splice_cover(PdfSplice *splice, const BlockBox *box, uint32_t rgb)
 	if (!pdf_matrix_invert(&splice->content->display, &user))
 		return;
 	BlockBox own = pdf_matrix_box(&user, box);
-	const double v[4] = {own.left, own.top, own.right - own.left,
-	    own.bottom - own.top};
+	const double v[7] = {(rgb >> 16 & 0xFF) / 255.0,
+	    (rgb >> 8 & 0xFF) / 255.0, (rgb & 0xFF) / 255.0, own.left,
+	    own.top, own.right - own.left, own.bottom - own.top};
 	g_string_append(splice->last, "q ");
-	for (int shift = 16; shift >= 0; shift -= 8) {
-		pdf_emit_number(splice->last, (rgb >> shift & 0xFF) / 255.0,
-		    3);
-		g_string_append_c(splice->last, ' ');
-	}
-	g_string_append(splice->last, "rg ");
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 7; i++) {
 		pdf_emit_number(splice->last, v[i], 3);
-		g_string_append_c(splice->last, ' ');
+		g_string_append(splice->last, i == 2 ? " rg " : " ");
 	}
 	g_string_append(splice->last, "re f Q\n");
 }
@@ -501,6 +496,19 @@ add_edit(PdfSplice *splice, unsigned stream, size_t start, size_t end,
 	Edit edit = {stream, start, end, text};
 
 	g_array_append_val(splice->edits, edit);
+}
+
+void
+pdf_splice_say(PdfSplice *splice, unsigned index, const char *text)
+{
+	if (index >= splice->content->sayings->len)
+		return;
+	const PdfSaying *saying = &g_array_index(splice->content->sayings,
+	    PdfSaying, index);
+	GString *out = g_string_new(NULL);
+	pdf_emit_string(out, text, strlen(text));
+	add_edit(splice, saying->stream, saying->start, saying->end,
+	    g_string_free(out, FALSE));
 }
 
 /* What the text was said to be, it is no longer. */

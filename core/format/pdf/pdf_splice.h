@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfSplice, pdf_splice_free)
  * TAG is borrowed. */
 void pdf_splice_language(PdfSplice *splice, const char *tag);
 
+/* Puts TEXT in the place of a PdfSaying of the content. */
+void pdf_splice_say(PdfSplice *splice, unsigned saying, const char *text);
+
 void pdf_splice_drop(PdfSplice *splice, unsigned glyph);
 
 /* Puts SET, which covers BOX, where the glyph FIRST was. */

@@ -19,6 +19,8 @@ typedef struct Writer {
 	PdfFile *file;
 	PdfEmit *emit;
 	PdfReuse *reuse;
+	GPtrArray *sayings;	/* of Unit: those of the page at hand */
+	unsigned next_saying;	/* where in the units to look for more */
 	FontBook *book;
 	const Language *language;
 	const Languages *languages;
@@ -289,6 +291,38 @@ name_languages(const Writer *writer, PdfContent *content, PdfSplice *splice)
 	pdf_splice_language(splice, writer->document->target_language);
 }
 
+/* Notes the changed alternative texts that stand in the contents of pages:
+ * they come before the text of their page. */
+static void
+take_sayings(Writer *writer, unsigned page)
+{
+	const GPtrArray *units = writer->document->units;
+
+	g_ptr_array_set_size(writer->sayings, 0);
+	for (; writer->next_saying < units->len; writer->next_saying++) {
+		Unit *unit = g_ptr_array_index(units, writer->next_saying);
+		if (unit->block->page > page + 1)
+			break;
+		if (!is_text(unit) && unit->block->page == page + 1
+		    && g_array_index(writer->skeleton->metas.metas, PdfMeta,
+		    unit->value).kind == PDF_META_SAYING
+		    && unit_is_changed(unit))
+			g_ptr_array_add(writer->sayings, unit);
+	}
+}
+
+static void
+put_sayings(const Writer *writer, PdfSplice *splice)
+{
+	for (unsigned i = 0; i < writer->sayings->len; i++) {
+		const Unit *unit = g_ptr_array_index(writer->sayings, i);
+		g_autofree char *text = unit_output_text(unit);
+		pdf_splice_say(splice, (unsigned) g_array_index(
+		    writer->skeleton->metas.metas, PdfMeta,
+		    unit->value).spot.id, text);
+	}
+}
+
 /* The page itself, or one of its annotations. */
 static bool
 write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
@@ -299,7 +333,8 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	unsigned page = place->page;
 	bool is_label = false;
 
-	if (settings->len == 0)
+	if (settings->len == 0 && (place->note != 0
+	    || writer->sayings->len == 0))
 		return false;
 	settle_all(settings);
 	g_autoptr(PdfContent) content = place->note == 0
@@ -314,6 +349,8 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	put_settings(writer, settings, content, splice, page);
 	carry_over(writer, settings);
 	if (place->note == 0)
+		put_sayings(writer, splice);
+	if (place->note == 0)
 		pdf_splice_apply(splice, page);
 	else
 		pdf_notes_show(writer->file, page, place->note - 1,
@@ -327,8 +364,9 @@ static bool
 write_page(Writer *writer, unsigned page, unsigned *next)
 {
 	const PdfPlace own = {.page = page}, *place;
-	bool is_changed = write_surface(writer, &own, next);
 
+	take_sayings(writer, page);
+	bool is_changed = write_surface(writer, &own, next);
 	while ((place = next_place(writer, next)) != NULL
 	    && place->page == page)
 		is_changed |= write_surface(writer, place, next)
@@ -399,6 +437,8 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	writer.carried = g_ptr_array_new_with_free_func(setting_free);
 	g_autoptr(PdfReuse) reuse = pdf_reuse_new();
 	writer.reuse = reuse;
+	g_autoptr(GPtrArray) sayings = g_ptr_array_new();
+	writer.sayings = sayings;
 	write_all(&writer);
 	g_ptr_array_unref(writer.carried);
 	return pdf_file_write(file, error);
