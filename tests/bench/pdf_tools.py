@@ -322,7 +322,8 @@ def inventory(path):
         if node.get("/Subtype") == "/Image":
             images.append(str((objects.get(node.get("/Width")),
                                objects.get(node.get("/Height")))))
-        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+        for key in ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode",
+                    "/CIDToGIDMap"):
             if key in node:
                 fonts[node[key]] = objects.at(node, key, "/Length") or 0
     rows["images"] = images

@@ -156,7 +156,8 @@ add_glyph(GArray *stretches, const PdfGlyph *glyph, const PdfShow *show,
 	double gap = last == NULL ? 0 : (double) glyph->x0 - last->next;
 
 	if (last != NULL && last->is_ours == is_set && fabs(last->base - base)
-	    < 0.1 && gap > -0.3 * em && gap < em) {
+	    < 0.1 && gap > -0.3 * em && gap < em
+	    && fabs(last->em - em) < 0.2 * em) {
 		last->box.right = MAX(last->box.right, (double) glyph->x1);
 		last->next = (double) glyph->x1;
 		last->glyphs++;
