@@ -57,10 +57,10 @@ read_back(Verifier *verifier, unsigned page)
 	    && task->texts[first + n].page == page + 1; n++)
 		;
 	verifier->next = first + n;
-	if (verifier->readback != NULL && n > 0)
+	if (verifier->readback != NULL)
 		readback_page(verifier->readback, task->texts + first, n,
 		    verifier->target_pages->pdata[page]);
-	if (verifier->stranger != NULL && n > 0) {
+	if (verifier->stranger != NULL) {
 		/* What labels show is no text of the page to poppler. */
 		g_autofree char *own = pdf_render_text(verifier->after, page);
 		g_autofree char *text = g_strdup_printf("%s %s",
