@@ -11,6 +11,7 @@ import collections
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -398,6 +399,18 @@ def measure_file(table, program, source, work):
 
 # ---- time and memory --------------------------------------------------------
 
+def high_water(pid):
+    """The most memory, in KB, that a process or one of its own has had."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            found = re.search(r"VmHWM:\s+(\d+)", file.read())
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            own = [high_water(child) for child in file.read().split()]
+    except OSError:
+        return 0
+    return max([int(found[1]) if found else 0, *own])
+
+
 def timed(program, source, target):
     """Seconds and megabytes of a run."""
     start = time.monotonic()
@@ -405,9 +418,12 @@ def timed(program, source, target):
                                 "de", "-e", "pseudo:script:de", "-o", target,
                                 source], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    # What wait4 says counts the memory of this process, which was forked.
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, high_water(process.pid))
+        time.sleep(0.01)
+    return time.monotonic() - start, peak / 1024
 
 
 def page_count(path):
