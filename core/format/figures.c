@@ -6,6 +6,8 @@
 #include "lang/date.h"
 #include "lang/number.h"
 
+enum { MAX_SEARCH = 2000 };	/* figures of a page, from the likely place on */
+
 typedef enum FigureKind { RUN, NUMBER, DATE } FigureKind;
 
 /* A figure of a text. */
@@ -237,12 +239,11 @@ static void
 match(GArray *source, GArray *target, bool (*is_same)(const Figure *a,
     const Figure *b))
 {
-	unsigned near = 0;
+	unsigned near = 0, reach = MIN(target->len, MAX_SEARCH);
 
 	for (unsigned i = 0; i < source->len; i++) {
 		Figure *figure = &g_array_index(source, Figure, i);
-		for (unsigned k = 0; k < target->len && !figure->is_matched;
-		    k++) {
+		for (unsigned k = 0; k < reach && !figure->is_matched; k++) {
 			unsigned at = (near + k) % target->len;
 			Figure *other = &g_array_index(target, Figure, at);
 			if (other->is_matched || !is_same(figure, other))

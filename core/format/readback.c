@@ -4,9 +4,27 @@
 
 #include "base/text.h"
 
+/* A paragraph goes on over a page; and then its words may have been taken for
+ * those of one that goes on over the next. */
+enum { MAX_AGE = 3 };
+
+/* What was not found on its page. */
+typedef struct Rest {
+	ReadbackText text;
+	char *signs;
+	unsigned age;		/* pages since */
+} Rest;
+
 struct Readback {
 	ProofCheck *check;
+	GArray *rests;		/* of Rest, of the pages before */
 };
+
+static void
+rest_clear(void *data)
+{
+	g_free(((Rest *) data)->signs);
+}
 
 Readback *
 readback_new(Proof *proof, const char *name, const char *what)
@@ -14,12 +32,30 @@ readback_new(Proof *proof, const char *name, const char *what)
 	Readback *readback = g_new0(Readback, 1);
 
 	readback->check = proof_open(proof, name, what);
+	readback->rests = g_array_new(FALSE, FALSE, sizeof(Rest));
+	g_array_set_clear_func(readback->rests, rest_clear);
 	return readback;
+}
+
+static void
+report(Readback *readback, const Rest *rest)
+{
+	g_autofree char *begin = g_utf8_substring(rest->text.text, 0,
+	    MIN(g_utf8_strlen(rest->text.text, -1), 40));
+
+	proof_fault(readback->check, rest->text.page, &rest->text.box,
+	    "%ld signs of \"%s\" are not read back",
+	    g_utf8_strlen(rest->signs, -1), begin);
 }
 
 void
 readback_free(Readback *readback)
 {
+	if (readback == NULL)
+		return;
+	for (unsigned i = 0; i < readback->rests->len; i++)
+		report(readback, &g_array_index(readback->rests, Rest, i));
+	g_array_unref(readback->rests);
 	g_free(readback);
 }
 
@@ -105,11 +141,11 @@ count_signs(GHashTable *words)
 	return counts;
 }
 
-/* How many signs of WORDS are not in SIGNS; the others are taken away. */
-static unsigned
+/* The signs of WORDS that are not in SIGNS; the others are taken away. */
+static char *
 take_signs(GHashTable *signs, const char *words)
 {
-	unsigned missing = 0;
+	GString *missing = g_string_new(NULL);
 
 	for (const char *p = words; *p != '\0'; p = g_utf8_next_char(p)) {
 		void *sign = GUINT_TO_POINTER(g_utf8_get_char(p));
@@ -118,9 +154,9 @@ take_signs(GHashTable *signs, const char *words)
 			g_hash_table_insert(signs, sign,
 			    GINT_TO_POINTER(count - 1));
 		else
-			missing++;
+			g_string_append_unichar(missing, g_utf8_get_char(p));
 	}
-	return missing;
+	return g_string_free(missing, FALSE);
 }
 
 /* The words of TEXT that are not among WORDS, in a row. */
@@ -139,27 +175,50 @@ left_words(Readback *readback, GHashTable *words, const char *text)
 	return g_string_free(left, FALSE);
 }
 
+/* What was left of the pages before may be here. */
+static void
+settle(Readback *readback, GHashTable *signs)
+{
+	for (unsigned i = readback->rests->len; i-- > 0; ) {
+		Rest *rest = &g_array_index(readback->rests, Rest, i);
+		char *missing = take_signs(signs, rest->signs);
+		g_free(rest->signs);
+		rest->signs = missing;
+		if (*missing != '\0' && ++rest->age < MAX_AGE)
+			continue;
+		if (*missing != '\0')
+			report(readback, rest);
+		g_array_remove_index(readback->rests, i);
+	}
+}
+
 void
 readback_page(Readback *readback, const ReadbackText *set, size_t count,
     const char *read)
 {
 	g_autoptr(GHashTable) words = count_words(read);
-	g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) rests = g_array_new(FALSE, FALSE, sizeof(Rest));
 
-	for (size_t i = 0; i < count; i++)
-		g_ptr_array_add(left, left_words(readback, words,
-		    set[i].text));
+	for (size_t i = 0; i < count; i++) {
+		Rest rest = {set[i], left_words(readback, words,
+		    set[i].text), 0};
+		g_array_append_val(rests, rest);
+	}
 	/* Words are cut at the ends of lines, and run together where they
 	 * stand close: then their signs are still there. */
 	g_autoptr(GHashTable) signs = count_signs(words);
+	settle(readback, signs);
 	for (size_t i = 0; i < count; i++) {
-		const char *rest = g_ptr_array_index(left, i);
-		unsigned missing = take_signs(signs, rest);
-		g_autofree char *begin = g_utf8_substring(set[i].text, 0,
-		    MIN(g_utf8_strlen(set[i].text, -1), 40));
-		if (missing > 0)
-			proof_fault(readback->check, set[i].page, &set[i].box,
-			    "%u signs of \"%s\" are not read back", missing,
-			    begin);
+		Rest *rest = &g_array_index(rests, Rest, i);
+		char *missing = take_signs(signs, rest->signs);
+		g_free(rest->signs);
+		rest->signs = missing;
+	}
+	for (size_t i = 0; i < count; i++) {
+		Rest *rest = &g_array_index(rests, Rest, i);
+		if (*rest->signs != '\0')
+			g_array_append_val(readback->rests, *rest);
+		else
+			g_free(rest->signs);
 	}
 }

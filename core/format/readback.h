@@ -24,7 +24,12 @@ Readback *readback_new(Proof *proof, const char *name, const char *what);
 void readback_free(Readback *readback);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Readback, readback_free)
 
-/* Compares what was set on a page (COUNT texts) with what is read there. */
+/*
+ * Compares what was set on a page (COUNT texts) with what is read there. To be
+ * called for all pages in their order: what is missing on one must be on one
+ * of the next, for paragraphs go on over pages. The last faults come with
+ * readback_free.
+ */
 void readback_page(Readback *readback, const ReadbackText *set, size_t count,
     const char *read);
 

@@ -11,6 +11,7 @@ import collections
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -143,18 +144,26 @@ def by_page(report):
 
 def measure_left(table, name, before, after, segments):
     """The engine left figures standing, and the program what is none of its
-    text; any other letter was left behind."""
+    text; any other letter was left behind. Counted over the document, for
+    paragraphs go on over pages; the page named is the worst by itself."""
+    taken, set_again = collections.Counter(), collections.Counter()
+    source, rest = collections.Counter(), collections.Counter()
+    worst = (0, 0)
     for page, text in enumerate(before, 1):
-        taken, set_again = collections.Counter(), collections.Counter()
+        own, again = collections.Counter(), collections.Counter()
         for segment in segments[page]:
-            taken += tools.letters(segment["source"])
-            set_again += tools.letters(segment["target"])
-        rest = tools.letters(after[page - 1] if page <= len(after) else "")
-        left = rest - set_again - (tools.letters(text) - taken)
-        count = sum(left.values())
-        table["left"].add(count, sum(taken.values()), f"{name} page {page}",
-                          f"{count} of {sum(taken.values())} letters: "
-                          f"{''.join(left)[:20]}")
+            own += tools.letters(segment["source"])
+            again += tools.letters(segment["target"])
+        old = tools.letters(text)
+        new = tools.letters(after[page - 1] if page <= len(after) else "")
+        worst = max(worst, (sum((new - again - (old - own)).values()), page))
+        taken, set_again = taken + own, set_again + again
+        source, rest = source + old, rest + new
+    left = rest - set_again - (source - taken)
+    table["left"].add(sum(left.values()), sum(taken.values()),
+                      f"{name} page {worst[1]}",
+                      f"{sum(left.values())} of {sum(taken.values())} "
+                      f"letters: {''.join(left)[:20]}")
 
 
 def measure_pixels(table, name, source, target):
@@ -213,18 +222,24 @@ def measure_objects(table, name, source, target):
 
 
 def measure_figures(table, name, source, target):
-    after = tools.pages(target, stamp(target))
-    for page, text in enumerate(tools.pages(source, 0), 1):
-        one = collections.Counter(tools.digits(text))
-        other = collections.Counter(tools.digits(
+    """Over the document: a figure may go over the page with its paragraph.
+    The page named is the worst by itself."""
+    before, after = tools.pages(source, 0), tools.pages(target, stamp(target))
+    one, other = collections.Counter(), collections.Counter()
+    worst = (0, 0)
+    for page, text in enumerate(before, 1):
+        old = collections.Counter(tools.digits(text))
+        new = collections.Counter(tools.digits(
             after[page - 1] if page <= len(after) else ""))
-        lost, more = one - other, other - one
-        # Two figures read as one are no other figures.
-        glued = collections.Counter("".join(lost.elements())) == \
-            collections.Counter("".join(more.elements()))
-        bad = 0 if glued else max(sum(lost.values()), sum(more.values()))
-        table["figures"].add(bad, sum(one.values()), f"{name} page {page}",
-                             f"{bad}: {list(lost)[:5]} > {list(more)[:5]}")
+        worst = max(worst, (sum((old - new).values()), page))
+        one, other = one + old, other + new
+    lost, more = one - other, other - one
+    # Two figures read as one are no other figures.
+    glued = collections.Counter("".join(lost.elements())) == \
+        collections.Counter("".join(more.elements()))
+    bad = 0 if glued else max(sum(lost.values()), sum(more.values()))
+    table["figures"].add(bad, sum(one.values()), f"{name} page {worst[1]}",
+                         f"{bad}: {list(lost)[:5]} > {list(more)[:5]}")
 
 
 def overlaps(page):
@@ -296,10 +311,13 @@ def measure_text(table, language, name, target, report):
     for page, segments in by_page(report).items():
         if page > min(len(raw), len(usual)):
             continue
-        got = tools.folded(raw[page - 1]), tools.folded(usual[page - 1])
+        # A paragraph may go on over the page.
+        got = [tools.folded("".join(text[page - 1:page + 1]))
+               for text in (raw, usual)]
         # Directions in turn cost either some spaces between words.
-        rest = collections.Counter(tools.tokens(usual[page - 1])) | \
-            collections.Counter(tools.tokens(raw[page - 1]))
+        rest = collections.Counter(tools.tokens("".join(
+            usual[page - 1:page + 1]))) | collections.Counter(tools.tokens(
+                "".join(raw[page - 1:page + 1])))
         part = whole = 0
         missing = ""
         for segment in segments:
@@ -381,6 +399,18 @@ def measure_file(table, program, source, work):
 
 # ---- time and memory --------------------------------------------------------
 
+def high_water(pid):
+    """The most memory, in KB, that a process or one of its own has had."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            found = re.search(r"VmHWM:\s+(\d+)", file.read())
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            own = [high_water(child) for child in file.read().split()]
+    except OSError:
+        return 0
+    return max([int(found[1]) if found else 0, *own])
+
+
 def timed(program, source, target):
     """Seconds and megabytes of a run."""
     start = time.monotonic()
@@ -388,9 +418,12 @@ def timed(program, source, target):
                                 "de", "-e", "pseudo:script:de", "-o", target,
                                 source], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    # What wait4 says counts the memory of this process, which was forked.
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, high_water(process.pid))
+        time.sleep(0.01)
+    return time.monotonic() - start, peak / 1024
 
 
 def page_count(path):

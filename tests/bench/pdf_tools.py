@@ -250,8 +250,10 @@ def fields(objects):
             return
         met.add(str(reference))
         name = name + "." + str(objects.get(node.get("/T")))
-        rows.append(str((name, objects.get(node.get("/FT")),
-                         objects.get(node.get("/V")), node.get("/Ff"))))
+        kind = objects.get(node.get("/FT"))
+        # A signature's value says where its bytes were.
+        value = None if kind == "/Sig" else objects.get(node.get("/V"))
+        rows.append(str((name, kind, value, node.get("/Ff"))))
         for kid in objects.get(node.get("/Kids")) or []:
             walk(kid, name)
     for field in objects.at(objects.root, "/AcroForm", "/Fields") or []:
@@ -315,6 +317,7 @@ def inventory(path):
     rows["layers"] = [str(objects.at(layer, "/Name")) for layer in
                       objects.at(objects.root, "/OCProperties", "/OCGs") or []]
     images, fonts = [], {}
+    words = 0  # bytes of font dictionaries, about
     for reference in objects.reachable():
         node = objects.get(reference)
         if not isinstance(node, dict):
@@ -322,11 +325,14 @@ def inventory(path):
         if node.get("/Subtype") == "/Image":
             images.append(str((objects.get(node.get("/Width")),
                                objects.get(node.get("/Height")))))
-        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+        if node.get("/Type") in ("/Font", "/FontDescriptor"):
+            words += len(json.dumps(node))
+        for key in ("/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode",
+                    "/CIDToGIDMap"):
             if key in node:
                 fonts[node[key]] = objects.at(node, key, "/Length") or 0
     rows["images"] = images
-    return rows, sum(fonts.values())
+    return rows, words + sum(fonts.values())
 
 
 def is_same(one, other):

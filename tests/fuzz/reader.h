@@ -1,6 +1,6 @@
 /*
  * reader.h - what the fuzz targets of readers do with an input: read it,
- * check the tree, change every unit, write it. Any crash, sanitizer report or
+ * check the tree, change every unit, write it, prove it. Any crash, sanitizer report or
  * unsound tree is a find; an error is not.
  */
 #ifndef FUZZ_READER_H
@@ -24,6 +24,25 @@ reader_change(Document *document)
 			segment_set_target(segment, target, "fuzz");
 		}
 	}
+}
+
+static inline void
+reader_prove(const Format *format, const Document *document, GBytes *written,
+    const FormatOptions *options)
+{
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Proof) proof = proof_new();
+	g_autoptr(Document) again = format->read(written, "fuzz", options,
+	    report, NULL);
+	const Language *language = languages_find(options->languages, "es");
+	FormatVerify task = {
+		.source = document->source, .target = written,
+		.source_document = document, .target_document = again,
+		.source_language = language, .target_language = language,
+	};
+
+	if (again != NULL)
+		(void) format->verify(&task, options, proof, NULL);
 }
 
 static inline int
@@ -57,7 +76,8 @@ reader_run_as(const Format *format, FormatLayout layout, const char *target,
 	reader_change(document);
 	g_autoptr(GBytes) written = format->write(document, &options, report,
 	    NULL);
-	(void) written;
+	if (written != NULL && format->verify != NULL)
+		reader_prove(format, document, written, &options);
 	return 0;
 }
 

@@ -583,6 +583,81 @@ test_scripts(Fixture *fixture, const void *data)
 	g_assert_cmpuint(findings(fixture, FINDING_FONT_MISSING), ==, 0);
 }
 
+/* The content of the page of BYTES. */
+static PdfContent *
+content_of(const Fixture *fixture, GBytes *bytes, PdfFonts *fonts)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(PdfFile) file = pdf_file_open(bytes,
+	    &fixture->options.limits, NULL, &error);
+
+	g_assert_no_error(error);
+	return pdf_content_read(file, fonts, 0);
+}
+
+/* The first glyph that says TEXT; NULL: there is none. */
+static const PdfGlyph *
+find_glyph(const PdfContent *content, const char *text)
+{
+	for (unsigned i = 0; i < content->glyphs->len; i++)
+		if (strcmp(pdf_content_glyph(content, i)->text, text) == 0)
+			return pdf_content_glyph(content, i);
+	return NULL;
+}
+
+/* A text in two strips, of which one counts as clipped away. */
+static void
+test_strips(Fixture *fixture, const void *data)
+{
+	(void) data;
+	g_autoptr(Document) document = read_contents(fixture,
+	    "q 72 705 300 20 re W n BT /F1 20 Tf 72 700 Td (Overview) Tj ET Q "
+	    "q 72 690 300 15 re W n BT /F1 20 Tf 72 700 Td (Overview) Tj ET Q");
+	g_autoptr(PdfFonts) fonts = pdf_font_cache_new();
+
+	document->target_language = "es";
+	translate(document, 1, "Resumen");
+	g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+	g_autoptr(PdfContent) content = content_of(fixture, bytes, fonts);
+	g_assert_nonnull(find_glyph(content, "R"));
+	g_assert_null(find_glyph(content, "O"));
+}
+
+/* What is dropped leaves no operator behind, but where text leans on it. */
+static void
+test_dropped(Fixture *fixture, const void *data)
+{
+	(void) data;
+	static const struct {
+		const char *contents;
+		double x;	/* of the year, which is kept */
+	} cases[] = {
+		{"BT /F1 10 Tf 72 700 Td (Over) Tj 20 0 Td (view) Tj "
+		    "300 0 Td (2025) Tj ET", 392},
+		{"BT /F1 10 Tf 72 700 Td (Overview) Tj [-30000] TJ (2025) Tj "
+		    "ET", 72 + 300 + 41.67},
+		{"BT /F1 10 Tf 12 TL 72 712 Td (Overview) ' 300 0 Td (2025) "
+		    "Tj ET", 372},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Document) document = read_contents(fixture,
+		    cases[i].contents);
+		g_autoptr(PdfFonts) fonts = pdf_font_cache_new();
+		document->target_language = "es";
+		translate(document, 1, "Resumen");
+		g_autoptr(GBytes) bytes = write_bytes(fixture, document);
+		g_autoptr(PdfContent) content = content_of(fixture, bytes,
+		    fonts);
+		const PdfGlyph *year = find_glyph(content, "2");
+		g_assert_nonnull(year);
+		g_assert_cmpfloat_with_epsilon((double) year->x0, cases[i].x,
+		    0.2);
+		g_assert_cmpfloat_with_epsilon((double) year->base, 92, 0.1);
+		g_assert_null(find_glyph(content, "O"));
+	}
+}
+
 static void
 test_outline(Fixture *fixture, const void *data)
 {
@@ -652,6 +727,8 @@ main(int argc, char **argv)
 	ADD("/pdf/write/form", test_form);
 	ADD("/pdf/write/scripts", test_scripts);
 	ADD("/pdf/write/outline", test_outline);
+	ADD("/pdf/write/strips", test_strips);
+	ADD("/pdf/write/dropped", test_dropped);
 	ADD("/pdf/write/missing-font", test_missing_font);
 	return g_test_run();
 }

@@ -10,7 +10,8 @@ static const double ink_above = 0.55;
 static const double ink_below = 0.05;
 
 enum {
-	MAX_STRETCHES = 20000,	/* of a page */
+	MAX_STRETCHES = 10000,	/* of a page */
+	MAX_OVERLAPS = 100,	/* that are looked into on a page */
 	LEAST_SIGNS = 5,	/* of text whose size is judged */
 };
 
@@ -155,7 +156,8 @@ add_glyph(GArray *stretches, const PdfGlyph *glyph, const PdfShow *show,
 	double gap = last == NULL ? 0 : (double) glyph->x0 - last->next;
 
 	if (last != NULL && last->is_ours == is_set && fabs(last->base - base)
-	    < 0.1 && gap > -0.3 * em && gap < em) {
+	    < 0.1 && gap > -0.3 * em && gap < em
+	    && fabs(last->em - em) < 0.2 * em) {
 		last->box.right = MAX(last->box.right, (double) glyph->x1);
 		last->next = (double) glyph->x1;
 		last->glyphs++;
@@ -251,6 +253,8 @@ static void
 check_overlaps(PdfImprint *imprint, const GArray *source,
     const GArray *target)
 {
+	unsigned found = 0;
+
 	for (unsigned i = 0; i < target->len; i++) {
 		const Stretch *a = &g_array_index(target, Stretch, i);
 		imprint->overlaps->counted += a->is_ours;
@@ -260,6 +264,7 @@ check_overlaps(PdfImprint *imprint, const GArray *source,
 				break;
 			BlockBox box = common_box(a, b);
 			if ((a->is_ours || b->is_ours) && is_over(a, b)
+			    && found++ < MAX_OVERLAPS
 			    && !was_over(source, &box))
 				proof_fault(imprint->overlaps, imprint->page, &box,
 				    "%s", a->is_ours && b->is_ours

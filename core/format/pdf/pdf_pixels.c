@@ -64,7 +64,7 @@ is_changed(uint32_t a, uint32_t b)
 
 unsigned
 pdf_pixels_changed(const PdfPicture *source, const PdfPicture *target,
-    const GPtrArray *contents, BlockBox *changed)
+    const GPtrArray *contents, const GArray *frames, BlockBox *changed)
 {
 	BlockBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 	unsigned count = 0;
@@ -78,6 +78,8 @@ pdf_pixels_changed(const PdfPicture *source, const PdfPicture *target,
 	Mask mask = {source->width, source->height, bits};
 	for (unsigned i = 0; i < contents->len; i++)
 		cover_text(&mask, g_ptr_array_index(contents, i));
+	for (unsigned i = 0; i < frames->len; i++)
+		cover(&mask, &g_array_index(frames, BlockBox, i));
 	for (unsigned y = 0; y < source->height; y++) {
 		for (unsigned x = 0; x < source->width; x++) {
 			size_t at = (size_t) y * source->width + x;

@@ -11,8 +11,10 @@
 #include "format/pdf/pdf_render.h"
 
 /* How many pixels of a page differ outside of the text in CONTENTS (of
- * PdfContent), and the box around them in display space. */
+ * PdfContent) and of FRAMES (of BlockBox), and the box around them in display
+ * space. */
 unsigned pdf_pixels_changed(const PdfPicture *source,
-    const PdfPicture *target, const GPtrArray *contents, BlockBox *changed);
+    const PdfPicture *target, const GPtrArray *contents,
+    const GArray *frames, BlockBox *changed);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "format/pdf/pdf_lexer.h"
+#include "format/pdf/pdf_strip.h"
 
 /* A replacement in one stream. */
 typedef struct Edit {
@@ -760,6 +761,7 @@ append_last(PdfSplice *splice, GString *data)
 static GString *
 edited_contents(PdfSplice *splice)
 {
+	pdf_strip_drop(splice->content, splice->dropped);
 	edit_shows(splice);
 	edit_paths(splice);
 	g_array_sort(splice->edits, compare_edits);

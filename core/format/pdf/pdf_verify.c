@@ -1,9 +1,12 @@
 #include "format/pdf/pdf_verify.h"
 
+#include <math.h>
+
 #include "format/figures.h"
 #include "format/pdf/pdf_imprint.h"
 #include "format/pdf/pdf_inventory.h"
 #include "format/pdf/pdf_notes.h"
+#include "format/pdf/pdf_links.h"
 #include "format/pdf/pdf_pixels.h"
 #include "format/pdf/pdf_writer.h"
 
@@ -23,8 +26,25 @@ typedef struct Verifier {
 	GPtrArray *contents;	/* of PdfContent: of the page at hand */
 } Verifier;
 
+/* Adds the boxes of links: their frames go with their words. */
 static void
-compare_pictures(Verifier *verifier, unsigned page)
+add_frames(PdfFile *file, const PdfContent *content, unsigned page,
+    GArray *frames)
+{
+	g_autoptr(PdfLinks) links = pdf_links_read(file, content, page);
+
+	for (unsigned i = 0; i < links->boxes->len; i++) {
+		const BlockBox *box = &g_array_index(links->boxes, BlockBox,
+		    i);
+		if (box->right > box->left && isfinite(box->left)
+		    && isfinite(box->top) && isfinite(box->right)
+		    && isfinite(box->bottom))
+			g_array_append_val(frames, *box);
+	}
+}
+
+static void
+compare_pictures(Verifier *verifier, const GArray *frames, unsigned page)
 {
 	PdfPicture *before = pdf_render_picture(verifier->before, page);
 	PdfPicture *after = pdf_render_picture(verifier->after, page);
@@ -33,13 +53,25 @@ compare_pictures(Verifier *verifier, unsigned page)
 	if (before != NULL && after != NULL) {
 		verifier->pixels->counted++;
 		unsigned count = pdf_pixels_changed(before, after,
-		    verifier->contents, &box);
+		    verifier->contents, frames, &box);
 		if (count > 0)
 			proof_fault(verifier->pixels, page + 1, &box,
 			    "%u pixels outside of text changed", count);
 	}
 	pdf_render_picture_free(before);
 	pdf_render_picture_free(after);
+}
+
+static void
+compare_framed(Verifier *verifier, const PdfContent *source,
+    const PdfContent *target, unsigned page)
+{
+	g_autoptr(GArray) frames = g_array_new(FALSE, FALSE,
+	    sizeof(BlockBox));
+
+	add_frames(verifier->source, source, page, frames);
+	add_frames(verifier->target, target, page, frames);
+	compare_pictures(verifier, frames, page);
 }
 
 /* Texts come sorted by page. */
@@ -57,10 +89,10 @@ read_back(Verifier *verifier, unsigned page)
 	    && task->texts[first + n].page == page + 1; n++)
 		;
 	verifier->next = first + n;
-	if (verifier->readback != NULL && n > 0)
+	if (verifier->readback != NULL)
 		readback_page(verifier->readback, task->texts + first, n,
 		    verifier->target_pages->pdata[page]);
-	if (verifier->stranger != NULL && n > 0) {
+	if (verifier->stranger != NULL) {
 		/* What labels show is no text of the page to poppler. */
 		g_autofree char *own = pdf_render_text(verifier->after, page);
 		g_autofree char *text = g_strdup_printf("%s %s",
@@ -135,7 +167,7 @@ verify_page(Verifier *verifier, unsigned page)
 		keep_text(verifier, source, target, page);
 		read_back(verifier, page);
 		if (verifier->pixels != NULL)
-			compare_pictures(verifier, page);
+			compare_framed(verifier, source, target, page);
 	} else {
 		keep_text(verifier, NULL, NULL, page);
 	}
