@@ -72,8 +72,10 @@ align_of_lines(const Finder *finder, const PdfBlock *block, unsigned start)
 	const BlockBox *a = &pdf_block_line(blocks, lines, block, 0)->box;
 	const BlockBox *b = &pdf_block_line(blocks, lines, block, 1)->box;
 
-	if (spread.centre < 0.6 * block->em
+	double step = MIN(fabs(a->left - b->left), fabs(a->right - b->right));
+	if ((spread.centre < 0.6 * block->em
 	    && fabs(a->left - b->left) > 0.6 * block->em)
+	    || (spread.centre < 0.1 * block->em && step > 0.2 * block->em))
 		return PDF_ALIGN_CENTRE;
 	if (pdf_seat_is_flush_right(seat))
 		return PDF_ALIGN_RIGHT;

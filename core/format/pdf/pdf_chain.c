@@ -204,9 +204,11 @@ cell_goes_on(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    || g_str_has_suffix(text, ":"))
 		return false;
 	if (p->is_table && q->is_table)
-		return b->is_lower && !is_short(seats, upper, lower);
+		return (b->is_lower || reads_on(a, b))
+		    && !is_short(seats, upper, lower);
 	if (p->is_table)
-		return b->is_lower;
+		return b->is_lower || (reads_on(a, b)
+		    && !is_short(seats, upper, lower));
 	return b->is_lower || !is_short(seats, upper, lower);
 }
 

@@ -122,8 +122,11 @@ spread_formulas(PdfSeats *seats, unsigned from, unsigned to)
 		is_changed = false;
 		for (unsigned i = from; i < to; i++) {
 			const PdfLine *line = line_at(seats, i);
-			for (unsigned k = from; line->is_formula && k < to;
-			    k++) {
+			/* One sign may be a bullet. */
+			bool is_source = line->is_formula
+			    && !line->is_marker && (line->letters > 0
+			    || line->characters > 1);
+			for (unsigned k = from; is_source && k < to; k++) {
 				PdfLine *other = &g_array_index(
 				    seats->lines->lines, PdfLine, k);
 				double gap = MAX(other->box.left
@@ -360,6 +363,23 @@ count_full_lines(PdfSeats *seats, unsigned index)
 	}
 }
 
+/* A chart or a side bar stands beside text in columns: what is as wide as the
+ * lines above and below it is no cell. */
+static void
+free_prose(PdfSeats *seats)
+{
+	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
+		const PdfLine *line = line_at(seats, i);
+		PdfSeat *seat = seat_at(seats, i);
+		double width = line->box.right - line->box.left;
+		if (seat->is_table && pdf_line_is_running(line)
+		    && width > 16 * line->em && seat->flush_left >= 4
+		    && seat->flush_right >= 3
+		    && width > 0.9 * (seat->column_right - seat->column_left))
+			seat->is_table = false;
+	}
+}
+
 /* Lines that end at one edge and begin anywhere. */
 bool
 pdf_seat_is_flush_right(const PdfSeat *seat)
@@ -432,6 +452,7 @@ pdf_seat_find(PdfLines *lines)
 		find_column(seats, i);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		count_full_lines(seats, i);
+	free_prose(seats);
 	pdf_chain_lines(seats);
 	return seats;
 }
