@@ -73,11 +73,19 @@ align_of_lines(const Finder *finder, const PdfBlock *block, unsigned start)
 	const BlockBox *b = &pdf_block_line(blocks, lines, block, 1)->box;
 
 	double step = MIN(fabs(a->left - b->left), fabs(a->right - b->right));
+	bool is_item = block->marker != NONE || pdf_block_line(blocks, lines,
+	    block, 0)->has_marker;
+	if (is_item)
+		return spread.right < 0.15 * block->em && (block->count >= 3
+		    || fabs(a->right - b->right) < 0.15 * block->em)
+		    ? PDF_ALIGN_JUSTIFY : PDF_ALIGN_LEFT;
 	if ((spread.centre < 0.6 * block->em
 	    && fabs(a->left - b->left) > 0.6 * block->em)
 	    || (spread.centre < 0.1 * block->em && step > 0.2 * block->em))
 		return PDF_ALIGN_CENTRE;
-	if (pdf_seat_is_flush_right(seat))
+	if (pdf_seat_is_flush_right(seat) && spread.right < 0.15 * block->em
+	    && pdf_block_line(blocks, lines, block, block->count - 1)
+	    ->box.right > block->box.right - 0.15 * block->em)
 		return PDF_ALIGN_RIGHT;
 	if (block->count == 2 && fabs(a->left - b->left) > 0.6 * block->em
 	    && fabs(a->right - b->right) < 0.15 * block->em)

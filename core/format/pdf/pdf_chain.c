@@ -312,7 +312,7 @@ has_above(const PdfSeats *seats, unsigned index)
 
 	for (unsigned i = index; i > 0; i--) {
 		const PdfLine *other = line_at(seats, i - 1);
-		if (other->base < line->base - 3 * line->em)
+		if (other->base < line->base - 1.6 * line->em)
 			break;
 		if (other->base < line->base - 0.5 * line->em
 		    && pdf_seat_overlaps(&line->box, &other->box, 0.1))
@@ -332,8 +332,8 @@ tail_below(const PdfSeats *seats, unsigned index)
 		const PdfLine *other = line_at(seats, k);
 		if (other->base > line->base + 1.4 * line->em)
 			break;
-		if (other->base > line->base + 0.5 * line->em
-		    && other->box.right <= line->box.left
+		if (other->base > line->base + 0.8 * line->em
+		    && other->box.right <= line->box.left && other->is_ended
 		    && seat_at(seats, k)->row_lines == 1
 		    && reads_on(line, other) && !has_above(seats, k))
 			return (int) k;

@@ -519,7 +519,8 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->em = sizes[best];
 	line->is_bold = bold > 0.6 * all;
 	line->is_italic = italic > 0.6 * all;
-	line->is_formula = 4 * line->math > line->characters;
+	line->is_formula = 4 * line->math > line->characters
+	    || (line->math >= 2 && !pdf_line_is_running(line));
 	line->is_kept = line->is_formula;
 }
 

@@ -181,6 +181,28 @@ limit_by_box(PdfBlock *block, const BlockBox *other)
 		    other->right + gap);
 }
 
+/* Two that grow towards each other meet in the middle. */
+static void
+limit_by_growth(PdfBlock *block, const BlockBox *ink, const PdfBlock *other)
+{
+	double gap = pdf_room_gap * block->em / 2;
+	double top = block->base - 0.7 * block->em;
+	double bottom = last_base(block) + 0.2 * block->em;
+
+	if (other->is_number || MIN(bottom, ink->bottom) < MAX(top, ink->top))
+		return;
+	if (ink->left >= block->box.right - 1
+	    && (other->align == PDF_ALIGN_CENTRE
+	    || other->align == PDF_ALIGN_RIGHT))
+		block->room_right = MIN(block->room_right, MAX(
+		    block->box.right, (block->box.right + ink->left) / 2
+		    - gap));
+	else if (ink->right <= block->box.left + 1
+	    && other->align != PDF_ALIGN_RIGHT)
+		block->room_left = MAX(block->room_left, MIN(block->box.left,
+		    (block->box.left + ink->right) / 2 + gap));
+}
+
 static void
 limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 {
@@ -190,8 +212,13 @@ limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 		    line->box.right, line->base + 0.2 * line->em};
 		if (owner_of(finder, i) != index && (int) i != block->marker
 		    && (int) i != block->leader
-		    && !line->is_twin)
+		    && !line->is_twin) {
 			limit_by_box(block, &ink);
+			if (owner_of(finder, i) >= 0)
+				limit_by_growth(block, &ink, pdf_block_at(
+				    finder->blocks, (unsigned) owner_of(
+				    finder, i)));
+		}
 	}
 }
 

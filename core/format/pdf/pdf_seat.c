@@ -7,8 +7,8 @@
 
 enum { NONE = PDF_SEAT_NONE };
 
-/* In em: how far a formula and its words stand apart. */
-static const double formula_gap = 2;
+/* In em: how far a formula and its words, a marker and its item stand apart. */
+static const double formula_gap = 2, widest_marker = 6;
 
 static const PdfLine *
 line_at(const PdfSeats *seats, unsigned index)
@@ -81,7 +81,7 @@ judge_markers(PdfSeats *seats, unsigned from, unsigned to)
 		}
 		line->is_marker = line->is_marker && next != NULL
 		    && next->letters >= 2 && next->box.left
-		    - line->box.right < 6 * line->em;
+		    - line->box.right < widest_marker * line->em;
 	}
 }
 
@@ -194,7 +194,7 @@ limit_row(PdfSeats *seats, unsigned from, unsigned to)
 				    other->box.right);
 			if (other->is_marker && middle < line->box.left
 			    && line->box.left - other->box.right
-			    < 4 * line->em)
+			    < widest_marker * line->em)
 				seat->marker = (int) k;
 		}
 	}
@@ -344,6 +344,7 @@ count_full_lines(PdfSeats *seats, unsigned index)
 	PdfSeat *seat = seat_at(seats, index);
 	double slack = 0.15 * (seat->column_right - seat->column_left);
 	unsigned n = seats->lines->lines->len;
+	double before = -INFINITY;
 
 	for (unsigned k = index > 12 ? index - 12 : 0;
 	    k < n && k < index + 13; k++) {
@@ -360,6 +361,9 @@ count_full_lines(PdfSeats *seats, unsigned index)
 		    < 0.3 * line->em;
 		seat->flush_right += fabs(other->box.right
 		    - seat->column_right) < 0.15 * line->em;
+		seat->pairs_left += fabs(other->box.left - before)
+		    < 0.3 * line->em;
+		before = other->box.left;
 	}
 }
 
@@ -384,9 +388,10 @@ free_prose(PdfSeats *seats)
 bool
 pdf_seat_is_flush_right(const PdfSeat *seat)
 {
-	return seat->flush_right >= 3
+	return seat->flush_right >= 4
 	    && seat->flush_right > 0.8 * seat->column_lines
-	    && seat->flush_left < 0.4 * seat->column_lines;
+	    && seat->flush_left < 0.4 * seat->column_lines
+	    && 4 * seat->pairs_left <= seat->column_lines;
 }
 
 /* ---- the page ----------------------------------------------------------- */
