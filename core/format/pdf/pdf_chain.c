@@ -277,6 +277,19 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    && !is_short(seats, upper, lower);
 }
 
+/* Is FIRST the next line of the text, and SECOND something that stands behind
+ * it? */
+static bool
+is_continued(const PdfSeats *seats, const PdfLine *line, int first,
+    unsigned second)
+{
+	const PdfLine *next = line_at(seats, (unsigned) first);
+
+	return reads_on(line, next) && next->is_lower
+	    && fabs(next->box.left - line->box.left) < 0.6 * line->em
+	    && line_at(seats, second)->box.left > next->box.right;
+}
+
 /* The nearest line below that shares a width with it; NONE. */
 static int
 nearest_below(const PdfSeats *seats, unsigned index)
@@ -297,7 +310,7 @@ nearest_below(const PdfSeats *seats, unsigned index)
 			break;
 		if (best == NONE)
 			best = (int) k;
-		else
+		else if (!is_continued(seats, line, best, k))
 			/* Two side by side: the line is a heading of both. */
 			return NONE;
 	}

@@ -83,7 +83,10 @@ pdf_trace_line(const PdfSet *set, size_t index)
 	double left = set->left, right = set->right;
 	double shift = MAX(0, index == 0 ? set->indent : -set->indent);
 	double width = line->width * set->fit->size;
+	double down = (double) (index - set->from) * set->fit->pitch;
 
+	if (fabs(down - set->notch_y) < fit_notch * set->fit->size)
+		right = MIN(right, set->notch);
 	if (set->shape->is_rtl)
 		right -= shift;
 	else

@@ -16,6 +16,8 @@ typedef struct PdfSet {
 	double left, right;	/* edges of the lines */
 	double base;		/* of the first line */
 	double indent;		/* of the first line; < 0: of the others */
+	double notch, notch_y;	/* right edge of the lines about there, below
+				   BASE; or infinite */
 	size_t from, to;	/* lines of the fit that stand here */
 	const PdfMatrix *back;	/* to display space; NULL: it is that */
 } PdfSet;
