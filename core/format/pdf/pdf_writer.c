@@ -123,6 +123,25 @@ compare_doubles(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* The least scale of the words in a row of a table. */
+static double
+row_scale(const GPtrArray *settings, const PdfSetting *one)
+{
+	const PdfBlock *block = &one->place->block;
+	double least = one->fit->scale;
+
+	if (block->kind != BLOCK_CELL || block->is_number)
+		return least;
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *other = g_ptr_array_index(settings, i);
+		const PdfBlock *cell = &other->place->block;
+		if (is_same_kind(block, cell) && !cell->is_number
+		    && fabs(cell->base - block->base) < 0.3 * block->em)
+			least = MIN(least, other->fit->scale);
+	}
+	return least;
+}
+
 /* Blocks that were of one size stay of one size, but for a few. */
 static void
 even_sizes(GPtrArray *settings)
@@ -142,6 +161,7 @@ even_sizes(GPtrArray *settings)
 		}
 		qsort(scales, n, sizeof(double), compare_doubles);
 		wanted[i] = scales[(size_t) ((double) n * outliers)];
+		wanted[i] = MIN(wanted[i], row_scale(settings, one));
 	}
 	for (unsigned i = 0; i < settings->len; i++) {
 		PdfSetting *one = g_ptr_array_index(settings, i);
