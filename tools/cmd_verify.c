@@ -71,7 +71,10 @@ set_texts(const Json *report, const Document *document)
 		};
 		const Unit *unit = document_unit(document,
 		    (unsigned) json_member_int(row, "unit", 0));
-		if (unit == NULL || unit->block->kind == BLOCK_META)
+		/* Where a text goes on over the page only the job knows how
+		 * much of it stands on which: it was proved then. */
+		if (unit == NULL || unit->block->kind == BLOCK_META
+		    || unit->block->last_page > unit->block->page)
 			continue;
 		text.box = unit->block->box;
 		if (text.text != NULL && g_strcmp0(text.text,

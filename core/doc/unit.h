@@ -28,8 +28,9 @@ struct Unit {
 	const char *name;	/* what it is to the format: "w:p", "title" */
 	const char *note;	/* for the translator; or NULL */
 	const char *language;	/* of the source, where it differs; or NULL */
-	size_t turn;		/* bytes of its output that the writer set on
-				   its block's first page; 0: all of them */
+	size_t turn;		/* bytes of its text, or of its output once it
+				   is written, that stand on its block's first
+				   page; 0: all of them */
 	Segment *first;
 	Segment *last;
 	unsigned n_segments;

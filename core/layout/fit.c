@@ -1,5 +1,9 @@
 #include "layout/fit.h"
 
+#include <math.h>
+
+const double fit_notch = 0.8;
+
 static const double least_scale = 0.75;
 static const double scale_step = 0.025;
 static const double least_spacing = -0.02;
@@ -30,6 +34,8 @@ typedef struct Measure {
 	double indent;
 	size_t first;		/* lines that stand in the first area */
 	uint32_t start;		/* glyph */
+	double notch, notch_y;	/* as in FitBox; 0: none */
+	double pitch;
 } Measure;
 
 static double
@@ -37,7 +43,11 @@ line_limit(const Measure *measure, size_t line)
 {
 	if (line >= measure->first)
 		return measure->rest;
-	return measure->width - MAX(0, line == 0 ? measure->indent
+	double width = measure->width;
+	if (measure->notch > 0 && fabs((double) line * measure->pitch
+	    - measure->notch_y) < fit_notch)
+		width = MIN(width, measure->notch);
+	return width - MAX(0, line == 0 ? measure->indent
 	    : -measure->indent);
 }
 
@@ -142,7 +152,9 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
 		    + 0.02);
 	Measure measure = {.width = box->width / size,
 	    .rest = box->rest_width / size, .indent = box->indent / size,
-	    .first = box->has_rest ? most : SIZE_MAX, .start = box->start};
+	    .first = box->has_rest ? most : SIZE_MAX, .start = box->start,
+	    .notch = box->notch / size, .notch_y = box->notch_y / size,
+	    .pitch = attempt->pitch / size};
 	double width = measure.width;
 	if (box->has_rest && attempt->pitch > 0) {
 		width = MIN(width, measure.rest);

@@ -11,6 +11,9 @@
 
 #include "layout/shape.h"
 
+/* In em: how far from a notch lines stand clear of it. */
+extern const double fit_notch;
+
 typedef struct FitBox {
 	double width;		/* that a line may have */
 	double height;		/* from the first base line down: room for
@@ -22,6 +25,10 @@ typedef struct FitBox {
 	bool is_single;		/* one line and no room for a second */
 	bool has_rest;		/* the text goes on in a second area */
 	double rest_width, rest_height;	/* the same of that */
+	double notch;		/* width of the lines about notch_y below the
+				   first base line: something stands behind
+				   them; 0: all are alike */
+	double notch_y;
 	uint32_t start;		/* the first glyph; what stands before it is
 				   set elsewhere */
 } FitBox;

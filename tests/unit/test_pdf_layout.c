@@ -337,8 +337,83 @@ test_over_short(Fixture *fixture, const void *data)
 	g_autoptr(Document) written = write_and_read(fixture, document);
 	g_autofree char *text = dump_text(written);
 	g_assert_cmpstr(text, ==, "The first paragraph of the page ends, and "
-	    "it is of two lines, as a reader can see.\nKurz und gut.\n1\nAnother "
-	    "paragraph follows below it, which is of no interest.\n2\n");
+	    "it is of two lines, as a reader can see.\nKurz und gut.\n1\n"
+	    "Another paragraph follows below it, which is of no interest.\n2\n");
+}
+
+static PdfFile *
+write_and_open(Fixture *fixture, Document *document)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = pdf_format.write(document,
+	    &fixture->options, fixture->report, &error);
+
+	g_assert_no_error(error);
+	PdfFile *file = pdf_file_open(bytes, &limits_default, NULL, &error);
+	g_assert_no_error(error);
+	return file;
+}
+
+/* ---- what is beside and above set text ---------------------------------- */
+
+/* Boxes to tick stand behind the last line of a paragraph: it is one unit, and
+ * its translation keeps clear of them. */
+static void
+test_notch(Fixture *fixture, const void *data)
+{
+	(void) data;
+	const char *const pages[] = {"BT /F1 10 Tf 12 TL 72 700 Td (Indicate "
+	    "by check mark whether the company has filed all reports that are "
+	    "required) Tj T* (to be filed by law.) Tj 120 0 Td (Yes No) Tj ET",
+	    NULL};
+	g_autoptr(Document) document = read_pages(fixture, pages);
+	g_autofree char *text = dump_text(document);
+
+	g_assert_cmpstr(text, ==, "Indicate by check mark whether the company "
+	    "has filed all reports that are required to be filed by law.\n"
+	    "Yes No\n");
+	translate(document, 1, "Geben Sie durch Ankreuzen an, ob die "
+	    "Gesellschaft alle Berichte eingereicht hat, die nach dem Gesetz "
+	    "einzureichen sind, und wann sie das getan hat.");
+	g_autoptr(PdfFile) file = write_and_open(fixture, document);
+	PdfFonts *fonts = pdf_font_cache_new();
+	g_autoptr(PdfContent) content = pdf_content_read(file, fonts, 0);
+	unsigned there = 0, left = 0;
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		const PdfGlyph *glyph = pdf_content_glyph(content, i);
+		if (fabs((double) glyph->base - 104) > 5)
+			continue;
+		there += glyph->x1 > 190;
+		left += glyph->x1 <= 190;
+	}
+	g_assert_cmpuint(there, ==, strlen("Yes No"));
+	g_assert_cmpuint(left, >, 10);
+	pdf_font_cache_free(fonts);
+}
+
+/* Each line has a ground of its own, painted just before it: set text stands
+ * behind the last of them, or it would not be seen. */
+static void
+test_fills(Fixture *fixture, const void *data)
+{
+	(void) data;
+	const char *const pages[] = {"1 g 60 690 400 22 re f 0 g BT /F1 10 Tf "
+	    "72 700 Td (The company makes instruments for the measurement of "
+	    "heat) Tj ET 1 g 60 678 400 12 re f 0 g BT /F1 10 Tf 72 688 Td "
+	    "(and sells them in all countries.) Tj ET", NULL};
+	g_autoptr(Document) document = read_pages(fixture, pages);
+
+	g_assert_cmpuint(document->units->len, ==, 1);
+	translate(document, 1, "Die Firma baut Messger\u00E4te f\u00FCr "
+	    "W\u00E4rme und verkauft sie in allen L\u00E4ndern der Welt.");
+	g_autoptr(PdfFile) file = write_and_open(fixture, document);
+	PdfFonts *fonts = pdf_font_cache_new();
+	g_autoptr(PdfContent) content = pdf_content_read(file, fonts, 0);
+	g_assert_cmpuint(content->rules->len, ==, 2);
+	g_assert_cmpuint(content->glyphs->len, >, 40);
+	for (unsigned i = 0; i < content->rules->len; i++)
+		g_assert_cmpuint(pdf_content_rule(content, i)->at, ==, 0);
+	pdf_font_cache_free(fonts);
 }
 
 /* ---- other directions ---------------------------------------------------- */
@@ -408,6 +483,8 @@ main(int argc, char **argv)
 	add_test("marker-inside", test_marker_inside);
 	add_test("flush-right", test_flush_right);
 	add_test("formulas", test_formulas);
+	add_test("notch", test_notch);
+	add_test("fills", test_fills);
 	add_test("turned", test_turned);
 	add_test("over", test_over);
 	add_test("over-short", test_over_short);

@@ -72,10 +72,20 @@ align_of_lines(const Finder *finder, const PdfBlock *block, unsigned start)
 	const BlockBox *a = &pdf_block_line(blocks, lines, block, 0)->box;
 	const BlockBox *b = &pdf_block_line(blocks, lines, block, 1)->box;
 
-	if (spread.centre < 0.6 * block->em
+	double step = MIN(fabs(a->left - b->left), fabs(a->right - b->right));
+	bool is_item = block->marker != NONE || pdf_block_line(blocks, lines,
+	    block, 0)->has_marker;
+	if (is_item)
+		return spread.right < 0.15 * block->em && (block->count >= 3
+		    || fabs(a->right - b->right) < 0.15 * block->em)
+		    ? PDF_ALIGN_JUSTIFY : PDF_ALIGN_LEFT;
+	if ((spread.centre < 0.6 * block->em
 	    && fabs(a->left - b->left) > 0.6 * block->em)
+	    || (spread.centre < 0.1 * block->em && step > 0.2 * block->em))
 		return PDF_ALIGN_CENTRE;
-	if (pdf_seat_is_flush_right(seat))
+	if (pdf_seat_is_flush_right(seat) && spread.right < 0.15 * block->em
+	    && pdf_block_line(blocks, lines, block, block->count - 1)
+	    ->box.right > block->box.right - 0.15 * block->em)
 		return PDF_ALIGN_RIGHT;
 	if (block->count == 2 && fabs(a->left - b->left) > 0.6 * block->em
 	    && fabs(a->right - b->right) < 0.15 * block->em)
@@ -273,7 +283,8 @@ make_block(Finder *finder, unsigned start)
 	    .base = first->base, .em = first->em, .is_bold = first->is_bold,
 	    .marker = seat_at(finder, start)->marker,
 	    .is_number = pdf_line_is_number(first), .room_left = -1e9,
-	    .room_right = 1e9, .next = NONE, .rest = NONE};
+	    .room_right = 1e9, .notch = INFINITY, .next = NONE,
+	    .rest = NONE};
 	Obstacle obstacle = {0};
 
 	for (int i = (int) start; i != NONE;
@@ -358,8 +369,33 @@ make_blocks(Finder *finder)
 	}
 }
 
+/* Does a line stand behind the last one of BLOCK, in its row? */
+static bool
+is_behind(const Finder *finder, const PdfBlock *block, double base,
+    double left)
+{
+	const PdfLine *last = pdf_block_line(finder->blocks, finder->lines,
+	    block, block->count - 1);
+
+	return block->count > 1 && fabs(base - last->base) < 0.4 * last->em
+	    && left > last->box.right - 0.5;
+}
+
+/* Where that begins, with a little room before it. */
+static void
+find_notch(const Finder *finder, PdfBlock *block)
+{
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		if (!line->is_twin && is_behind(finder, block, line->base,
+		    line->box.left) && line->box.left < block->box.right)
+			block->notch = MIN(block->notch, line->box.left
+			    - pdf_room_gap * block->em);
+	}
+}
+
 /* Does a line of another block stand in the box of this one? What stands
- * before an indented first line does not. */
+ * before an indented first line, or behind the last one, does not. */
 static bool
 is_crossed(const Finder *finder, const PdfBlock *block)
 {
@@ -373,7 +409,8 @@ is_crossed(const Finder *finder, const PdfBlock *block)
 		if (middle + 0.3 * block->em < second)
 			left += MAX(0, block->indent);
 		if (other != block && middle > block->box.top
-		    && middle < block->box.bottom
+		    && middle < block->box.bottom && !is_behind(finder, block,
+		    other->base, box->left)
 		    && MIN(box->right, block->box.right)
 		    - MAX(box->left, left) > 2)
 			return true;
@@ -484,6 +521,9 @@ pdf_block_find(PdfLines *lines)
 	make_blocks(&finder);
 	if (part_crossed(&finder))
 		make_blocks(&finder);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		find_notch(&finder, &g_array_index(blocks->blocks, PdfBlock,
+		    i));
 	double body = body_em(&finder);
 	mark_headings(&finder, body);
 	justify_pairs(&finder);

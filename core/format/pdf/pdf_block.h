@@ -29,6 +29,9 @@ typedef struct PdfBlock {
 	PdfAlign align;
 	double measure;		/* right edge that its lines were cut for;
 				   one line: infinite */
+	double notch;		/* how far to the right its last line may
+				   reach, beside what stands there; infinite:
+				   as the others */
 	double column_end;	/* far edge of the column it begins with */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */

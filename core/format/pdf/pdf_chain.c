@@ -204,9 +204,11 @@ cell_goes_on(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    || g_str_has_suffix(text, ":"))
 		return false;
 	if (p->is_table && q->is_table)
-		return b->is_lower && !is_short(seats, upper, lower);
+		return (b->is_lower || reads_on(a, b))
+		    && !is_short(seats, upper, lower);
 	if (p->is_table)
-		return b->is_lower;
+		return b->is_lower || (reads_on(a, b)
+		    && !is_short(seats, upper, lower));
 	return b->is_lower || !is_short(seats, upper, lower);
 }
 
@@ -275,6 +277,19 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    && !is_short(seats, upper, lower);
 }
 
+/* Is FIRST the next line of the text, and SECOND something that stands behind
+ * it? */
+static bool
+is_continued(const PdfSeats *seats, const PdfLine *line, int first,
+    unsigned second)
+{
+	const PdfLine *next = line_at(seats, (unsigned) first);
+
+	return reads_on(line, next) && next->is_lower
+	    && fabs(next->box.left - line->box.left) < 0.6 * line->em
+	    && line_at(seats, second)->box.left > next->box.right;
+}
+
 /* The nearest line below that shares a width with it; NONE. */
 static int
 nearest_below(const PdfSeats *seats, unsigned index)
@@ -295,7 +310,7 @@ nearest_below(const PdfSeats *seats, unsigned index)
 			break;
 		if (best == NONE)
 			best = (int) k;
-		else
+		else if (!is_continued(seats, line, best, k))
 			/* Two side by side: the line is a heading of both. */
 			return NONE;
 	}
@@ -310,7 +325,7 @@ has_above(const PdfSeats *seats, unsigned index)
 
 	for (unsigned i = index; i > 0; i--) {
 		const PdfLine *other = line_at(seats, i - 1);
-		if (other->base < line->base - 3 * line->em)
+		if (other->base < line->base - 1.6 * line->em)
 			break;
 		if (other->base < line->base - 0.5 * line->em
 		    && pdf_seat_overlaps(&line->box, &other->box, 0.1))
@@ -330,8 +345,8 @@ tail_below(const PdfSeats *seats, unsigned index)
 		const PdfLine *other = line_at(seats, k);
 		if (other->base > line->base + 1.4 * line->em)
 			break;
-		if (other->base > line->base + 0.5 * line->em
-		    && other->box.right <= line->box.left
+		if (other->base > line->base + 0.8 * line->em
+		    && other->box.right <= line->box.left && other->is_ended
 		    && seat_at(seats, k)->row_lines == 1
 		    && reads_on(line, other) && !has_above(seats, k))
 			return (int) k;

@@ -92,6 +92,7 @@ typedef struct PdfRule {
 	bool is_underline;	/* belongs to words */
 	bool is_blank;		/* nobody sees it: of its ground's colour */
 	uint32_t rgb;
+	unsigned at;		/* glyphs that were shown before it */
 	int path;		/* index of PdfPath; -1: more than rules */
 } PdfRule;
 

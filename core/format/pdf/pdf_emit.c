@@ -416,11 +416,12 @@ put_line(Pen *pen, size_t index)
 	pen->skip = 0;
 	shape_order(set->shape, trace.from, trace.to, order);
 	for (size_t i = 0; i < n; ) {
-		const ShapeGlyph *glyph = shape_glyph(set->shape, order[i]);
-		bool is_space = (glyph->flags & SHAPE_SPACE) != 0;
 		size_t length = cluster_length(set->shape, order, n, i);
-		put_cluster(pen, order + i, length,
-		    is_space == trace.on_spaces ? trace.stretch : 0);
+		bool gives = i + length < n && pdf_trace_gives(set, &trace,
+		    shape_glyph(set->shape, order[i]),
+		    shape_glyph(set->shape, order[i + length]));
+		put_cluster(pen, order + i, length, gives ? trace.stretch
+		    : 0);
 		i += length;
 	}
 	if (fit_line(set->fit, index)->has_hyphen)

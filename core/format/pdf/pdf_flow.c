@@ -1,5 +1,7 @@
 #include "format/pdf/pdf_flow.h"
 
+#include <math.h>
+
 enum { MAX_CHAIN = 40 };	/* blocks pushed by one */
 
 /* How much of a wide gap between two blocks stays. */
@@ -22,8 +24,9 @@ can_move(const PdfSetting *setting)
 {
 	const PdfBlock *block = &setting->place->block;
 
+	/* What stands behind its last line would not come with it. */
 	return block->kind != BLOCK_CELL && !block->is_number
-	    && block->leader < 0;
+	    && block->leader < 0 && !isfinite(block->notch);
 }
 
 static double

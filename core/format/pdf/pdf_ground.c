@@ -93,3 +93,18 @@ pdf_ground_parts(const PdfContent *content, const PdfLine *upper,
 	/* One ground, filled line by line. */
 	return a->rgb != b->rgb || b->box.top > a->box.bottom + 1;
 }
+
+unsigned
+pdf_ground_above(const PdfContent *content, const BlockBox *box,
+    const BlockBox *source, unsigned first, unsigned last)
+{
+	unsigned at = first;
+
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *rule = rule_at(content, i);
+		if (rule->is_area && rule->at > at && meets(&rule->box, box)
+		    && (rule->at <= last || !meets(&rule->box, source)))
+			at = rule->at;
+	}
+	return at;
+}

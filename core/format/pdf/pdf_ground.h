@@ -17,4 +17,10 @@ void pdf_ground_mark(PdfContent *content);
 bool pdf_ground_parts(const PdfContent *content, const PdfLine *upper,
     const PdfLine *lower);
 
+/* Where text for BOX must stand in the order of painting, lest fills hide it:
+ * behind how many glyphs. It replaces the glyphs FIRST to LAST, which were
+ * seen in SOURCE, so what is painted over them later hides nothing. */
+unsigned pdf_ground_above(const PdfContent *content, const BlockBox *box,
+    const BlockBox *source, unsigned first, unsigned last);
+
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "format/pdf/pdf_words.h"
 
 enum { MAX_SEATED = 20000 };
 
@@ -191,15 +192,6 @@ close_line(PdfLines *lines, Cursor *cursor)
 }
 
 static bool
-is_bullet(gunichar c)
-{
-	return c == 0x2022 || c == 0x25CF || c == 0x25E6 || c == 0x25AA
-	    || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x00B7
-	    || c == 0x25CB || c == 0x2713 || c == 0x2714 || c == 0x27A2
-	    || c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1;
-}
-
-static bool
 breaks_before(const PdfContent *content, const Cursor *cursor,
     const PdfGlyph *glyph, int8_t rise)
 {
@@ -218,7 +210,7 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 		return true;
 	/* Bullets stay as they are: only the text behind them is set. */
 	if (cursor->line.characters == 1 && gap > word_gap * em
-	    && is_bullet(g_utf8_get_char(cursor->before->text)))
+	    && pdf_words_is_bullet(g_utf8_get_char(cursor->before->text)))
 		return true;
 	/* Parts of fractions stand close. */
 	if (rise == 0 && cursor->before_rise == 0 && gap > 0.25 * em
@@ -362,33 +354,6 @@ split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
 
 /* ---- what a line looks like --------------------------------------------- */
 
-/* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)". */
-static size_t
-marker_length(const char *text)
-{
-	const char *p = text;
-	bool is_open = *p == '(';
-
-	if (is_bullet(g_utf8_get_char(text)))
-		return (size_t) (g_utf8_next_char(text) - text);
-	p += is_open ? 1 : 0;
-	const char *start = p;
-	while (g_ascii_isdigit(*p))
-		p++;
-	if (p == start)
-		while (p - start < 5 && *p != '\0'
-		    && strchr("ivxIVX", *p) != NULL)
-			p++;
-	if (p == start && g_ascii_isalpha(*p))
-		p++;
-	if (p == start || p - start > 5)
-		return 0;
-	if (*p == ')')
-		return (size_t) (p + 1 - text);
-	return *p == '.' && !is_open && p - start < 4
-	    ? (size_t) (p + 1 - text) : 0;
-}
-
 /* Ligatures and letters in the form of their place are a matter of fonts. */
 static bool
 is_presentation(gunichar c)
@@ -470,6 +435,7 @@ first_word_width(const PdfLines *lines, const PdfLine *line)
 {
 	double right = line->box.left, left = line->box.right;
 	bool any = false;
+	unsigned signs = 0;
 
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfMember *member = pdf_line_member(lines,
@@ -477,11 +443,14 @@ first_word_width(const PdfLines *lines, const PdfLine *line)
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    member->glyph);
 		bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
-		if (any && (is_space || member->space_before))
+		unsigned most = pdf_words_signs(g_utf8_get_char(glyph->text));
+		if (any && (is_space || member->space_before
+		    || (most > 0 && signs >= most)))
 			break;
 		if (is_space)
 			continue;
 		any = true;
+		signs++;
 		right = MAX(right, glyph->x1);
 		left = MIN(left, glyph->x0);
 	}
@@ -550,40 +519,9 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->em = sizes[best];
 	line->is_bold = bold > 0.6 * all;
 	line->is_italic = italic > 0.6 * all;
-	line->is_formula = 4 * line->math > line->characters;
+	line->is_formula = 4 * line->math > line->characters
+	    || (line->math >= 2 && !pdf_line_is_running(line));
 	line->is_kept = line->is_formula;
-}
-
-/* Hebrew, Arabic and their presentation forms. */
-static bool
-is_rtl(gunichar c)
-{
-	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
-	    || (c >= 0xFE70 && c <= 0xFEFC);
-}
-
-/* Does TEXT end a sentence, maybe behind a quotation mark? */
-static bool
-ends_sentence(const char *text)
-{
-	const char *p = text + strlen(text);
-
-	while (p > text) {
-		p = g_utf8_find_prev_char(text, p);
-		gunichar c = g_utf8_get_char(p);
-		if (c < 0x80 && strchr(".!?:;", (int) c) != NULL)
-			return true;
-		/* Arabic and Devanagari; CJK, also of full width. */
-		if (c == 0x061F || c == 0x06D4 || c == 0x0964 || c == 0x3002
-		    || c == 0xFF01 || c == 0xFF0E || c == 0xFF1A
-		    || c == 0xFF1B || c == 0xFF1F)
-			return true;
-		if (g_unichar_type(c) != G_UNICODE_CLOSE_PUNCTUATION
-		    && g_unichar_type(c) != G_UNICODE_FINAL_PUNCTUATION
-		    && c != '"')
-			return false;
-	}
-	return true;
 }
 
 static bool
@@ -624,7 +562,7 @@ void
 pdf_line_describe(const PdfLines *lines, PdfLine *line)
 {
 	g_autofree char *text = pdf_line_text(lines, line);
-	size_t marker = marker_length(text);
+	size_t marker = pdf_words_marker(text);
 	unsigned dots = 0;
 
 	for (const char *p = text; *p != '\0'; p++)
@@ -633,16 +571,15 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	line->is_marker = marker > 0 && text[marker] == '\0'
 	    && line->letters <= 4;
 	line->has_marker = marker > 0 && (text[marker] == ' '
-	    || is_bullet(g_utf8_get_char(text)));
+	    || pdf_words_is_bullet(g_utf8_get_char(text)));
 	line->has_bullet = line->has_marker
-	    && is_bullet(g_utf8_get_char(text));
+	    && pdf_words_is_bullet(g_utf8_get_char(text));
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		line->is_rtl |= is_rtl(g_utf8_get_char(p));
+		line->is_rtl |= pdf_words_is_rtl(g_utf8_get_char(p));
 	gunichar first_letter = g_utf8_get_char(text);
 	line->is_lower = text_is_lower(first_letter);
-	line->is_caseless = text_is_letter(first_letter)
-	    && !line->is_lower && !text_is_upper(first_letter);
-	line->is_ended = ends_sentence(text);
+	line->is_caseless = pdf_words_is_caseless(text);
+	line->is_ended = pdf_words_ends(text);
 	line->is_open = g_str_has_suffix(text, "-")
 	    || g_str_has_suffix(text, "\u2010")
 	    || g_str_has_suffix(text, "\u00AD");

@@ -40,7 +40,7 @@ typedef struct PdfLine {
 				   page's */
 	bool is_leader;		/* a row of dots */
 	bool is_lower;		/* begins with a lower-case letter */
-	bool is_caseless;	/* begins with one of a script without case */
+	bool is_caseless;	/* most of its letters have no case */
 	bool is_ended;		/* ends a sentence */
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */

@@ -73,7 +73,8 @@ static void
 add_rule(PdfRun *run, BlockBox box, uint32_t rgb)
 {
 	const BlockBox *clip = &run->state.clip;
-	PdfRule rule = {.rgb = rgb, .path = run->path, .box = {
+	PdfRule rule = {.rgb = rgb, .path = run->path,
+	    .at = run->content->glyphs->len, .box = {
 		MAX(box.left, clip->left), MAX(box.top, clip->top),
 		MIN(box.right, clip->right), MIN(box.bottom, clip->bottom)}};
 

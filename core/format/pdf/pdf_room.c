@@ -181,6 +181,28 @@ limit_by_box(PdfBlock *block, const BlockBox *other)
 		    other->right + gap);
 }
 
+/* Two that grow towards each other meet in the middle. */
+static void
+limit_by_growth(PdfBlock *block, const BlockBox *ink, const PdfBlock *other)
+{
+	double gap = pdf_room_gap * block->em / 2;
+	double top = block->base - 0.7 * block->em;
+	double bottom = last_base(block) + 0.2 * block->em;
+
+	if (other->is_number || MIN(bottom, ink->bottom) < MAX(top, ink->top))
+		return;
+	if (ink->left >= block->box.right - 1
+	    && (other->align == PDF_ALIGN_CENTRE
+	    || other->align == PDF_ALIGN_RIGHT))
+		block->room_right = MIN(block->room_right, MAX(
+		    block->box.right, (block->box.right + ink->left) / 2
+		    - gap));
+	else if (ink->right <= block->box.left + 1
+	    && other->align != PDF_ALIGN_RIGHT)
+		block->room_left = MAX(block->room_left, MIN(block->box.left,
+		    (block->box.left + ink->right) / 2 + gap));
+}
+
 static void
 limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 {
@@ -190,8 +212,13 @@ limit_by_lines(const Finder *finder, PdfBlock *block, int index)
 		    line->box.right, line->base + 0.2 * line->em};
 		if (owner_of(finder, i) != index && (int) i != block->marker
 		    && (int) i != block->leader
-		    && !line->is_twin)
+		    && !line->is_twin) {
 			limit_by_box(block, &ink);
+			if (owner_of(finder, i) >= 0)
+				limit_by_growth(block, &ink, pdf_block_at(
+				    finder->blocks, (unsigned) owner_of(
+				    finder, i)));
+		}
 	}
 }
 
@@ -287,6 +314,20 @@ limit_by_text(const Finder *finder, PdfBlock *block, int index)
 		block->next = below->id;
 }
 
+/* Does something stand before a block in its row? */
+static bool
+has_before(const Finder *finder, const PdfBlock *block)
+{
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(finder->lines, i);
+		if (pdf_line_is_content(line) && fabs(line->base
+		    - block->base) < 0.5 * block->em
+		    && line->box.right <= block->box.left + 1)
+			return true;
+	}
+	return false;
+}
+
 static void
 find_room(const Finder *finder, unsigned index)
 {
@@ -308,10 +349,31 @@ find_room(const Finder *finder, unsigned index)
 	block->room_bottom = MIN(block->room_bottom, block->hard_bottom);
 	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
 	block->hard_bottom = MAX(block->hard_bottom, block->room_bottom);
-	block->is_first = block->room_left < text->left + 0.5;
+	block->is_first = !has_before(finder, block);
 	block->room_left = MIN(block->room_left, block->box.left);
 	block->room_right = MAX(block->room_right, block->box.right);
 	block->column_end = MIN(block->room_right, column_end(finder, block));
+}
+
+/* A heading among the rows of a table ends where its labels do, when it is
+ * written from the other side. */
+static void
+end_with_labels(const Finder *finder, PdfBlock *block)
+{
+	double nearest = INFINITY, end = block->column_end;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *cell = pdf_block_at(finder->blocks, i);
+		double away = fabs(cell->base - block->base);
+		if (cell->kind != BLOCK_CELL || cell->is_number
+		    || !cell->is_first || away > 3 * block->em
+		    || away > nearest || fabs(cell->box.left
+		    - block->box.left) > 2.5 * block->em)
+			continue;
+		nearest = away;
+		end = MAX(cell->room_right, block->box.right);
+	}
+	block->column_end = MIN(block->column_end, end);
 }
 
 void
@@ -326,4 +388,9 @@ pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 	find_bands(&finder);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_room(&finder, i);
+	for (unsigned i = 0; i < blocks->blocks->len; i++) {
+		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
+		if (block->count == 1 && block->kind != BLOCK_CELL)
+			end_with_labels(&finder, block);
+	}
 }

@@ -229,7 +229,7 @@ pdf_rtl_turn(const PdfContent *content, PdfBlocks *blocks)
 		block->column_end = width - block->column_end;
 		block->room_left = width - block->room_right;
 		block->room_right = width - left;
-		block->measure = INFINITY;
+		block->measure = block->notch = INFINITY;
 		block->is_rtl = true;
 		/* Figures end at one edge in all scripts. */
 		if (block->align == PDF_ALIGN_LEFT)

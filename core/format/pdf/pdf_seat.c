@@ -7,8 +7,8 @@
 
 enum { NONE = PDF_SEAT_NONE };
 
-/* In em: how far a formula and its words stand apart. */
-static const double formula_gap = 2;
+/* In em: how far a formula and its words, a marker and its item stand apart. */
+static const double formula_gap = 2, widest_marker = 6;
 
 static const PdfLine *
 line_at(const PdfSeats *seats, unsigned index)
@@ -81,7 +81,7 @@ judge_markers(PdfSeats *seats, unsigned from, unsigned to)
 		}
 		line->is_marker = line->is_marker && next != NULL
 		    && next->letters >= 2 && next->box.left
-		    - line->box.right < 6 * line->em;
+		    - line->box.right < widest_marker * line->em;
 	}
 }
 
@@ -122,8 +122,11 @@ spread_formulas(PdfSeats *seats, unsigned from, unsigned to)
 		is_changed = false;
 		for (unsigned i = from; i < to; i++) {
 			const PdfLine *line = line_at(seats, i);
-			for (unsigned k = from; line->is_formula && k < to;
-			    k++) {
+			/* One sign may be a bullet. */
+			bool is_source = line->is_formula
+			    && !line->is_marker && (line->letters > 0
+			    || line->characters > 1);
+			for (unsigned k = from; is_source && k < to; k++) {
 				PdfLine *other = &g_array_index(
 				    seats->lines->lines, PdfLine, k);
 				double gap = MAX(other->box.left
@@ -191,7 +194,7 @@ limit_row(PdfSeats *seats, unsigned from, unsigned to)
 				    other->box.right);
 			if (other->is_marker && middle < line->box.left
 			    && line->box.left - other->box.right
-			    < 4 * line->em)
+			    < widest_marker * line->em)
 				seat->marker = (int) k;
 		}
 	}
@@ -341,6 +344,7 @@ count_full_lines(PdfSeats *seats, unsigned index)
 	PdfSeat *seat = seat_at(seats, index);
 	double slack = 0.15 * (seat->column_right - seat->column_left);
 	unsigned n = seats->lines->lines->len;
+	double before = -INFINITY;
 
 	for (unsigned k = index > 12 ? index - 12 : 0;
 	    k < n && k < index + 13; k++) {
@@ -357,6 +361,26 @@ count_full_lines(PdfSeats *seats, unsigned index)
 		    < 0.3 * line->em;
 		seat->flush_right += fabs(other->box.right
 		    - seat->column_right) < 0.15 * line->em;
+		seat->pairs_left += fabs(other->box.left - before)
+		    < 0.3 * line->em;
+		before = other->box.left;
+	}
+}
+
+/* A chart or a side bar stands beside text in columns: what is as wide as the
+ * lines above and below it is no cell. */
+static void
+free_prose(PdfSeats *seats)
+{
+	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
+		const PdfLine *line = line_at(seats, i);
+		PdfSeat *seat = seat_at(seats, i);
+		double width = line->box.right - line->box.left;
+		if (seat->is_table && pdf_line_is_running(line)
+		    && width > 16 * line->em && seat->flush_left >= 4
+		    && seat->flush_right >= 3
+		    && width > 0.9 * (seat->column_right - seat->column_left))
+			seat->is_table = false;
 	}
 }
 
@@ -364,9 +388,10 @@ count_full_lines(PdfSeats *seats, unsigned index)
 bool
 pdf_seat_is_flush_right(const PdfSeat *seat)
 {
-	return seat->flush_right >= 3
+	return seat->flush_right >= 4
 	    && seat->flush_right > 0.8 * seat->column_lines
-	    && seat->flush_left < 0.4 * seat->column_lines;
+	    && seat->flush_left < 0.4 * seat->column_lines
+	    && 4 * seat->pairs_left <= seat->column_lines;
 }
 
 /* ---- the page ----------------------------------------------------------- */
@@ -432,6 +457,7 @@ pdf_seat_find(PdfLines *lines)
 		find_column(seats, i);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		count_full_lines(seats, i);
+	free_prose(seats);
 	pdf_chain_lines(seats);
 	return seats;
 }

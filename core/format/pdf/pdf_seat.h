@@ -19,6 +19,7 @@ typedef struct PdfSeat {
 	double column_left, column_right;
 	unsigned column_lines, column_full;	/* that reach its right edge */
 	unsigned flush_left, flush_right;	/* just at its edges */
+	unsigned pairs_left;	/* that begin where the one before does */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
 } PdfSeat;
 

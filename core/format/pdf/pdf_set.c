@@ -232,6 +232,8 @@ choose_edges(PdfSet *set, const PdfBlock *block, bool is_wide)
 
 	set->left = block->box.left;
 	set->right = block->box.right;
+	set->notch = block->notch;
+	set->notch_y = (block->count - 1) * block->leading;
 	switch (block->align) {
 	case PDF_ALIGN_LEFT:
 		set->right = MAX(set->right, is_wide ? block->room_right
@@ -330,6 +332,11 @@ fit_box(const PdfSetting *setting, double max_scale)
 		    + 0.02 * block->em;
 		box.height = (block->count - 1) * block->leading;
 		return box;
+	}
+	if (setting->set.notch < setting->set.right) {
+		box.notch = MAX(setting->set.notch - setting->set.left,
+		    block->em);
+		box.notch_y = setting->set.notch_y;
 	}
 	box.is_single = block->count == 1 && box.height < 0.95 * block->em;
 	return box;

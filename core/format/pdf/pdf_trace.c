@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/text.h"
+
 static uint32_t
 trimmed_end(const Shape *shape, const FitLine *line)
 {
@@ -13,25 +15,45 @@ trimmed_end(const Shape *shape, const FitLine *line)
 	return to;
 }
 
-/* What each space (or each sign, without spaces) takes to fill the line. */
-static double
-line_stretch(const PdfSet *set, const FitLine *line, uint32_t to,
-    double missing, bool *on_spaces)
+/* Ideographs and their punctuation, which is as wide. */
+static bool
+is_wide(const PdfSet *set, const ShapeGlyph *glyph)
 {
-	unsigned spaces = 0, clusters = 0;
+	gunichar c = g_utf8_get_char(set->shape->text + glyph->start);
 
-	for (uint32_t i = line->from; i < to; i++) {
-		uint8_t flags = shape_glyph(set->shape, i)->flags;
-		spaces += (flags & SHAPE_SPACE) != 0;
-		clusters += (flags & SHAPE_START) != 0;
+	return text_is_ideograph(c) || (c >= 0x3000 && c <= 0x303F)
+	    || (c >= 0xFF01 && c <= 0xFF60);
+}
+
+bool
+pdf_trace_gives(const PdfSet *set, const PdfTrace *trace,
+    const ShapeGlyph *a, const ShapeGlyph *b)
+{
+	return (a->flags & SHAPE_SPACE) != 0 || (!trace->on_spaces
+	    && (is_wide(set, a) || is_wide(set, b)));
+}
+
+/* What each place that gives takes to fill the line. */
+static void
+stretch_line(const PdfSet *set, PdfTrace *trace, double missing)
+{
+	unsigned spaces = 0, wide = 0, places = 0;
+
+	for (uint32_t i = trace->from; i < trace->to; i++) {
+		const ShapeGlyph *glyph = shape_glyph(set->shape, i);
+		spaces += (glyph->flags & SHAPE_SPACE) != 0;
+		wide += is_wide(set, glyph);
 	}
-	*on_spaces = spaces > clusters / 20;
-	unsigned places = *on_spaces ? spaces : clusters > 1 ? clusters - 1
-	    : 0;
-	double most = set->fit->size * (*on_spaces ? 1.2 : 0.25);
-	if (places == 0 || missing / places > most)
-		return 0;
-	return missing / places;
+	trace->on_spaces = wide <= spaces;
+	for (uint32_t i = trace->from; i + 1 < trace->to; i++) {
+		const ShapeGlyph *a = shape_glyph(set->shape, i);
+		const ShapeGlyph *b = shape_glyph(set->shape, i + 1);
+		places += b->start != a->start
+		    && pdf_trace_gives(set, trace, a, b);
+	}
+	double most = set->fit->size * (trace->on_spaces ? 1.2 : 0.25);
+	trace->stretch = places == 0 || missing / places > most ? 0
+	    : missing / places;
 }
 
 static double
@@ -61,15 +83,17 @@ pdf_trace_line(const PdfSet *set, size_t index)
 	double left = set->left, right = set->right;
 	double shift = MAX(0, index == 0 ? set->indent : -set->indent);
 	double width = line->width * set->fit->size;
+	double down = (double) (index - set->from) * set->fit->pitch;
 
+	if (fabs(down - set->notch_y) < fit_notch * set->fit->size)
+		right = MIN(right, set->notch);
 	if (set->shape->is_rtl)
 		right -= shift;
 	else
 		left += shift;
 	if (set->align == PDF_ALIGN_JUSTIFY
 	    && index + 1 < set->fit->lines->len)
-		trace.stretch = line_stretch(set, line, trace.to,
-		    right - left - width, &trace.on_spaces);
+		stretch_line(set, &trace, right - left - width);
 	if (trace.stretch > 0)
 		width = right - left;
 	trace.left = line_start(set, left, right, width);
@@ -103,12 +127,13 @@ trace_words(const PdfSet *set, size_t index, const uint8_t *tags,
 		const ShapeGlyph *glyph = shape_glyph(set->shape, order[i]);
 		const ShapeSpan *span = &g_array_index(set->shape->spans,
 		    ShapeSpan, glyph->span);
-		bool is_space = (glyph->flags & SHAPE_SPACE) != 0;
+		const ShapeGlyph *next = i + 1 == n ? NULL
+		    : shape_glyph(set->shape, order[i + 1]);
 		double advance = set->fit->size * (glyph->advance
 		    + set->fit->spacing);
 		/* A cluster stretches once, behind its last glyph. */
-		if (is_space == trace.on_spaces && (i + 1 == n || shape_glyph(
-		    set->shape, order[i + 1])->start != glyph->start))
+		if (next != NULL && next->start != glyph->start
+		    && pdf_trace_gives(set, &trace, glyph, next))
 			advance += trace.stretch;
 		if (tags[span->tag]) {
 			if (right <= left)

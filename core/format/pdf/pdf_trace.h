@@ -16,6 +16,8 @@ typedef struct PdfSet {
 	double left, right;	/* edges of the lines */
 	double base;		/* of the first line */
 	double indent;		/* of the first line; < 0: of the others */
+	double notch, notch_y;	/* right edge of the lines about there, below
+				   BASE; or infinite */
 	size_t from, to;	/* lines of the fit that stand here */
 	const PdfMatrix *back;	/* to display space; NULL: it is that */
 } PdfSet;
@@ -25,11 +27,17 @@ typedef struct PdfTrace {
 	uint32_t from, to;	/* glyphs of the shape, without spaces at the
 				   end */
 	double left, base;
-	double stretch;		/* more width of each space, or each sign */
-	bool on_spaces;		/* spaces stretch */
+	double stretch;		/* more width at each place that gives */
+	bool on_spaces;		/* only spaces give */
 } PdfTrace;
 
 PdfTrace pdf_trace_line(const PdfSet *set, size_t index);
+
+/* Does a line give between the clusters of A and B, which follow each other?
+ * Lines with words give at spaces, others between ideographs, but not within
+ * figures and words of other scripts. */
+bool pdf_trace_gives(const PdfSet *set, const PdfTrace *trace,
+    const ShapeGlyph *a, const ShapeGlyph *b);
 
 /* Adds the boxes of words whose spans' tags are marked in TAGS, one for each
  * stretch of a line, to BOXES (of BlockBox). */

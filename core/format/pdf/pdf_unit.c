@@ -616,6 +616,8 @@ pdf_unit_extend(Document *document, PdfSkeleton *skeleton, Unit *unit,
 	builder.n_first = builder.glyphs->len;
 	if (builder.spans->len == 0)
 		return;
+	g_autofree char *before = unit_source_text(unit);
+	unit->turn = strlen(before);
 	calm_spans(&builder, base);
 	emit_unit(&builder, document, unit, base);
 	unsigned over = add_place(&builder, document->arena, piece->block,

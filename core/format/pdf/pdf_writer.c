@@ -6,6 +6,7 @@
 #include "format/pdf/pdf_bilingual.h"
 #include "format/pdf/pdf_flow.h"
 #include "format/pdf/pdf_follow.h"
+#include "format/pdf/pdf_ground.h"
 #include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_set.h"
 #include "format/pdf/pdf_splice.h"
@@ -124,6 +125,25 @@ compare_doubles(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* The least scale of the words in a row of a table. */
+static double
+row_scale(const GPtrArray *settings, const PdfSetting *one)
+{
+	const PdfBlock *block = &one->place->block;
+	double least = one->fit->scale;
+
+	if (block->kind != BLOCK_CELL || block->is_number)
+		return least;
+	for (unsigned i = 0; i < settings->len; i++) {
+		const PdfSetting *other = g_ptr_array_index(settings, i);
+		const PdfBlock *cell = &other->place->block;
+		if (is_same_kind(block, cell) && !cell->is_number
+		    && fabs(cell->base - block->base) < 0.3 * block->em)
+			least = MIN(least, other->fit->scale);
+	}
+	return least;
+}
+
 /* Blocks that were of one size stay of one size, but for a few. */
 static void
 even_sizes(GPtrArray *settings)
@@ -143,6 +163,7 @@ even_sizes(GPtrArray *settings)
 		}
 		qsort(scales, n, sizeof(double), compare_doubles);
 		wanted[i] = scales[(size_t) ((double) n * outliers)];
+		wanted[i] = MIN(wanted[i], row_scale(settings, one));
 	}
 	for (unsigned i = 0; i < settings->len; i++) {
 		PdfSetting *one = g_ptr_array_index(settings, i);
@@ -151,41 +172,77 @@ even_sizes(GPtrArray *settings)
 	}
 }
 
-/* Takes glyphs of the source out. Returns the first. */
-static unsigned
+static void
 drop_glyphs(PdfSplice *splice, const unsigned *glyphs, unsigned count)
 {
-	unsigned first = G_MAXUINT;
-
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < count; i++)
 		pdf_splice_drop(splice, glyphs[i]);
-		first = MIN(first, glyphs[i]);
+}
+
+/* A part of a unit: set text, the block it stands in, and what it replaces. */
+typedef struct Part {
+	const PdfSet *set;
+	const PdfBlock *block;
+	const unsigned *glyphs;
+	unsigned count;
+} Part;
+
+/* The glyph where it is put: the first one that no fill parts from it. */
+static unsigned
+seat_of(const PdfContent *content, const Part *part)
+{
+	BlockBox box = pdf_set_box(part->set), source = part->block->box;
+	unsigned first = G_MAXUINT, last = 0, best = G_MAXUINT;
+
+	if (part->set->back != NULL) {
+		box = pdf_matrix_box(part->set->back, &box);
+		source = pdf_matrix_box(part->set->back, &source);
 	}
-	return first;
+	for (unsigned i = 0; i < part->count; i++) {
+		first = MIN(first, part->glyphs[i]);
+		last = MAX(last, part->glyphs[i]);
+	}
+	unsigned at = pdf_ground_above(content, &box, &source, first, last);
+	for (unsigned i = 0; i < part->count; i++)
+		if (part->glyphs[i] >= at)
+			best = MIN(best, part->glyphs[i]);
+	return best;
+}
+
+static void
+put_part(PdfSplice *splice, const PdfContent *content, const Part *part,
+    uint32_t rgb)
+{
+	BlockBox box = pdf_set_box(part->set);
+
+	drop_glyphs(splice, part->glyphs, part->count);
+	if (part->set->to == part->set->from)
+		return;
+	unsigned seat = seat_of(content, part);
+	if (seat == G_MAXUINT)
+		pdf_splice_put_over(splice, part->set);
+	else
+		pdf_splice_put(splice, part->set, &box, seat, rgb);
 }
 
 static void
 put_setting(const Writer *writer, const PdfSetting *setting,
-    PdfSplice *splice)
+    PdfSplice *splice, const PdfContent *content)
 {
 	const PdfPlace *place = setting->place;
 	uint32_t rgb = g_array_index(writer->skeleton->styles, PdfStyle,
 	    place->style).rgb;
-	BlockBox box = pdf_set_box(&setting->set);
-	unsigned first = drop_glyphs(splice, place->glyphs, place->n_first);
+	const Part first = {&setting->set, &place->block, place->glyphs,
+	    place->n_first};
+	const Part rest = {&setting->rest, &place->rest,
+	    place->glyphs + place->n_first, place->n_glyphs - place->n_first};
 
-	if (setting->set.to > setting->set.from)
-		pdf_splice_put(splice, &setting->set, &box, first, rgb);
+	put_part(splice, content, &first, rgb);
 	if (setting->takes_marker)
 		drop_glyphs(splice, place->marker_glyphs,
 		    place->n_marker_glyphs);
-	if (place->block.rest < 0)
-		return;
-	box = pdf_set_box(&setting->rest);
-	first = drop_glyphs(splice, place->glyphs + place->n_first,
-	    place->n_glyphs - place->n_first);
-	if (setting->rest.to > setting->rest.from)
-		pdf_splice_put(splice, &setting->rest, &box, first, rgb);
+	if (place->block.rest >= 0)
+		put_part(splice, content, &rest, rgb);
 }
 
 /* Text of a picture: covered where it was, and set upon the covers, which are
@@ -221,7 +278,7 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 		} else {
 			g_ptr_array_add(bound, g_ptr_array_index(settings,
 			    i));
-			put_setting(writer, setting, splice);
+			put_setting(writer, setting, splice, content);
 		}
 		/* What goes on on the next page is judged there. */
 		if (setting->fit->is_over && setting->over == NULL)
