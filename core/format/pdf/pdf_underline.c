@@ -35,6 +35,29 @@ is_under_words(const PdfRule *rule, const PdfLines *lines,
 	return begins && ends;
 }
 
+/* Does an upright rule hang from an end of it? Then it is the edge of a cell,
+ * however near the words above a table may end. */
+static bool
+is_edge_of_cell(const PdfContent *content, const PdfRule *rule)
+{
+	const double touch = 1;		/* points */
+	double y = (rule->box.top + rule->box.bottom) / 2;
+
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *other = pdf_content_rule(content, i);
+		double x = (other->box.left + other->box.right) / 2;
+		double height = other->box.bottom - other->box.top;
+		if (other->is_area || height < 4 ||
+		    height < 4 * (other->box.right - other->box.left) ||
+		    other->box.top > y + touch || other->box.bottom < y - touch)
+			continue;
+		if (fabs(x - rule->box.left) < touch ||
+		    fabs(x - rule->box.right) < touch)
+			return true;
+	}
+	return false;
+}
+
 void
 pdf_underline_find(PdfContent *content, const PdfLines *lines)
 {
@@ -47,7 +70,8 @@ pdf_underline_find(PdfContent *content, const PdfLines *lines)
 			const PdfLine *line = pdf_line_at(lines, i);
 			if (line->letters == 0 || line->is_kept
 			    || !is_near(rule, line->base, line->em)
-			    || !is_under_words(rule, lines, line))
+			    || !is_under_words(rule, lines, line)
+			    || is_edge_of_cell(content, rule))
 				continue;
 			rule->is_underline = true;
 			g_array_append_val(content->underlines, r);
