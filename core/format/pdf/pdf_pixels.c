@@ -33,20 +33,31 @@ cover(Mask *mask, const BlockBox *box)
 		    right - left);
 }
 
-/* Turned text is never touched: what changes there is a fault. */
+/* Where a glyph may have ink. A turned one goes any way from its origin. */
+static BlockBox
+ink_box(const PdfContent *content, const PdfGlyph *glyph)
+{
+	const PdfShow *show = pdf_content_show(content, glyph->show);
+	double x = (double) glyph->x0, base = (double) glyph->base;
+
+	if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0)
+		return (BlockBox) {x,
+		    MIN((double) glyph->top, base - least_ascent * show->em),
+		    (double) glyph->x1,
+		    MAX((double) glyph->bottom, base + least_descent
+		    * show->em)};
+	PdfMatrix m = pdf_matrix_multiply(&show->line, &show->ctm);
+	double em = hypot(m.c, m.d) * fabs(show->size);
+	return (BlockBox) {x - em, base - em, x + em, base + em};
+}
+
 static void
 cover_text(Mask *mask, const PdfContent *content)
 {
 	for (unsigned i = 0; i < content->glyphs->len; i++) {
-		const PdfGlyph *glyph = pdf_content_glyph(content, i);
-		double em = pdf_content_show(content, glyph->show)->em;
-		double base = (double) glyph->base;
-		BlockBox box = {(double) glyph->x0,
-		    MIN((double) glyph->top, base - least_ascent * em),
-		    (double) glyph->x1,
-		    MAX((double) glyph->bottom, base + least_descent * em)};
-		if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0
-		    && isfinite(box.left) && isfinite(box.top)
+		BlockBox box = ink_box(content, pdf_content_glyph(content,
+		    i));
+		if (isfinite(box.left) && isfinite(box.top)
 		    && isfinite(box.right) && isfinite(box.bottom))
 			cover(mask, &box);
 	}
