@@ -129,24 +129,13 @@ void xml_escape_attribute(GString *out, const char *text, size_t length);
 GBytes *xml_encode(const XmlTree *tree, const char *text, size_t length,
     GError **error);
 
+/* Whether that is UTF-8, so that xml_encode has nothing to do. */
+bool xml_is_utf8(const XmlTree *tree);
+
+/* The file as it was read. Borrowed. */
+GBytes *xml_source(const XmlTree *tree);
+
 /* Name of the file's encoding: "UTF-8", "US-ASCII", "GB18030". */
 const char *xml_encoding(const XmlTree *tree);
-
-/*
- * A list of replacements over the bytes of a tree, applied at once. Edits are
- * given in any order and must not overlap; two insertions at one place keep
- * their order.
- */
-typedef struct XmlSplice XmlSplice;
-XmlSplice *xml_splice_new(const XmlTree *tree);
-void xml_splice_free(XmlSplice *splice);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlSplice, xml_splice_free)
-
-/* Puts TEXT (takes: g_malloc'd, markup as it is to stand) for START..END. */
-void xml_splice_replace(XmlSplice *splice, size_t start, size_t end,
-    char *text);
-
-/* The new bytes in the file's encoding. Without edits the source itself. */
-GBytes *xml_splice_apply(XmlSplice *splice, GError **error);
 
 #endif

@@ -1,6 +1,6 @@
 /* test_xml.c - the span tree, its limits, its writer. */
 #include "base/failure.h"
-#include "base/xml.h"
+#include "base/xml_splice.h"
 
 static XmlTree *
 parse(const char *text, GError **error)

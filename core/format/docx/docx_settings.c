@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/xml_splice.h"
 /* Sets the attribute of SCRIPT's language at NODE, w:lang or
  * w:themeFontLang. */
 static void

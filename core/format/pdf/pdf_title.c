@@ -1,6 +1,6 @@
 #include "format/pdf/pdf_title.h"
 
-#include "base/xml.h"
+#include "base/xml_splice.h"
 
 static const char dc[] = "http://purl.org/dc/elements/1.1/";
 static const char rdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";

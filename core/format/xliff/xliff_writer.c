@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/xml_splice.h"
 #include "xliff_reader.h"
 
 typedef struct Write {

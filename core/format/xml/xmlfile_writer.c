@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "base/xml_splice.h"
 
 /* New markup for START..END. Edits lie in one another (a translated title
  * attribute in a translated paragraph) or apart, never across. */
