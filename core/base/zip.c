@@ -14,7 +14,7 @@ enum {
 
 typedef struct Change {
 	char *name;
-	GBytes *content;
+	GBytes *content;	/* NULL: the entry goes */
 } Change;
 
 struct Zip {
@@ -35,7 +35,7 @@ change_free(void *data)
 	Change *change = data;
 
 	g_free(change->name);
-	g_bytes_unref(change->content);
+	g_clear_pointer(&change->content, g_bytes_unref);
 	g_free(change);
 }
 
@@ -264,17 +264,32 @@ zip_set_entry(Zip *zip, const char *name, GBytes *content)
 	g_ptr_array_add(zip->changes, change);
 }
 
+void
+zip_remove_entry(Zip *zip, const char *name)
+{
+	for (unsigned i = 0; i < zip->changes->len; i++) {
+		const Change *known = g_ptr_array_index(zip->changes, i);
+		if (known->content == NULL && strcmp(known->name, name) == 0)
+			return;
+	}
+	Change *change = g_new0(Change, 1);
+	change->name = g_strdup(name);
+	g_ptr_array_add(zip->changes, change);
+}
+
 static bool
 apply_change(zip_t *archive, const Zip *zip, const Change *change)
 {
 	zip_uint64_t index;
 	size_t size;
-	const void *data = g_bytes_get_data(change->content, &size);
 	zip_stat_t status;
 
 	if (!find_entry(zip, change->name, &index) ||
 	    zip_stat_index(archive, index, 0, &status) < 0)
 		return false;
+	if (change->content == NULL)
+		return zip_delete(archive, index) == 0;
+	const void *data = g_bytes_get_data(change->content, &size);
 	zip_source_t *source = zip_source_buffer(archive, data, size, 0);
 	if (source == NULL)
 		return false;

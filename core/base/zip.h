@@ -34,6 +34,10 @@ GBytes *zip_entry(Zip *zip, const char *name, GError **error);
 /* From now on NAME has this content. The entry must exist. */
 void zip_set_entry(Zip *zip, const char *name, GBytes *content);
 
+/* NAME, which must exist, is not written; until then it can be read. The
+ * others stay where they are, in their order. */
+void zip_remove_entry(Zip *zip, const char *name);
+
 /* The archive with its changed entries; without any, the same bytes. */
 GBytes *zip_write(Zip *zip, GError **error);
 

@@ -246,6 +246,41 @@ test_rtl_target(void)
 	    "xml:space=\"preserve\">\330\247</w:t></w:r></w:p>");
 }
 
+/* How characters are read goes with them; what is not changed stays. */
+static void
+test_ruby(void)
+{
+	static const char ruby[] = "<w:r><w:ruby><w:rubyPr/><w:rt>" R("", "ri")
+	    "</w:rt><w:rubyBase>" R(BOLD, "\346\227\245")
+	    R(BOLD, "\346\234\254") "</w:rubyBase></w:ruby></w:r>";
+	static const char soft[] = "<w:r><w:t>con</w:t><w:softHyphen/><w:t>tract"
+	    "</w:t></w:r>";
+	g_autofree char *source = g_strdup_printf("<w:p>%s" R("", "and more")
+	    "</w:p><w:p>%s</w:p><w:p>%s</w:p><w:p>" FIELD("begin")
+	    CODE(" PAGE ") FIELD("separate") "%s" FIELD("end") R("", "x")
+	    "</w:p>", ruby, soft, soft, ruby);
+	g_autoptr(Document) document = read_body(source);
+	g_autoptr(Tagged) tagged = tagged_new(&document_unit(document,
+	    1)->first->source);
+	g_autofree char *word = unit_source_text(document_unit(document, 2));
+
+	g_assert_cmpstr(tagged_text(tagged), ==,
+	    "<1>\346\227\245\346\234\254</1>and more");
+	g_assert_cmpstr(word, ==, "contract");
+	set_target(document, 1, "<1>Japan</1> etc.");
+	set_target(document, 2, "contrato");
+	set_target(document, 4, "y");
+	g_autofree char *body = write_body(document);
+	g_autofree char *expected = g_strdup_printf("<w:p><w:r>" BOLD "<w:t "
+	    "xml:space=\"preserve\">Japan</w:t></w:r><w:r><w:t "
+	    "xml:space=\"preserve\"> etc.</w:t></w:r></w:p><w:p><w:r><w:t "
+	    "xml:space=\"preserve\">contrato</w:t></w:r></w:p><w:p>%s</w:p>"
+	    "<w:p>" FIELD("begin") CODE(" PAGE ") FIELD("separate") "%s"
+	    FIELD("end") "<w:r><w:t xml:space=\"preserve\">y</w:t></w:r>"
+	    "</w:p>", soft, ruby);
+	g_assert_cmpstr(body, ==, expected);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -258,6 +293,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx/fields/across", test_field_across);
 	g_test_add_func("/docx/tracked", test_tracked);
 	g_test_add_func("/docx/text-box", test_text_box);
+	g_test_add_func("/docx/ruby", test_ruby);
 	g_test_add_func("/docx/right-to-left", test_rtl_target);
 	int status = g_test_run();
 	languages_close(languages);

@@ -80,6 +80,7 @@ docx_skeleton_free(void *data)
 	g_hash_table_unref(skeleton->heading_levels);
 	g_string_chunk_free(skeleton->names);
 	g_ptr_array_unref(skeleton->settings);
+	g_free(skeleton->signature);
 	g_free(skeleton);
 }
 

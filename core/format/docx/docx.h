@@ -98,6 +98,8 @@ typedef struct DocxSkeleton {
 	GStringChunk *names;	/* prefixes */
 	GPtrArray *settings;	/* char *: styles, numbering, settings; the
 				   main part's styles first */
+	char *signature;	/* the origin part of the package's signatures;
+				   NULL: it is not signed */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
 	bool has_hidden;	/* hidden text is read */

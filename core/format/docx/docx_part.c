@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "docx_relation.h"
 
 /* What a relationship's type ends in, and what its part is. */
 static const struct {
@@ -45,102 +46,6 @@ static const struct {
 	{"/package", "an embedded document"},
 	{"/oleObject", "an embedded object"},
 };
-
-static XmlTree *
-load_tree(Zip *zip, const char *name, const Limits *limits, GError **error)
-{
-	g_autoptr(GBytes) content = zip_entry(zip, name, error);
-
-	if (content == NULL)
-		return NULL;
-	g_autoptr(XmlTree) tree = xml_parse(content, name, limits, error);
-	if (tree == NULL)
-		return NULL;
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		if (xml_node(tree, i)->kind == XML_DOCTYPE) {
-			g_set_error(error, FAILURE, FAILURE_REFUSED,
-			    "%s: has a DTD, which no Office file may have",
-			    name);
-			return NULL;
-		}
-		if (xml_node(tree, i)->kind == XML_ELEMENT)
-			break;
-	}
-	return g_steal_pointer(&tree);
-}
-
-/* "word/document.xml" and "header1.xml" give "word/header1.xml". */
-static char *
-resolve_target(const char *source, const char *target)
-{
-	if (*target == '/')
-		return g_strdup(target + 1);
-	g_autofree char *folder = g_path_get_dirname(source);
-	g_autofree char *joined = strcmp(folder, ".") == 0 ? g_strdup(target)
-	    : g_strconcat(folder, "/", target, NULL);
-	g_auto(GStrv) parts = g_strsplit(joined, "/", -1);
-	g_autoptr(GPtrArray) kept = g_ptr_array_new();
-	for (char **part = parts; *part != NULL; part++) {
-		if (strcmp(*part, "..") == 0) {
-			if (kept->len > 0)
-				g_ptr_array_set_size(kept,
-				    (int) kept->len - 1);
-		} else if (strcmp(*part, ".") != 0) {
-			g_ptr_array_add(kept, *part);
-		}
-	}
-	g_ptr_array_add(kept, NULL);
-	return g_strjoinv("/", (char **) kept->pdata);
-}
-
-/* "word/document.xml" gives "word/_rels/document.xml.rels". */
-static char *
-relationships_name(const char *part)
-{
-	g_autofree char *folder = g_path_get_dirname(part);
-	g_autofree char *name = g_path_get_basename(part);
-
-	return strcmp(folder, ".") == 0
-	    ? g_strdup_printf("_rels/%s.rels", name)
-	    : g_strdup_printf("%s/_rels/%s.rels", folder, name);
-}
-
-typedef void (*RelationVisit)(const char *type, const char *target,
-    void *data);
-
-/* Visits the internal relationships of PART ("" for the package). */
-static bool
-each_relation(DocxSkeleton *skeleton, const char *part, const Limits *limits,
-    RelationVisit visit, void *data, GError **error)
-{
-	g_autofree char *name = *part == '\0' ? g_strdup("_rels/.rels")
-	    : relationships_name(part);
-
-	if (!zip_has(skeleton->zip, name))
-		return true;
-	g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name, limits,
-	    error);
-	if (tree == NULL)
-		return false;
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		const XmlNode *node = xml_node(tree, i);
-		if (node->kind != XML_ELEMENT ||
-		    strcmp(node->name, "Relationship") != 0)
-			continue;
-		g_autofree char *type = xml_attribute(tree, i, "Type");
-		/* The many that are no parts. */
-		if (type == NULL || g_str_has_suffix(type, "/hyperlink"))
-			continue;
-		g_autofree char *mode = xml_attribute(tree, i, "TargetMode");
-		g_autofree char *target = xml_attribute(tree, i, "Target");
-		if (target == NULL ||
-		    (mode != NULL && strcmp(mode, "External") == 0))
-			continue;
-		g_autofree char *path = resolve_target(part, target);
-		visit(type, path, data);
-	}
-	return true;
-}
 
 static void
 find_main(const char *type, const char *target, void *data)
@@ -199,10 +104,9 @@ find_part(const char *type, const char *target, void *data)
 		    "%s: %s is kept in the source language", target,
 		    left_out[i].label);
 	}
-	if (g_str_has_suffix(type, "/digital-signature/origin"))
-		report_add(search->report, FINDING_SIGNED, 0, 0, 0,
-		    "the file is signed; a translation breaks the "
-		    "signature");
+	if (g_str_has_suffix(type, "/digital-signature/origin") &&
+	    search->skeleton->signature == NULL)
+		search->skeleton->signature = g_strdup(target);
 }
 
 /* "slide2.xml" before "slide10.xml". */
@@ -266,7 +170,7 @@ main_part_name(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 {
 	g_autofree char *name = NULL;
 
-	if (!each_relation(skeleton, "", limits, find_main, &name, error))
+	if (!docx_relation_each(skeleton->zip, "", limits, find_main, &name, error))
 		return NULL;
 	if (name == NULL || !zip_has(skeleton->zip, name)) {
 		g_set_error_literal(error, FAILURE, FAILURE_INPUT,
@@ -363,7 +267,7 @@ load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 			continue;
 		}
 		if (part->tree == NULL)
-			part->tree = load_tree(skeleton->zip, part->name,
+			part->tree = docx_relation_tree(skeleton->zip, part->name,
 			    limits, error);
 		if (part->tree == NULL)
 			return false;
@@ -382,11 +286,11 @@ find_parts(Search *search, const Limits *limits, GError **error)
 
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (!each_relation(skeleton, part->name, limits, find_part,
+		if (!docx_relation_each(skeleton->zip, part->name, limits, find_part,
 		    search, error))
 			return false;
 	}
-	return each_relation(skeleton, "", limits, find_part, search, error);
+	return docx_relation_each(skeleton->zip, "", limits, find_part, search, error);
 }
 
 static bool
@@ -395,7 +299,7 @@ load_main(DocxSkeleton *skeleton, const char *name, const Limits *limits,
 {
 	add_part(skeleton, name, DOCX_MAIN);
 	DocxPart *part = g_ptr_array_index(skeleton->parts, 0);
-	part->tree = load_tree(skeleton->zip, name, limits, error);
+	part->tree = docx_relation_tree(skeleton->zip, name, limits, error);
 	if (part->tree == NULL)
 		return false;
 	skeleton->format = format_of(part->tree);
@@ -434,7 +338,7 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 		const char *name = g_ptr_array_index(skeleton->settings, i);
 		if (strstr(name, "tyles") == NULL)
 			continue;
-		g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name,
+		g_autoptr(XmlTree) tree = docx_relation_tree(skeleton->zip, name,
 		    limits, error);
 		if (tree == NULL)
 			return false;

@@ -1,6 +1,7 @@
 #include "docx.h"
 #include "docx_direction.h"
 #include "docx_settings.h"
+#include "docx_signature.h"
 #include "docx_table.h"
 
 #include <string.h>
@@ -401,6 +402,9 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	}
 	if (is_changed && *script.tag != '\0' && !docx_settings_write(
 	    skeleton, &script, &options->limits, error))
+		return NULL;
+	if (is_changed && !docx_signature_remove(skeleton, &options->limits,
+	    report, error))
 		return NULL;
 	return zip_write(skeleton->zip, error);
 }
