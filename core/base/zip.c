@@ -26,7 +26,7 @@ struct Zip {
 	GPtrArray *changes;	/* Change *, in the order they were made */
 	GByteArray *proved;	/* by index: 1 when it was unpacked whole, and its
 				   checksum is right */
-	size_t total;		/* unpacked so far */
+	size_t total;		/* unpacked, as the directory says */
 };
 
 static void
@@ -178,6 +178,12 @@ const char *
 zip_name(const Zip *zip, size_t index)
 {
 	return g_ptr_array_index(zip->names, index);
+}
+
+size_t
+zip_total(const Zip *zip)
+{
+	return zip->total;
 }
 
 /* Index of NAME (part names are compared without case, ECMA-376-2, 6.2). */
@@ -357,8 +363,11 @@ zip_write(Zip *zip, GError **error)
 	if (!verify_entries(zip, error))
 		return NULL;
 	zip_error_init(&failure);
-	zip_source_t *source = zip_source_buffer_create(data, size, 0,
-	    &failure);
+	/* A copy that libzip owns: where all changes lie in the second half,
+	 * it clones the source and frees bytes that are not its own
+	 * (1.7.3, buffer_clone). */
+	zip_source_t *source = zip_source_buffer_create(g_memdup2(data, size),
+	    size, 1, &failure);
 	zip_t *archive = source == NULL ? NULL
 	    : zip_open_from_source(source, 0, &failure);
 	zip_error_fini(&failure);

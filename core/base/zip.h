@@ -24,6 +24,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Zip, zip_free)
 size_t zip_entries(const Zip *zip);
 const char *zip_name(const Zip *zip, size_t index);
 
+/* Bytes of all entries unpacked, as the directory says. */
+size_t zip_total(const Zip *zip);
+
 /* Whether there is an entry of that name. */
 bool zip_has(const Zip *zip, const char *name);
 

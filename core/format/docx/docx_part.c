@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "docx_package.h"
 #include "docx_relation.h"
 
 /* What a relationship's type ends in, and what its part is. */
@@ -60,35 +61,86 @@ find_main(const char *type, const char *target, void *data)
 typedef struct Search {
 	DocxSkeleton *skeleton;
 	Report *report;
+	const Limits *limits;
 	GHashTable *met;	/* names of parts */
+	DocxPart *part;		/* whose relationships are looked at, or NULL */
+	DocxPackage *package;	/* and where; NULL: the document */
+	GError *error;		/* of a visit */
 } Search;
 
+Zip *
+docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part)
+{
+	return part->package == NULL ? skeleton->zip : part->package->zip;
+}
+
+static char *
+full_name(const DocxPackage *package, const char *entry)
+{
+	return package == NULL ? g_strdup(entry)
+	    : g_strconcat(package->name, "/", entry, NULL);
+}
+
 static void
-add_part(DocxSkeleton *skeleton, const char *name, DocxPartKind kind)
+add_part(DocxSkeleton *skeleton, DocxPackage *package, const char *entry,
+    DocxPartKind kind)
 {
 	DocxPart *part = g_new0(DocxPart, 1);
 
-	part->name = g_strdup(name);
+	part->name = full_name(package, entry);
+	part->entry = part->name + strlen(part->name) - strlen(entry);
+	part->package = package;
 	part->kind = kind;
 	part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
 	g_ptr_array_add(skeleton->parts, part);
 }
 
 static void
-find_part(const char *type, const char *target, void *data)
+report_skipped(Search *search, const char *name, const char *what)
 {
-	Search *search = data;
+	report_add(search->report, FINDING_PART_SKIPPED, 0, 0, 0,
+	    "%s: %s is kept in the source language", name, what);
+}
 
-	if (g_hash_table_contains(search->met, target) ||
-	    !zip_has(search->skeleton->zip, target))
-		return;
-	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
-		if (!g_str_has_suffix(type, relations[i].type))
-			continue;
-		g_hash_table_add(search->met, g_strdup(target));
-		add_part(search->skeleton, target, relations[i].kind);
-		return;
+/* What is wrong with an embedded package is no reason to refuse the document
+ * around it, unless it breaks a limit. */
+static bool
+break_package(Search *search, DocxPackage *package, const char *name,
+    GError *error)
+{
+	g_autoptr(GError) failure = error;
+
+	if (g_error_matches(failure, FAILURE, FAILURE_LIMIT)) {
+		g_clear_error(&search->error);
+		search->error = g_steal_pointer(&failure);
+		return false;
 	}
+	if (package != NULL)
+		package->is_broken = true;
+	g_autofree char *what = g_strdup_printf("the workbook of a chart, "
+	    "which cannot be read (%s),", failure->message);
+	report_skipped(search, name, what);
+	return true;
+}
+
+/* The workbook of the chart whose relationships are looked at. */
+static void
+find_workbook(Search *search, const char *target)
+{
+	GError *error = NULL;
+
+	search->part->workbook = docx_package_open(search->skeleton, target,
+	    search->limits, &error);
+	if (error != NULL && g_hash_table_add(search->met, g_strdup(target)))
+		(void) break_package(search, NULL, target, error);
+	else
+		g_clear_error(&error);
+}
+
+/* Parts of the document that hold no text that is read. */
+static void
+find_other(Search *search, const char *type, const char *target)
+{
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
 		if (!g_str_has_suffix(type, settings[i]))
 			continue;
@@ -100,13 +152,41 @@ find_part(const char *type, const char *target, void *data)
 		if (!g_str_has_suffix(type, left_out[i].type))
 			continue;
 		g_hash_table_add(search->met, g_strdup(target));
-		report_add(search->report, FINDING_PART_SKIPPED, 0, 0, 0,
-		    "%s: %s is kept in the source language", target,
-		    left_out[i].label);
+		report_skipped(search, target, left_out[i].label);
 	}
 	if (g_str_has_suffix(type, "/digital-signature/origin") &&
 	    search->skeleton->signature == NULL)
 		search->skeleton->signature = g_strdup(target);
+}
+
+static void
+find_part(const char *type, const char *target, void *data)
+{
+	Search *search = data;
+	DocxPackage *package = search->package;
+	Zip *zip = package == NULL ? search->skeleton->zip : package->zip;
+	g_autofree char *name = full_name(package, target);
+
+	if (!zip_has(zip, target))
+		return;
+	if (package == NULL && search->part != NULL &&
+	    search->part->kind == DOCX_CHART &&
+	    g_str_has_suffix(type, "/package")) {
+		find_workbook(search, target);
+		return;
+	}
+	if (g_hash_table_contains(search->met, name))
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
+		if (!g_str_has_suffix(type, relations[i].type))
+			continue;
+		add_part(search->skeleton, package, target,
+		    relations[i].kind);
+		g_hash_table_add(search->met, g_steal_pointer(&name));
+		return;
+	}
+	if (package == NULL)
+		find_other(search, type, target);
 }
 
 /* "slide2.xml" before "slide10.xml". */
@@ -129,6 +209,9 @@ compare_parts(const void *a, const void *b)
 	const DocxPart *left = *(const DocxPart *const *) a;
 	const DocxPart *right = *(const DocxPart *const *) b;
 
+	/* Data of charts comes last. */
+	if ((left->package == NULL) != (right->package == NULL))
+		return left->package == NULL ? -1 : 1;
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
 	return compare_names(left->name, right->name);
@@ -170,7 +253,8 @@ main_part_name(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 {
 	g_autofree char *name = NULL;
 
-	if (!docx_relation_each(skeleton->zip, "", limits, find_main, &name, error))
+	if (!docx_relation_each(skeleton->zip, "", limits, find_main, &name,
+	    error))
 		return NULL;
 	if (name == NULL || !zip_has(skeleton->zip, name)) {
 		g_set_error_literal(error, FAILURE, FAILURE_INPUT,
@@ -224,15 +308,16 @@ is_idle_sheet(DocxSkeleton *skeleton, const DocxPart *part, bool *is_idle,
     GError **error)
 {
 	size_t size;
-	g_autoptr(GBytes) content = zip_entry(skeleton->zip, part->name,
-	    error);
+	g_autoptr(GBytes) content = zip_entry(docx_part_zip(skeleton, part),
+	    part->entry, error);
+	bool *has_references = part->package == NULL
+	    ? &skeleton->has_references : &part->package->has_references;
 
 	if (content == NULL)
 		return false;
 	const char *bytes = g_bytes_get_data(content, &size);
 	*is_idle = memmem(bytes, size, "inlineStr", 9) == NULL;
-	skeleton->has_references = skeleton->has_references ||
-	    has_brackets(bytes, size);
+	*has_references = *has_references || has_brackets(bytes, size);
 	return true;
 }
 
@@ -253,51 +338,134 @@ has_centred_title(const XmlTree *tree)
 	return false;
 }
 
+/* Gives PART its tree, or says that it needs none. */
 static bool
-load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
+load_part(DocxSkeleton *skeleton, DocxPart *part, const Limits *limits,
+    bool *is_idle, GError **error)
 {
-	for (unsigned i = 0; i < skeleton->parts->len;) {
-		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		bool is_idle = false;
-		if (part->kind == DOCX_WORKSHEET && !is_idle_sheet(skeleton,
-		    part, &is_idle, error))
-			return false;
-		if (is_idle) {
-			g_ptr_array_remove_index(skeleton->parts, i);
-			continue;
-		}
-		if (part->tree == NULL)
-			part->tree = docx_relation_tree(skeleton->zip, part->name,
-			    limits, error);
-		if (part->tree == NULL)
-			return false;
-		if (part->kind == DOCX_LAYOUT)
-			skeleton->has_centred_titles |= has_centred_title(
-			    part->tree);
-		i++;
-	}
+	*is_idle = false;
+	if (part->kind == DOCX_WORKSHEET &&
+	    !is_idle_sheet(skeleton, part, is_idle, error))
+		return false;
+	if (*is_idle || part->tree != NULL)
+		return true;
+	part->tree = docx_relation_tree(docx_part_zip(skeleton, part),
+	    part->entry, limits, error);
+	if (part->tree == NULL)
+		return false;
+	if (part->kind == DOCX_LAYOUT)
+		skeleton->has_centred_titles |= has_centred_title(part->tree);
 	return true;
 }
 
+static void
+drop_broken(DocxSkeleton *skeleton)
+{
+	for (unsigned i = skeleton->parts->len; i-- > 0;) {
+		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (part->package != NULL && part->package->is_broken)
+			g_ptr_array_remove_index(skeleton->parts, i);
+	}
+}
+
 static bool
-find_parts(Search *search, const Limits *limits, GError **error)
+load_parts(Search *search, GError **error)
 {
 	DocxSkeleton *skeleton = search->skeleton;
 
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (!docx_relation_each(skeleton->zip, part->name, limits, find_part,
-		    search, error))
+	for (unsigned i = 0; i < skeleton->parts->len;) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		DocxPackage *package = part->package;
+		g_autoptr(GError) failure = NULL;
+		bool is_idle = package != NULL && package->is_broken;
+		if (!is_idle && !load_part(skeleton, part, search->limits,
+		    &is_idle, &failure)) {
+			if (package == NULL || !break_package(search, package,
+			    part->name, g_error_copy(failure))) {
+				g_clear_error(&search->error);
+				g_propagate_error(error,
+				    g_steal_pointer(&failure));
+				return false;
+			}
+			is_idle = true;
+		}
+		if (is_idle)
+			g_ptr_array_remove_index(skeleton->parts, i);
+		else
+			i++;
+	}
+	drop_broken(skeleton);
+	return true;
+}
+
+/* Looks at the relationships of the parts from *NEXT on, and at those of the
+ * parts that they lead to. */
+static bool
+visit_parts(Search *search, unsigned *next, GError **error)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+
+	for (; *next < skeleton->parts->len; (*next)++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, *next);
+		search->part = part;
+		if (!docx_relation_each(docx_part_zip(skeleton, part),
+		    part->entry, search->limits, find_part, search, error))
 			return false;
 	}
-	return docx_relation_each(skeleton->zip, "", limits, find_part, search, error);
+	search->part = NULL;
+	return true;
+}
+
+/* Finds the parts of an embedded workbook, which the relationships of its main
+ * part lead to. */
+static bool
+visit_package(Search *search, DocxPackage *package, unsigned *next,
+    GError **error)
+{
+	g_autofree char *name = NULL;
+
+	search->package = package;
+	bool is_good = docx_relation_each(package->zip, "", search->limits,
+	    find_main, &name, error) && (name == NULL || docx_relation_each(
+	    package->zip, name, search->limits, find_part, search, error)) &&
+	    visit_parts(search, next, error);
+	search->package = NULL;
+	search->part = NULL;
+	return is_good;
+}
+
+static bool
+find_parts(Search *search, GError **error)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+	unsigned next = 0;
+
+	if (!visit_parts(search, &next, error) ||
+	    !docx_relation_each(skeleton->zip, "", search->limits, find_part,
+	    search, error))
+		return false;
+	next = skeleton->parts->len;	/* properties lead nowhere */
+	for (unsigned i = 0; i < skeleton->packages->len; i++) {
+		DocxPackage *package = g_ptr_array_index(skeleton->packages,
+		    i);
+		GError *failure = NULL;
+		if (visit_package(search, package, &next, &failure))
+			continue;
+		next = skeleton->parts->len;
+		if (!break_package(search, package, package->name, failure))
+			break;
+	}
+	if (search->error == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&search->error));
+	return false;
 }
 
 static bool
 load_main(DocxSkeleton *skeleton, const char *name, const Limits *limits,
     GError **error)
 {
-	add_part(skeleton, name, DOCX_MAIN);
+	add_part(skeleton, NULL, name, DOCX_MAIN);
 	DocxPart *part = g_ptr_array_index(skeleton->parts, 0);
 	part->tree = docx_relation_tree(skeleton->zip, name, limits, error);
 	if (part->tree == NULL)
@@ -318,16 +486,19 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 	g_autofree char *main_name = main_part_name(skeleton, limits, error);
 	g_autoptr(GHashTable) met = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
-	Search search = {skeleton, report, met};
+	Search search = {
+		.skeleton = skeleton, .report = report, .limits = limits,
+		.met = met,
+	};
 
 	if (main_name == NULL ||
 	    !load_main(skeleton, main_name, limits, error))
 		return false;
 	g_hash_table_add(met, g_strdup(main_name));
-	if (!find_parts(&search, limits, error))
+	if (!find_parts(&search, error))
 		return false;
 	g_ptr_array_sort(skeleton->parts, compare_parts);
-	if (!load_parts(skeleton, limits, error))
+	if (!load_parts(&search, error))
 		return false;
 	if (skeleton->format != &docx_format) {
 		/* Those of a workbook say nothing of languages. */
@@ -338,8 +509,8 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 		const char *name = g_ptr_array_index(skeleton->settings, i);
 		if (strstr(name, "tyles") == NULL)
 			continue;
-		g_autoptr(XmlTree) tree = docx_relation_tree(skeleton->zip, name,
-		    limits, error);
+		g_autoptr(XmlTree) tree = docx_relation_tree(skeleton->zip,
+		    name, limits, error);
 		if (tree == NULL)
 			return false;
 		read_styles(skeleton, tree);

@@ -1,5 +1,6 @@
 #include "docx.h"
 #include "docx_direction.h"
+#include "docx_package.h"
 #include "docx_settings.h"
 #include "docx_signature.h"
 #include "docx_table.h"
@@ -373,7 +374,11 @@ write_part(Writer *writer, GError **error)
 	    out->len, error);
 	if (content == NULL)
 		return false;
-	zip_set_entry(writer->skeleton->zip, writer->part->name, content);
+	DocxPart *part = writer->part;
+	zip_set_entry(docx_part_zip(writer->skeleton, part), part->entry,
+	    content);
+	if (part->package != NULL)
+		part->package->is_changed = true;
 	return true;
 }
 
@@ -388,6 +393,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	bool is_changed = false;
 
 	docx_table_settle(document, report);
+	docx_package_settle(document);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_part_changed(document, part))
@@ -400,6 +406,8 @@ docx_writer_write(Document *document, const FormatOptions *options,
 		if (!write_part(&writer, error))
 			return NULL;
 	}
+	if (!docx_package_write(skeleton, error))
+		return NULL;
 	if (is_changed && *script.tag != '\0' && !docx_settings_write(
 	    skeleton, &script, &options->limits, error))
 		return NULL;
