@@ -69,6 +69,7 @@ typedef struct DocxPart {
 	DocxPartKind kind;
 	XmlTree *tree;
 	GArray *places;		/* of DocxPlace, by rising start */
+	bool is_edited;		/* its tree is not that of the entry */
 } DocxPart;
 
 /* Where the content of a unit stands: behind its w:pPr, up to </w:p>. */
@@ -118,6 +119,7 @@ typedef struct DocxSkeleton {
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
 	bool has_hidden;	/* hidden text is read */
+	bool accepts_changes;	/* tracked changes are accepted */
 	bool has_references;	/* formulas name columns of tables */
 } DocxSkeleton;
 

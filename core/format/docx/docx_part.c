@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "docx_changes.h"
 #include "docx_package.h"
 #include "docx_relation.h"
 
@@ -338,6 +339,17 @@ has_centred_title(const XmlTree *tree)
 	return false;
 }
 
+static bool
+accept_changes(const DocxSkeleton *skeleton, DocxPart *part,
+    const Limits *limits, GError **error)
+{
+	if (!skeleton->accepts_changes || skeleton->format != &docx_format)
+		return true;
+	part->tree = docx_changes_accept(part->tree, part->name, limits,
+	    &part->is_edited, error);
+	return part->tree != NULL;
+}
+
 /* Gives PART its tree, or says that it needs none. */
 static bool
 load_part(DocxSkeleton *skeleton, DocxPart *part, const Limits *limits,
@@ -347,11 +359,14 @@ load_part(DocxSkeleton *skeleton, DocxPart *part, const Limits *limits,
 	if (part->kind == DOCX_WORKSHEET &&
 	    !is_idle_sheet(skeleton, part, is_idle, error))
 		return false;
-	if (*is_idle || part->tree != NULL)
+	if (*is_idle)
 		return true;
+	if (part->tree != NULL)	/* the main part */
+		return accept_changes(skeleton, part, limits, error);
 	part->tree = docx_relation_tree(docx_part_zip(skeleton, part),
 	    part->entry, limits, error);
-	if (part->tree == NULL)
+	if (part->tree == NULL || !accept_changes(skeleton, part, limits,
+	    error))
 		return false;
 	if (part->kind == DOCX_LAYOUT)
 		skeleton->has_centred_titles |= has_centred_title(part->tree);

@@ -349,6 +349,8 @@ write_span(Writer *writer, XmlSpan span)
 static bool
 is_part_changed(const Document *document, const DocxPart *part)
 {
+	if (part->is_edited)
+		return true;
 	for (unsigned i = 0; i < part->places->len; i++) {
 		const DocxPlace *place = &g_array_index(part->places,
 		    DocxPlace, i);
