@@ -6,7 +6,7 @@
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
 	"rules", "password-file", "ignore-permissions", "ocr", \
-	"hidden"
+	"hidden", "accept-changes"
 
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,

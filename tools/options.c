@@ -6,6 +6,9 @@
 
 /* By name. */
 const Option options_table[] = {
+	{"accept-changes", 0, OPTION_FLAG, NULL,
+	    "accept the tracked changes of Word documents",
+	    offsetof(Options, accept_changes)},
 	{"engine", 'e', OPTION_TEXT, "NAME",
 	    "which engine translates (see `dragoman engines`)",
 	    offsetof(Options, engine)},

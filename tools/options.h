@@ -24,7 +24,7 @@ typedef struct Options {
 	int timeout;
 	int engine_timeout;
 	bool json, quiet, tree, text, help, version;
-	bool hidden, ignore_permissions, ocr, no_pixels;
+	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;

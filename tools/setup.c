@@ -123,6 +123,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.ignores_permissions = options->ignore_permissions;
 	setup->job.format.has_ocr = options->ocr;
 	setup->job.format.has_hidden = options->hidden;
+	setup->job.format.accepts_changes = options->accept_changes;
 	setup->job.engine = options->engine;
 	setup->job.settings = (EngineSettings) {
 		.url = option_or_environment(options->url, "DRAGOMAN_URL"),

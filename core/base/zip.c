@@ -14,7 +14,7 @@ enum {
 
 typedef struct Change {
 	char *name;
-	GBytes *content;
+	GBytes *content;	/* NULL: the entry goes */
 } Change;
 
 struct Zip {
@@ -26,7 +26,7 @@ struct Zip {
 	GPtrArray *changes;	/* Change *, in the order they were made */
 	GByteArray *proved;	/* by index: 1 when it was unpacked whole, and its
 				   checksum is right */
-	size_t total;		/* unpacked so far */
+	size_t total;		/* unpacked, as the directory says */
 };
 
 static void
@@ -35,7 +35,7 @@ change_free(void *data)
 	Change *change = data;
 
 	g_free(change->name);
-	g_bytes_unref(change->content);
+	g_clear_pointer(&change->content, g_bytes_unref);
 	g_free(change);
 }
 
@@ -180,6 +180,12 @@ zip_name(const Zip *zip, size_t index)
 	return g_ptr_array_index(zip->names, index);
 }
 
+size_t
+zip_total(const Zip *zip)
+{
+	return zip->total;
+}
+
 /* Index of NAME (part names are compared without case, ECMA-376-2, 6.2). */
 static bool
 find_entry(const Zip *zip, const char *name, zip_uint64_t *index)
@@ -264,17 +270,32 @@ zip_set_entry(Zip *zip, const char *name, GBytes *content)
 	g_ptr_array_add(zip->changes, change);
 }
 
+void
+zip_remove_entry(Zip *zip, const char *name)
+{
+	for (unsigned i = 0; i < zip->changes->len; i++) {
+		const Change *known = g_ptr_array_index(zip->changes, i);
+		if (known->content == NULL && strcmp(known->name, name) == 0)
+			return;
+	}
+	Change *change = g_new0(Change, 1);
+	change->name = g_strdup(name);
+	g_ptr_array_add(zip->changes, change);
+}
+
 static bool
 apply_change(zip_t *archive, const Zip *zip, const Change *change)
 {
 	zip_uint64_t index;
 	size_t size;
-	const void *data = g_bytes_get_data(change->content, &size);
 	zip_stat_t status;
 
 	if (!find_entry(zip, change->name, &index) ||
 	    zip_stat_index(archive, index, 0, &status) < 0)
 		return false;
+	if (change->content == NULL)
+		return zip_delete(archive, index) == 0;
+	const void *data = g_bytes_get_data(change->content, &size);
 	zip_source_t *source = zip_source_buffer(archive, data, size, 0);
 	if (source == NULL)
 		return false;
@@ -342,8 +363,11 @@ zip_write(Zip *zip, GError **error)
 	if (!verify_entries(zip, error))
 		return NULL;
 	zip_error_init(&failure);
-	zip_source_t *source = zip_source_buffer_create(data, size, 0,
-	    &failure);
+	/* A copy that libzip owns: where all changes lie in the second half,
+	 * it clones the source and frees bytes that are not its own
+	 * (1.7.3, buffer_clone). */
+	zip_source_t *source = zip_source_buffer_create(g_memdup2(data, size),
+	    size, 1, &failure);
 	zip_t *archive = source == NULL ? NULL
 	    : zip_open_from_source(source, 0, &failure);
 	zip_error_fini(&failure);

@@ -24,6 +24,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Zip, zip_free)
 size_t zip_entries(const Zip *zip);
 const char *zip_name(const Zip *zip, size_t index);
 
+/* Bytes of all entries unpacked, as the directory says. */
+size_t zip_total(const Zip *zip);
+
 /* Whether there is an entry of that name. */
 bool zip_has(const Zip *zip, const char *name);
 
@@ -33,6 +36,10 @@ GBytes *zip_entry(Zip *zip, const char *name, GError **error);
 
 /* From now on NAME has this content. The entry must exist. */
 void zip_set_entry(Zip *zip, const char *name, GBytes *content);
+
+/* NAME, which must exist, is not written; until then it can be read. The
+ * others stay where they are, in their order. */
+void zip_remove_entry(Zip *zip, const char *name);
 
 /* The archive with its changed entries; without any, the same bytes. */
 GBytes *zip_write(Zip *zip, GError **error);

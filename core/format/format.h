@@ -37,6 +37,7 @@ typedef struct FormatOptions {
 	bool ignores_permissions;	/* changes what says "do not" */
 	bool has_ocr;			/* pictures of pages are read */
 	bool has_hidden;		/* hidden text is translated, too */
+	bool accepts_changes;		/* tracked changes are accepted */
 	const Language *source;		/* of documents; NULL: not said */
 	FormatLayout layout;		/* of what is written */
 } FormatOptions;

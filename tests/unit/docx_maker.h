@@ -9,9 +9,10 @@
 #include <string.h>
 #include <zip.h>
 
-/* Names and contents of the entries in turn, NULL-ended. */
+/* Names and contents of the entries in turn, NULL-ended, and then NAME with
+ * INNER unless that is NULL. */
 static inline GBytes *
-docx_maker_package(const char *const *entries)
+docx_maker_nested(const char *const *entries, const char *name, GBytes *inner)
 {
 	zip_error_t failure;
 	zip_error_init(&failure);
@@ -25,6 +26,12 @@ docx_maker_package(const char *const *entries)
 		g_assert_cmpint(zip_file_add(archive, entries[0], source, 0),
 		    >=, 0);
 	}
+	if (inner != NULL) {
+		size_t size;
+		const void *data = g_bytes_get_data(inner, &size);
+		g_assert_cmpint(zip_file_add(archive, name, zip_source_buffer(
+		    archive, data, size, 0), 0), >=, 0);
+	}
 	g_assert_cmpint(zip_close(archive), ==, 0);
 	zip_stat_t status;
 	zip_source_stat(target, &status);
@@ -34,6 +41,12 @@ docx_maker_package(const char *const *entries)
 	zip_source_close(target);
 	zip_source_free(target);
 	return g_bytes_new_take(memory, status.size);
+}
+
+static inline GBytes *
+docx_maker_package(const char *const *entries)
+{
+	return docx_maker_nested(entries, NULL, NULL);
 }
 
 #define DOCX_MAKER_SPACE(kind) "http://schemas.openxmlformats.org/" kind \

@@ -32,6 +32,8 @@ make_package(const char *body)
 	return docx_maker_package(entries);
 }
 
+static bool accepts_changes;
+
 static Document *
 read_body(const char *body)
 {
@@ -40,6 +42,7 @@ read_body(const char *body)
 	g_autoptr(GError) error = NULL;
 	FormatOptions options = {
 		.limits = limits_default, .languages = languages,
+		.accepts_changes = accepts_changes,
 	};
 	Document *document = docx_format.read(bytes, "test.docx", &options,
 	    report, &error);
@@ -246,6 +249,126 @@ test_rtl_target(void)
 	    "xml:space=\"preserve\">\330\247</w:t></w:r></w:p>");
 }
 
+/* How characters are read goes with them; what is not changed stays. */
+static void
+test_ruby(void)
+{
+	static const char ruby[] = "<w:r><w:ruby><w:rubyPr/><w:rt>" R("", "ri")
+	    "</w:rt><w:rubyBase>" R(BOLD, "\346\227\245")
+	    R(BOLD, "\346\234\254") "</w:rubyBase></w:ruby></w:r>";
+	static const char soft[] = "<w:r><w:t>con</w:t><w:softHyphen/><w:t>tract"
+	    "</w:t></w:r>";
+	g_autofree char *source = g_strdup_printf("<w:p>%s" R("", "and more")
+	    "</w:p><w:p>%s</w:p><w:p>%s</w:p><w:p>" FIELD("begin")
+	    CODE(" PAGE ") FIELD("separate") "%s" FIELD("end") R("", "x")
+	    "</w:p>", ruby, soft, soft, ruby);
+	g_autoptr(Document) document = read_body(source);
+	g_autoptr(Tagged) tagged = tagged_new(&document_unit(document,
+	    1)->first->source);
+	g_autofree char *word = unit_source_text(document_unit(document, 2));
+
+	g_assert_cmpstr(tagged_text(tagged), ==,
+	    "<1>\346\227\245\346\234\254</1>and more");
+	g_assert_cmpstr(word, ==, "contract");
+	set_target(document, 1, "<1>Japan</1> etc.");
+	set_target(document, 2, "contrato");
+	set_target(document, 4, "y");
+	g_autofree char *body = write_body(document);
+	g_autofree char *expected = g_strdup_printf("<w:p><w:r>" BOLD "<w:t "
+	    "xml:space=\"preserve\">Japan</w:t></w:r><w:r><w:t "
+	    "xml:space=\"preserve\"> etc.</w:t></w:r></w:p><w:p><w:r><w:t "
+	    "xml:space=\"preserve\">contrato</w:t></w:r></w:p><w:p>%s</w:p>"
+	    "<w:p>" FIELD("begin") CODE(" PAGE ") FIELD("separate") "%s"
+	    FIELD("end") "<w:r><w:t xml:space=\"preserve\">y</w:t></w:r>"
+	    "</w:p>", soft, ruby);
+	g_assert_cmpstr(body, ==, expected);
+}
+
+/* What comes of BODY when its changes are accepted and nothing is translated.
+ */
+static char *
+accepted(const char *body)
+{
+	accepts_changes = true;
+	g_autoptr(Document) document = read_body(body);
+	accepts_changes = false;
+	return write_body(document);
+}
+
+#define MARK(properties, name) "<w:pPr>" properties "<w:rPr><w:" name \
+    " w:id=\"1\"/></w:rPr></w:pPr>"
+
+static void
+test_accepted(void)
+{
+	static const char *const cases[][2] = {
+		{"<w:p>" R("", "a") "<w:del><w:bookmarkStart w:id=\"1\"/><w:r>"
+		    "<w:delText>b</w:delText></w:r></w:del><w:ins>" R("", "c")
+		    "<w:del><w:r><w:delText>d</w:delText></w:r></w:del>"
+		    "</w:ins><w:moveFrom>" R("", "e") "</w:moveFrom><w:moveTo>"
+		    R("", "f") "</w:moveTo></w:p>",
+		    "<w:p>" R("", "a") "<w:bookmarkStart w:id=\"1\"/>"
+		    R("", "c") R("", "f") "</w:p>"},
+		/* Properties as they are now; an inserted mark is a mark. */
+		{"<w:p>" MARK("<w:jc/><w:numPr><w:numId/><w:ins/></w:numPr>",
+		    "ins") "<w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/>"
+		    "</w:rPr></w:rPrChange></w:rPr><w:t>x</w:t></w:r></w:p>",
+		    "<w:p><w:pPr><w:jc/><w:numPr><w:numId/></w:numPr><w:rPr>"
+		    "</w:rPr></w:pPr>" R(BOLD, "x") "</w:p>"},
+		/* Three paragraphs become one, with the looks of the last. */
+		{"<w:p>" MARK("<w:a/>", "del") R("", "a") "</w:p> <w:p>"
+		    MARK("<w:b/>", "moveFrom") R("", "b") "</w:p>"
+		    "<w:bookmarkEnd w:id=\"1\"/><w:p w:x=\"1\"><w:pPr><w:c/>"
+		    "</w:pPr>" R("", "c") "</w:p><w:p>" R("", "d") "</w:p>",
+		    "<w:p w:x=\"1\"><w:pPr><w:c/></w:pPr>" R("", "a") " "
+		    R("", "b") "<w:bookmarkEnd w:id=\"1\"/>" R("", "c")
+		    "</w:p><w:p>" R("", "d") "</w:p>"},
+		{"<w:p>" MARK("", "del") R("", "a") "</w:p><w:p/>",
+		    "<w:p>" R("", "a") "</w:p>"},
+		/* Nothing to be joined with. */
+		{"<w:p>" MARK("<w:a/>", "del") R("", "a") "</w:p><w:tbl/>",
+		    "<w:p><w:pPr><w:a/><w:rPr></w:rPr></w:pPr>" R("", "a")
+		    "</w:p><w:tbl/>"},
+		{"<w:p>" MARK("<w:a/>", "del") R("", "a") "</w:p><w:p>"
+		    MARK("<w:b/>", "del") R("", "b") "</w:p>",
+		    "<w:p><w:pPr><w:b/><w:rPr></w:rPr></w:pPr>" R("", "a")
+		    R("", "b") "</w:p>"},
+		/* Rows, cells, and a table without any left. */
+		{"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr><w:tc><w:tcPr>"
+		    "<w:cellIns/></w:tcPr><w:p/></w:tc><w:tc><w:tcPr>"
+		    "<w:cellDel/></w:tcPr><w:p/></w:tc></w:tr><w:tr><w:trPr>"
+		    "<w:del/></w:trPr><w:tc/></w:tr></w:tbl><w:tbl><w:tr>"
+		    "<w:trPr><w:del/></w:trPr><w:tc/></w:tr></w:tbl><w:p/>",
+		    "<w:tbl><w:tr><w:trPr></w:trPr><w:tc><w:tcPr></w:tcPr>"
+		    "<w:p/></w:tc></w:tr></w:tbl><w:p/>"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *body = accepted(cases[i][0]);
+		g_assert_cmpstr(body, ==, cases[i][1]);
+	}
+}
+
+/* And what is translated is what was accepted. */
+static void
+test_accepted_units(void)
+{
+	accepts_changes = true;
+	g_autoptr(Document) document = read_body("<w:p>" MARK("", "del")
+	    R("", "One ") "<w:del><w:r><w:delText>x</w:delText></w:r></w:del>"
+	    "</w:p><w:p><w:ins>" R("", "two") "</w:ins></w:p>");
+	accepts_changes = false;
+	g_autoptr(Tagged) tagged = tagged_new(&document_unit(document,
+	    1)->first->source);
+
+	g_assert_cmpuint(document->units->len, ==, 1);
+	g_assert_cmpstr(tagged_text(tagged), ==, "Onetwo");
+	set_target(document, 1, "Uno dos");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r><w:t xml:space=\"preserve\">Uno "
+	    "dos</w:t></w:r></w:p>");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -258,6 +381,9 @@ main(int argc, char **argv)
 	g_test_add_func("/docx/fields/across", test_field_across);
 	g_test_add_func("/docx/tracked", test_tracked);
 	g_test_add_func("/docx/text-box", test_text_box);
+	g_test_add_func("/docx/accepted", test_accepted);
+	g_test_add_func("/docx/accepted/units", test_accepted_units);
+	g_test_add_func("/docx/ruby", test_ruby);
 	g_test_add_func("/docx/right-to-left", test_rtl_target);
 	int status = g_test_run();
 	languages_close(languages);

@@ -131,6 +131,56 @@ test_chart(void)
 	assert_has(core, "El título</d:title><d:creator>A. Person<");
 }
 
+#define SIGNATURE "digital-signature/"
+#define TYPES "<Types><Default Extension=\"sigs\" ContentType=\"o\"/>" \
+    "<Default Extension=\"xml\" ContentType=\"x\"/>"
+
+/* A signature goes with the first word that changes, and everything that
+ * names it; what is not its own stays, in order. */
+static void
+test_signature(void)
+{
+	static const char *const entries[] = {
+		"[Content_Types].xml", TYPES "<Override PartName=\"/_xmlsig"
+		    "natures/sig1.xml\" ContentType=\"s\"/></Types>",
+		"_rels/.rels", RELS(REL(SIGNATURE "origin", "_xmlsignatures/"
+		    "origin.sigs") REL("officeDocument",
+		    "word/document.xml")),
+		"_xmlsignatures/origin.sigs", "",
+		"_xmlsignatures/_rels/origin.sigs.rels", RELS(REL(SIGNATURE
+		    "signature", "sig1.xml")),
+		"_xmlsignatures/sig1.xml", "<Signature/>",
+		"word/document.xml", WORD("<w:p><w:r><w:t>One</w:t></w:r>"
+		    "</w:p>"),
+		"word/last.xml", "<last/>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+	g_autoptr(GBytes) same = docx_format.write(document, &options, report,
+	    NULL);
+
+	g_assert_true(g_bytes_equal(same, document->source));
+	g_assert_cmpuint(report_count(report), ==, 0);
+	translate(document, "One", "Uno");
+	g_autofree char *relations = written(document, report, "_rels/.rels");
+	g_assert_cmpstr(relations, ==, RELS(REL("officeDocument",
+	    "word/document.xml")));
+	g_assert_cmpint(report_finding(report, 0)->code, ==, FINDING_SIGNED);
+	/* Once more, from the same skeleton. */
+	g_autofree char *types = written(document, report,
+	    "[Content_Types].xml");
+	g_assert_cmpstr(types, ==, "<Types><Default Extension=\"xml\" "
+	    "ContentType=\"x\"/></Types>");
+	g_autoptr(GBytes) bytes = docx_format.write(document, &options,
+	    report, NULL);
+	g_autoptr(Zip) zip = zip_read(bytes, &options.limits, NULL);
+	g_assert_cmpuint(zip_entries(zip), ==, 4);
+	g_assert_cmpstr(zip_name(zip, 2), ==, "word/document.xml");
+	g_assert_cmpstr(zip_name(zip, 3), ==, "word/last.xml");
+}
+
 static void
 test_languages(void)
 {
@@ -381,6 +431,7 @@ main(int argc, char **argv)
 		.limits = limits_default, .languages = languages,
 	};
 	g_test_add_func("/docx-parts/chart", test_chart);
+	g_test_add_func("/docx-parts/signature", test_signature);
 	g_test_add_func("/docx-parts/languages", test_languages);
 	g_test_add_func("/docx-parts/properties", test_properties);
 	g_test_add_func("/docx-parts/hidden", test_hidden);

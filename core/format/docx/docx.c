@@ -1,4 +1,5 @@
 #include "docx.h"
+#include "docx_package.h"
 
 #include <string.h>
 
@@ -53,6 +54,8 @@ docx_skeleton_new(void)
 	DocxSkeleton *skeleton = g_new0(DocxSkeleton, 1);
 
 	skeleton->parts = g_ptr_array_new_with_free_func(part_free);
+	skeleton->packages = g_ptr_array_new_with_free_func(
+	    docx_package_free);
 	skeleton->formats = g_ptr_array_new_with_free_func(g_free);
 	skeleton->format_by_key = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
@@ -73,6 +76,7 @@ docx_skeleton_free(void *data)
 
 	zip_free(skeleton->zip);
 	g_ptr_array_unref(skeleton->parts);
+	g_ptr_array_unref(skeleton->packages);
 	g_ptr_array_unref(skeleton->formats);
 	g_hash_table_unref(skeleton->format_by_key);
 	g_array_unref(skeleton->pieces);
@@ -80,6 +84,7 @@ docx_skeleton_free(void *data)
 	g_hash_table_unref(skeleton->heading_levels);
 	g_string_chunk_free(skeleton->names);
 	g_ptr_array_unref(skeleton->settings);
+	g_free(skeleton->signature);
 	g_free(skeleton);
 }
 

@@ -50,11 +50,26 @@ typedef enum DocxDialect {
 	DOCX_ATTRIBUTE,		/* the value of an attribute */
 } DocxDialect;
 
+/* A workbook in the document: the data of a chart. */
+typedef struct DocxPackage {
+	char *name;		/* of the entry: "word/embeddings/book.xlsx" */
+	Zip *zip;
+	Limits limits;		/* less what the document itself unpacks to */
+	bool is_broken;		/* cannot be read: it is left alone */
+	bool is_changed;
+	bool has_references;	/* as of the skeleton */
+} DocxPackage;
+
 typedef struct DocxPart {
-	char *name;		/* of the entry: "word/document.xml" */
+	char *name;		/* "word/document.xml"; in an embedded package
+				   with the name of that before it */
+	const char *entry;	/* name of the entry: the end of NAME */
+	DocxPackage *package;	/* where it stands; NULL: the document */
+	DocxPackage *workbook;	/* of a chart, its data; or NULL */
 	DocxPartKind kind;
 	XmlTree *tree;
 	GArray *places;		/* of DocxPlace, by rising start */
+	bool is_edited;		/* its tree is not that of the entry */
 } DocxPart;
 
 /* Where the content of a unit stands: behind its w:pPr, up to </w:p>. */
@@ -88,6 +103,7 @@ typedef struct DocxCode {
 typedef struct DocxSkeleton {
 	Zip *zip;
 	GPtrArray *parts;	/* DocxPart * */
+	GPtrArray *packages;	/* DocxPackage *, embedded ones */
 	GPtrArray *formats;	/* char *: children of rPr, raw; 0 is "". In
 				   DrawingML what stands between the name and
 				   the end tag: attributes, ">", children */
@@ -98,9 +114,12 @@ typedef struct DocxSkeleton {
 	GStringChunk *names;	/* prefixes */
 	GPtrArray *settings;	/* char *: styles, numbering, settings; the
 				   main part's styles first */
+	char *signature;	/* the origin part of the package's signatures;
+				   NULL: it is not signed */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
 	bool has_hidden;	/* hidden text is read */
+	bool accepts_changes;	/* tracked changes are accepted */
 	bool has_references;	/* formulas name columns of tables */
 } DocxSkeleton;
 
@@ -113,6 +132,9 @@ bool docx_is(const XmlTree *tree, uint32_t node, const char *name);
 /* The same for another vocabulary that has a namespace of its own. */
 bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
     const char *name);
+
+/* The archive that PART stands in. */
+Zip *docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part);
 
 /*
  * Finds the parts with text by relationships, never by name, and parses them

@@ -11,10 +11,11 @@ static const char *const wrappers[] = {
 	"fldSimple",
 };
 
-/* Says nothing about the text, or (how it is pronounced) nothing about its
- * translation, and is left out of what is written anew. */
+/* Says nothing about the text, or (how it is pronounced, where a word may be
+ * parted) nothing about its translation, and is left out of what is written
+ * anew. */
 static const char *const noise[] = {
-	"proofErr", "lastRenderedPageBreak", "rPh", "phoneticPr",
+	"proofErr", "lastRenderedPageBreak", "rPh", "phoneticPr", "softHyphen",
 };
 
 /* Run properties that no reader sees: elements, attributes in DrawingML. */
@@ -222,6 +223,50 @@ shown_text(const XmlTree *tree, uint32_t node)
 	return "";
 }
 
+/* The base of a w:ruby in its own look; how it is pronounced is said of the
+ * source's characters, and goes with them (17.3.3.25). */
+static void
+add_ruby(Walk *walk, uint32_t node, DocxPiece piece)
+{
+	const XmlTree *tree = walk->tree;
+	uint32_t base = find_child(tree, node, DOCX_WORD, "rubyBase");
+	unsigned format = walk->format;
+	GString *text = g_string_new(NULL);
+
+	for (uint32_t i = base + 1; i < xml_node(tree, base)->next; i++) {
+		if (docx_is(tree, i, "r") && text->len == 0)
+			walk->format = run_format(walk->skeleton, tree,
+			    DOCX_WORD, i);
+		if (!docx_is(tree, i, "t"))
+			continue;
+		g_autofree char *more = text_of(tree, DOCX_WORD, i);
+		g_string_append(text, more);
+	}
+	/* One atom: where it is opaque its piece must come out once. */
+	add_atom(walk, text->len > 0 ? DOCX_ATOM_TEXT : DOCX_ATOM_PIECE,
+	    g_string_free(text, FALSE), piece, node);
+	walk->format = format;
+}
+
+static bool
+is_readable_ruby(const Walk *walk, uint32_t node)
+{
+	const XmlTree *tree = walk->tree;
+	uint32_t base = docx_is(tree, node, "ruby") && !walk->is_hidden
+	    ? find_child(tree, node, DOCX_WORD, "rubyBase") : XML_NONE;
+
+	if (base == XML_NONE)
+		return false;
+	/* More than characters, a picture say, stays whole. */
+	for (uint32_t i = base + 1; i < xml_node(tree, base)->next;
+	    i = docx_is(tree, i, "r") ? i + 1 : xml_node(tree, i)->next)
+		if (xml_node(tree, i)->kind == XML_ELEMENT &&
+		    !docx_is(tree, i, "r") && !docx_is(tree, i, "rPr") &&
+		    !docx_is(tree, i, "t"))
+			return false;
+	return true;
+}
+
 static void
 add_run_child(Walk *walk, uint32_t child, bool is_alone)
 {
@@ -241,6 +286,8 @@ add_run_child(Walk *walk, uint32_t child, bool is_alone)
 			return;
 		}
 		add_atom(walk, DOCX_ATOM_TEXT, text, piece, child);
+	} else if (is_readable_ruby(walk, child)) {
+		add_ruby(walk, child, piece);
 	} else if (docx_is(tree, child, "noBreakHyphen")) {
 		add_atom(walk, DOCX_ATOM_TEXT, g_strdup("\u2011"), piece,
 		    child);

@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "docx_changes.h"
+#include "docx_package.h"
+#include "docx_relation.h"
 
 /* What a relationship's type ends in, and what its part is. */
 static const struct {
@@ -46,102 +49,6 @@ static const struct {
 	{"/oleObject", "an embedded object"},
 };
 
-static XmlTree *
-load_tree(Zip *zip, const char *name, const Limits *limits, GError **error)
-{
-	g_autoptr(GBytes) content = zip_entry(zip, name, error);
-
-	if (content == NULL)
-		return NULL;
-	g_autoptr(XmlTree) tree = xml_parse(content, name, limits, error);
-	if (tree == NULL)
-		return NULL;
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		if (xml_node(tree, i)->kind == XML_DOCTYPE) {
-			g_set_error(error, FAILURE, FAILURE_REFUSED,
-			    "%s: has a DTD, which no Office file may have",
-			    name);
-			return NULL;
-		}
-		if (xml_node(tree, i)->kind == XML_ELEMENT)
-			break;
-	}
-	return g_steal_pointer(&tree);
-}
-
-/* "word/document.xml" and "header1.xml" give "word/header1.xml". */
-static char *
-resolve_target(const char *source, const char *target)
-{
-	if (*target == '/')
-		return g_strdup(target + 1);
-	g_autofree char *folder = g_path_get_dirname(source);
-	g_autofree char *joined = strcmp(folder, ".") == 0 ? g_strdup(target)
-	    : g_strconcat(folder, "/", target, NULL);
-	g_auto(GStrv) parts = g_strsplit(joined, "/", -1);
-	g_autoptr(GPtrArray) kept = g_ptr_array_new();
-	for (char **part = parts; *part != NULL; part++) {
-		if (strcmp(*part, "..") == 0) {
-			if (kept->len > 0)
-				g_ptr_array_set_size(kept,
-				    (int) kept->len - 1);
-		} else if (strcmp(*part, ".") != 0) {
-			g_ptr_array_add(kept, *part);
-		}
-	}
-	g_ptr_array_add(kept, NULL);
-	return g_strjoinv("/", (char **) kept->pdata);
-}
-
-/* "word/document.xml" gives "word/_rels/document.xml.rels". */
-static char *
-relationships_name(const char *part)
-{
-	g_autofree char *folder = g_path_get_dirname(part);
-	g_autofree char *name = g_path_get_basename(part);
-
-	return strcmp(folder, ".") == 0
-	    ? g_strdup_printf("_rels/%s.rels", name)
-	    : g_strdup_printf("%s/_rels/%s.rels", folder, name);
-}
-
-typedef void (*RelationVisit)(const char *type, const char *target,
-    void *data);
-
-/* Visits the internal relationships of PART ("" for the package). */
-static bool
-each_relation(DocxSkeleton *skeleton, const char *part, const Limits *limits,
-    RelationVisit visit, void *data, GError **error)
-{
-	g_autofree char *name = *part == '\0' ? g_strdup("_rels/.rels")
-	    : relationships_name(part);
-
-	if (!zip_has(skeleton->zip, name))
-		return true;
-	g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name, limits,
-	    error);
-	if (tree == NULL)
-		return false;
-	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		const XmlNode *node = xml_node(tree, i);
-		if (node->kind != XML_ELEMENT ||
-		    strcmp(node->name, "Relationship") != 0)
-			continue;
-		g_autofree char *type = xml_attribute(tree, i, "Type");
-		/* The many that are no parts. */
-		if (type == NULL || g_str_has_suffix(type, "/hyperlink"))
-			continue;
-		g_autofree char *mode = xml_attribute(tree, i, "TargetMode");
-		g_autofree char *target = xml_attribute(tree, i, "Target");
-		if (target == NULL ||
-		    (mode != NULL && strcmp(mode, "External") == 0))
-			continue;
-		g_autofree char *path = resolve_target(part, target);
-		visit(type, path, data);
-	}
-	return true;
-}
-
 static void
 find_main(const char *type, const char *target, void *data)
 {
@@ -155,35 +62,86 @@ find_main(const char *type, const char *target, void *data)
 typedef struct Search {
 	DocxSkeleton *skeleton;
 	Report *report;
+	const Limits *limits;
 	GHashTable *met;	/* names of parts */
+	DocxPart *part;		/* whose relationships are looked at, or NULL */
+	DocxPackage *package;	/* and where; NULL: the document */
+	GError *error;		/* of a visit */
 } Search;
 
+Zip *
+docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part)
+{
+	return part->package == NULL ? skeleton->zip : part->package->zip;
+}
+
+static char *
+full_name(const DocxPackage *package, const char *entry)
+{
+	return package == NULL ? g_strdup(entry)
+	    : g_strconcat(package->name, "/", entry, NULL);
+}
+
 static void
-add_part(DocxSkeleton *skeleton, const char *name, DocxPartKind kind)
+add_part(DocxSkeleton *skeleton, DocxPackage *package, const char *entry,
+    DocxPartKind kind)
 {
 	DocxPart *part = g_new0(DocxPart, 1);
 
-	part->name = g_strdup(name);
+	part->name = full_name(package, entry);
+	part->entry = part->name + strlen(part->name) - strlen(entry);
+	part->package = package;
 	part->kind = kind;
 	part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
 	g_ptr_array_add(skeleton->parts, part);
 }
 
 static void
-find_part(const char *type, const char *target, void *data)
+report_skipped(Search *search, const char *name, const char *what)
 {
-	Search *search = data;
+	report_add(search->report, FINDING_PART_SKIPPED, 0, 0, 0,
+	    "%s: %s is kept in the source language", name, what);
+}
 
-	if (g_hash_table_contains(search->met, target) ||
-	    !zip_has(search->skeleton->zip, target))
-		return;
-	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
-		if (!g_str_has_suffix(type, relations[i].type))
-			continue;
-		g_hash_table_add(search->met, g_strdup(target));
-		add_part(search->skeleton, target, relations[i].kind);
-		return;
+/* What is wrong with an embedded package is no reason to refuse the document
+ * around it, unless it breaks a limit. */
+static bool
+break_package(Search *search, DocxPackage *package, const char *name,
+    GError *error)
+{
+	g_autoptr(GError) failure = error;
+
+	if (g_error_matches(failure, FAILURE, FAILURE_LIMIT)) {
+		g_clear_error(&search->error);
+		search->error = g_steal_pointer(&failure);
+		return false;
 	}
+	if (package != NULL)
+		package->is_broken = true;
+	g_autofree char *what = g_strdup_printf("the workbook of a chart, "
+	    "which cannot be read (%s),", failure->message);
+	report_skipped(search, name, what);
+	return true;
+}
+
+/* The workbook of the chart whose relationships are looked at. */
+static void
+find_workbook(Search *search, const char *target)
+{
+	GError *error = NULL;
+
+	search->part->workbook = docx_package_open(search->skeleton, target,
+	    search->limits, &error);
+	if (error != NULL && g_hash_table_add(search->met, g_strdup(target)))
+		(void) break_package(search, NULL, target, error);
+	else
+		g_clear_error(&error);
+}
+
+/* Parts of the document that hold no text that is read. */
+static void
+find_other(Search *search, const char *type, const char *target)
+{
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
 		if (!g_str_has_suffix(type, settings[i]))
 			continue;
@@ -195,14 +153,41 @@ find_part(const char *type, const char *target, void *data)
 		if (!g_str_has_suffix(type, left_out[i].type))
 			continue;
 		g_hash_table_add(search->met, g_strdup(target));
-		report_add(search->report, FINDING_PART_SKIPPED, 0, 0, 0,
-		    "%s: %s is kept in the source language", target,
-		    left_out[i].label);
+		report_skipped(search, target, left_out[i].label);
 	}
-	if (g_str_has_suffix(type, "/digital-signature/origin"))
-		report_add(search->report, FINDING_SIGNED, 0, 0, 0,
-		    "the file is signed; a translation breaks the "
-		    "signature");
+	if (g_str_has_suffix(type, "/digital-signature/origin") &&
+	    search->skeleton->signature == NULL)
+		search->skeleton->signature = g_strdup(target);
+}
+
+static void
+find_part(const char *type, const char *target, void *data)
+{
+	Search *search = data;
+	DocxPackage *package = search->package;
+	Zip *zip = package == NULL ? search->skeleton->zip : package->zip;
+	g_autofree char *name = full_name(package, target);
+
+	if (!zip_has(zip, target))
+		return;
+	if (package == NULL && search->part != NULL &&
+	    search->part->kind == DOCX_CHART &&
+	    g_str_has_suffix(type, "/package")) {
+		find_workbook(search, target);
+		return;
+	}
+	if (g_hash_table_contains(search->met, name))
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
+		if (!g_str_has_suffix(type, relations[i].type))
+			continue;
+		add_part(search->skeleton, package, target,
+		    relations[i].kind);
+		g_hash_table_add(search->met, g_steal_pointer(&name));
+		return;
+	}
+	if (package == NULL)
+		find_other(search, type, target);
 }
 
 /* "slide2.xml" before "slide10.xml". */
@@ -225,6 +210,9 @@ compare_parts(const void *a, const void *b)
 	const DocxPart *left = *(const DocxPart *const *) a;
 	const DocxPart *right = *(const DocxPart *const *) b;
 
+	/* Data of charts comes last. */
+	if ((left->package == NULL) != (right->package == NULL))
+		return left->package == NULL ? -1 : 1;
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
 	return compare_names(left->name, right->name);
@@ -266,7 +254,8 @@ main_part_name(DocxSkeleton *skeleton, const Limits *limits, GError **error)
 {
 	g_autofree char *name = NULL;
 
-	if (!each_relation(skeleton, "", limits, find_main, &name, error))
+	if (!docx_relation_each(skeleton->zip, "", limits, find_main, &name,
+	    error))
 		return NULL;
 	if (name == NULL || !zip_has(skeleton->zip, name)) {
 		g_set_error_literal(error, FAILURE, FAILURE_INPUT,
@@ -320,15 +309,16 @@ is_idle_sheet(DocxSkeleton *skeleton, const DocxPart *part, bool *is_idle,
     GError **error)
 {
 	size_t size;
-	g_autoptr(GBytes) content = zip_entry(skeleton->zip, part->name,
-	    error);
+	g_autoptr(GBytes) content = zip_entry(docx_part_zip(skeleton, part),
+	    part->entry, error);
+	bool *has_references = part->package == NULL
+	    ? &skeleton->has_references : &part->package->has_references;
 
 	if (content == NULL)
 		return false;
 	const char *bytes = g_bytes_get_data(content, &size);
 	*is_idle = memmem(bytes, size, "inlineStr", 9) == NULL;
-	skeleton->has_references = skeleton->has_references ||
-	    has_brackets(bytes, size);
+	*has_references = *has_references || has_brackets(bytes, size);
 	return true;
 }
 
@@ -350,52 +340,149 @@ has_centred_title(const XmlTree *tree)
 }
 
 static bool
-load_parts(DocxSkeleton *skeleton, const Limits *limits, GError **error)
+accept_changes(const DocxSkeleton *skeleton, DocxPart *part,
+    const Limits *limits, GError **error)
 {
-	for (unsigned i = 0; i < skeleton->parts->len;) {
-		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		bool is_idle = false;
-		if (part->kind == DOCX_WORKSHEET && !is_idle_sheet(skeleton,
-		    part, &is_idle, error))
-			return false;
-		if (is_idle) {
-			g_ptr_array_remove_index(skeleton->parts, i);
-			continue;
-		}
-		if (part->tree == NULL)
-			part->tree = load_tree(skeleton->zip, part->name,
-			    limits, error);
-		if (part->tree == NULL)
-			return false;
-		if (part->kind == DOCX_LAYOUT)
-			skeleton->has_centred_titles |= has_centred_title(
-			    part->tree);
-		i++;
-	}
+	if (!skeleton->accepts_changes || skeleton->format != &docx_format)
+		return true;
+	part->tree = docx_changes_accept(part->tree, part->name, limits,
+	    &part->is_edited, error);
+	return part->tree != NULL;
+}
+
+/* Gives PART its tree, or says that it needs none. */
+static bool
+load_part(DocxSkeleton *skeleton, DocxPart *part, const Limits *limits,
+    bool *is_idle, GError **error)
+{
+	*is_idle = false;
+	if (part->kind == DOCX_WORKSHEET &&
+	    !is_idle_sheet(skeleton, part, is_idle, error))
+		return false;
+	if (*is_idle)
+		return true;
+	if (part->tree != NULL)	/* the main part */
+		return accept_changes(skeleton, part, limits, error);
+	part->tree = docx_relation_tree(docx_part_zip(skeleton, part),
+	    part->entry, limits, error);
+	if (part->tree == NULL || !accept_changes(skeleton, part, limits,
+	    error))
+		return false;
+	if (part->kind == DOCX_LAYOUT)
+		skeleton->has_centred_titles |= has_centred_title(part->tree);
 	return true;
 }
 
+static void
+drop_broken(DocxSkeleton *skeleton)
+{
+	for (unsigned i = skeleton->parts->len; i-- > 0;) {
+		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (part->package != NULL && part->package->is_broken)
+			g_ptr_array_remove_index(skeleton->parts, i);
+	}
+}
+
 static bool
-find_parts(Search *search, const Limits *limits, GError **error)
+load_parts(Search *search, GError **error)
 {
 	DocxSkeleton *skeleton = search->skeleton;
 
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (!each_relation(skeleton, part->name, limits, find_part,
-		    search, error))
+	for (unsigned i = 0; i < skeleton->parts->len;) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		DocxPackage *package = part->package;
+		g_autoptr(GError) failure = NULL;
+		bool is_idle = package != NULL && package->is_broken;
+		if (!is_idle && !load_part(skeleton, part, search->limits,
+		    &is_idle, &failure)) {
+			if (package == NULL || !break_package(search, package,
+			    part->name, g_error_copy(failure))) {
+				g_clear_error(&search->error);
+				g_propagate_error(error,
+				    g_steal_pointer(&failure));
+				return false;
+			}
+			is_idle = true;
+		}
+		if (is_idle)
+			g_ptr_array_remove_index(skeleton->parts, i);
+		else
+			i++;
+	}
+	drop_broken(skeleton);
+	return true;
+}
+
+/* Looks at the relationships of the parts from *NEXT on, and at those of the
+ * parts that they lead to. */
+static bool
+visit_parts(Search *search, unsigned *next, GError **error)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+
+	for (; *next < skeleton->parts->len; (*next)++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, *next);
+		search->part = part;
+		if (!docx_relation_each(docx_part_zip(skeleton, part),
+		    part->entry, search->limits, find_part, search, error))
 			return false;
 	}
-	return each_relation(skeleton, "", limits, find_part, search, error);
+	search->part = NULL;
+	return true;
+}
+
+/* Finds the parts of an embedded workbook, which the relationships of its main
+ * part lead to. */
+static bool
+visit_package(Search *search, DocxPackage *package, unsigned *next,
+    GError **error)
+{
+	g_autofree char *name = NULL;
+
+	search->package = package;
+	bool is_good = docx_relation_each(package->zip, "", search->limits,
+	    find_main, &name, error) && (name == NULL || docx_relation_each(
+	    package->zip, name, search->limits, find_part, search, error)) &&
+	    visit_parts(search, next, error);
+	search->package = NULL;
+	search->part = NULL;
+	return is_good;
+}
+
+static bool
+find_parts(Search *search, GError **error)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+	unsigned next = 0;
+
+	if (!visit_parts(search, &next, error) ||
+	    !docx_relation_each(skeleton->zip, "", search->limits, find_part,
+	    search, error))
+		return false;
+	next = skeleton->parts->len;	/* properties lead nowhere */
+	for (unsigned i = 0; i < skeleton->packages->len; i++) {
+		DocxPackage *package = g_ptr_array_index(skeleton->packages,
+		    i);
+		GError *failure = NULL;
+		if (visit_package(search, package, &next, &failure))
+			continue;
+		next = skeleton->parts->len;
+		if (!break_package(search, package, package->name, failure))
+			break;
+	}
+	if (search->error == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&search->error));
+	return false;
 }
 
 static bool
 load_main(DocxSkeleton *skeleton, const char *name, const Limits *limits,
     GError **error)
 {
-	add_part(skeleton, name, DOCX_MAIN);
+	add_part(skeleton, NULL, name, DOCX_MAIN);
 	DocxPart *part = g_ptr_array_index(skeleton->parts, 0);
-	part->tree = load_tree(skeleton->zip, name, limits, error);
+	part->tree = docx_relation_tree(skeleton->zip, name, limits, error);
 	if (part->tree == NULL)
 		return false;
 	skeleton->format = format_of(part->tree);
@@ -414,16 +501,19 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 	g_autofree char *main_name = main_part_name(skeleton, limits, error);
 	g_autoptr(GHashTable) met = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
-	Search search = {skeleton, report, met};
+	Search search = {
+		.skeleton = skeleton, .report = report, .limits = limits,
+		.met = met,
+	};
 
 	if (main_name == NULL ||
 	    !load_main(skeleton, main_name, limits, error))
 		return false;
 	g_hash_table_add(met, g_strdup(main_name));
-	if (!find_parts(&search, limits, error))
+	if (!find_parts(&search, error))
 		return false;
 	g_ptr_array_sort(skeleton->parts, compare_parts);
-	if (!load_parts(skeleton, limits, error))
+	if (!load_parts(&search, error))
 		return false;
 	if (skeleton->format != &docx_format) {
 		/* Those of a workbook say nothing of languages. */
@@ -434,8 +524,8 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 		const char *name = g_ptr_array_index(skeleton->settings, i);
 		if (strstr(name, "tyles") == NULL)
 			continue;
-		g_autoptr(XmlTree) tree = load_tree(skeleton->zip, name,
-		    limits, error);
+		g_autoptr(XmlTree) tree = docx_relation_tree(skeleton->zip,
+		    name, limits, error);
 		if (tree == NULL)
 			return false;
 		read_styles(skeleton, tree);

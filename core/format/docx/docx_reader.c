@@ -831,6 +831,7 @@ docx_reader_read(GBytes *bytes, const char *name,
 	document->skeleton = skeleton;
 	document->skeleton_free = docx_skeleton_free;
 	skeleton->has_hidden = options->has_hidden;
+	skeleton->accepts_changes = options->accepts_changes;
 	skeleton->zip = zip_read(bytes, &options->limits, error);
 	if (skeleton->zip == NULL ||
 	    !docx_part_load(skeleton, options, report, error))

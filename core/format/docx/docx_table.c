@@ -1,31 +1,6 @@
 #include "docx_table.h"
 
-#include <string.h>
-
-/* The strings of the workbook: source text to Unit. */
-static GHashTable *
-strings_of(const Document *document)
-{
-	const DocxSkeleton *skeleton = document->skeleton;
-	GHashTable *strings = g_hash_table_new_full(g_str_hash, g_str_equal,
-	    g_free, NULL);
-
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (part->kind != DOCX_STRINGS && part->kind != DOCX_WORKSHEET)
-			continue;
-		for (unsigned k = 0; k < part->places->len; k++) {
-			Unit *unit = document_unit(document, g_array_index(
-			    part->places, DocxPlace, k).unit);
-			char *text = unit_source_text(unit);
-			if (g_hash_table_contains(strings, text))
-				g_free(text);
-			else
-				g_hash_table_insert(strings, text, unit);
-		}
-	}
-	return strings;
-}
+#include "docx_strings.h"
 
 static Unit *
 column_at(const Document *document, const DocxPart *part, unsigned index)
@@ -34,28 +9,19 @@ column_at(const Document *document, const DocxPart *part, unsigned index)
 	    index).unit);
 }
 
-static Unit *
-header_of(GHashTable *strings, const Unit *column)
-{
-	g_autofree char *name = unit_source_text(column);
-
-	return g_hash_table_lookup(strings, name);
-}
-
-void
-docx_table_protect(Document *document)
+static void
+protect(const Document *document, const DocxPackage *package)
 {
 	const DocxSkeleton *skeleton = document->skeleton;
+	g_autoptr(GHashTable) strings = docx_strings_of(document, package);
 
-	if (!skeleton->has_references)
-		return;
-	g_autoptr(GHashTable) strings = strings_of(document);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		for (unsigned k = 0; k < part->places->len &&
-		    part->kind == DOCX_TABLE; k++) {
+		if (part->kind != DOCX_TABLE || part->package != package)
+			continue;
+		for (unsigned k = 0; k < part->places->len; k++) {
 			Unit *column = column_at(document, part, k);
-			Unit *header = header_of(strings, column);
+			Unit *header = docx_strings_find(strings, column);
 			column->translate = false;
 			if (header != NULL)
 				header->translate = false;
@@ -63,17 +29,18 @@ docx_table_protect(Document *document)
 	}
 }
 
-/* The whole of UNIT becomes TEXT. */
-static void
-set_text(Document *document, Unit *unit, const char *text)
+void
+docx_table_protect(Document *document)
 {
-	for (Segment *segment = unit->first; segment != NULL;
-	    segment = segment->next) {
-		InlineList list = {NULL, NULL};
-		if (segment == unit->first)
-			inline_add_text(&list, document->arena, text,
-			    strlen(text));
-		segment_set_target(segment, list, "column");
+	const DocxSkeleton *skeleton = document->skeleton;
+
+	if (skeleton->has_references)
+		protect(document, NULL);
+	for (unsigned i = 0; i < skeleton->packages->len; i++) {
+		const DocxPackage *package = g_ptr_array_index(
+		    skeleton->packages, i);
+		if (package->has_references)
+			protect(document, package);
 	}
 }
 
@@ -96,7 +63,7 @@ is_distinct(const Document *document, const DocxPart *part,
 
 	for (unsigned k = 0; k < part->places->len; k++) {
 		const Unit *column = column_at(document, part, k);
-		const Unit *header = header_of(strings, column);
+		const Unit *header = docx_strings_find(strings, column);
 		g_autofree char *text = unit_output_text(header == NULL
 		    ? column : header);
 		if (!g_hash_table_add(names, g_utf8_casefold(text, -1)))
@@ -109,7 +76,7 @@ static void
 keep_headers(Document *document, const DocxPart *part, GHashTable *strings)
 {
 	for (unsigned k = 0; k < part->places->len; k++) {
-		Unit *header = header_of(strings, column_at(document, part,
+		Unit *header = docx_strings_find(strings, column_at(document, part,
 		    k));
 		if (header != NULL)
 			keep(document, header);
@@ -122,18 +89,18 @@ settle_columns(Document *document, const DocxPart *part, GHashTable *strings)
 {
 	for (unsigned k = 0; k < part->places->len; k++) {
 		Unit *column = column_at(document, part, k);
-		const Unit *header = header_of(strings, column);
+		const Unit *header = docx_strings_find(strings, column);
 		if (header == NULL) {
 			keep(document, column);
 		} else if (column->translate) {
 			g_autofree char *text = unit_output_text(header);
-			set_text(document, column, text);
+			docx_strings_set(document, column, text, "column");
 		}
 	}
 }
 
-void
-docx_table_settle(Document *document, Report *report)
+static void
+settle(Document *document, const DocxPackage *package, Report *report)
 {
 	const DocxSkeleton *skeleton = document->skeleton;
 	g_autoptr(GPtrArray) tables = g_ptr_array_new();
@@ -141,12 +108,12 @@ docx_table_settle(Document *document, Report *report)
 
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (part->kind == DOCX_TABLE)
+		if (part->kind == DOCX_TABLE && part->package == package)
 			g_ptr_array_add(tables, part);
 	}
 	if (tables->len == 0)
 		return;
-	g_autoptr(GHashTable) strings = strings_of(document);
+	g_autoptr(GHashTable) strings = docx_strings_of(document, package);
 	g_autofree bool *kept = g_new0(bool, tables->len);
 	/* Tables share strings: what one keeps may trouble the next. */
 	while (!is_stable) {
@@ -167,4 +134,15 @@ docx_table_settle(Document *document, Report *report)
 	for (unsigned i = 0; i < tables->len; i++)
 		settle_columns(document, g_ptr_array_index(tables, i),
 		    strings);
+}
+
+void
+docx_table_settle(Document *document, Report *report)
+{
+	const DocxSkeleton *skeleton = document->skeleton;
+
+	settle(document, NULL, report);
+	for (unsigned i = 0; i < skeleton->packages->len; i++)
+		settle(document, g_ptr_array_index(skeleton->packages, i),
+		    report);
 }

@@ -1,6 +1,8 @@
 #include "docx.h"
 #include "docx_direction.h"
+#include "docx_package.h"
 #include "docx_settings.h"
+#include "docx_signature.h"
 #include "docx_table.h"
 
 #include <string.h>
@@ -347,6 +349,8 @@ write_span(Writer *writer, XmlSpan span)
 static bool
 is_part_changed(const Document *document, const DocxPart *part)
 {
+	if (part->is_edited)
+		return true;
 	for (unsigned i = 0; i < part->places->len; i++) {
 		const DocxPlace *place = &g_array_index(part->places,
 		    DocxPlace, i);
@@ -372,7 +376,11 @@ write_part(Writer *writer, GError **error)
 	    out->len, error);
 	if (content == NULL)
 		return false;
-	zip_set_entry(writer->skeleton->zip, writer->part->name, content);
+	DocxPart *part = writer->part;
+	zip_set_entry(docx_part_zip(writer->skeleton, part), part->entry,
+	    content);
+	if (part->package != NULL)
+		part->package->is_changed = true;
 	return true;
 }
 
@@ -387,6 +395,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	bool is_changed = false;
 
 	docx_table_settle(document, report);
+	docx_package_settle(document);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_part_changed(document, part))
@@ -399,8 +408,13 @@ docx_writer_write(Document *document, const FormatOptions *options,
 		if (!write_part(&writer, error))
 			return NULL;
 	}
+	if (!docx_package_write(skeleton, error))
+		return NULL;
 	if (is_changed && *script.tag != '\0' && !docx_settings_write(
 	    skeleton, &script, &options->limits, error))
+		return NULL;
+	if (is_changed && !docx_signature_remove(skeleton, &options->limits,
+	    report, error))
 		return NULL;
 	return zip_write(skeleton->zip, error);
 }
