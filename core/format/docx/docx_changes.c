@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/xml_splice.h"
+
 /* What becomes of an element. */
 typedef enum Fate {
 	FATE_KEEP,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/xml_splice.h"
 #include "docx_relation.h"
 
 static const char types_name[] = "[Content_Types].xml";
