@@ -243,8 +243,8 @@ add_ruby(Walk *walk, uint32_t node, DocxPiece piece)
 		g_string_append(text, more);
 	}
 	/* One atom: where it is opaque its piece must come out once. */
-	add_atom(walk, text->len > 0 ? DOCX_ATOM_TEXT : DOCX_ATOM_PIECE,
-	    g_string_free(text, FALSE), piece, node);
+	DocxAtomKind kind = text->len > 0 ? DOCX_ATOM_TEXT : DOCX_ATOM_PIECE;
+	add_atom(walk, kind, g_string_free(text, FALSE), piece, node);
 	walk->format = format;
 }
 
