@@ -369,6 +369,50 @@ test_references(void)
 	g_assert_false(document_unit(document, 3)->translate);
 }
 
+/* Sheets are read from the right, whatever their views said before. */
+static void
+test_turned_sheets(void)
+{
+	static const char *const cases[][2] = {
+		{"<dimension/><sheetViews><sheetView a=\"'> rightToLeft='\" "
+		    "rightToLeft='0' b=\"c\"><x/></sheetView><sheetView/>"
+		    "</sheetViews><sheetData/>",
+		    "<dimension/><sheetViews><sheetView a=\"'> rightToLeft='\" "
+		    "rightToLeft='1' b=\"c\"><x/></sheetView><sheetView "
+		    "rightToLeft=\"1\"/></sheetViews><sheetData/>"},
+		{"<sheetPr/><cols/><sheetData/>", "<sheetPr/><sheetViews>"
+		    "<sheetView rightToLeft=\"1\" workbookViewId=\"0\"/>"
+		    "</sheetViews><cols/><sheetData/>"},
+		{"<x:sheetView/><x:sheetData/>", "<x:sheetView "
+		    "rightToLeft=\"1\"/><x:sheetData/>"},
+		{"<x:sheetData/>", "<x:sheetData/>"},
+		/* With strings of its own it has a tree. */
+		{"<sheetView/><sheetData><c t=\"inlineStr\"/></sheetData>",
+		    "<sheetView rightToLeft=\"1\"/><sheetData><c "
+		    "t=\"inlineStr\"/></sheetData>"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *sheet = g_strdup_printf("<worksheet " X
+		    " xmlns:x=\"" SPACE("spreadsheetml") "\">%s</worksheet>",
+		    cases[i][0]);
+		const char *const entries[] = {
+			SHEET("<si><t>One</t></si>", ""),
+			"xl/sheet.xml", sheet, NULL,
+		};
+		g_autoptr(Report) report = report_new();
+		g_autoptr(Document) document = read_package(entries, "xlsx",
+		    "ar", report);
+		g_autofree char *same = written(document, report,
+		    "xl/sheet.xml");
+		g_assert_cmpstr(same, ==, sheet);
+		translate(document, "One", "\330\247");
+		g_autofree char *turned = written(document, report,
+		    "xl/sheet.xml");
+		assert_has(turned, cases[i][1]);
+	}
+}
+
 #define SHAPE(type, text) "<p:sp><p:nvSpPr><p:nvPr>" type "</p:nvPr>" \
     "</p:nvSpPr><p:txBody>" text "</p:txBody></p:sp>"
 #define PARA(properties, text) "<a:p>" properties "<a:r><a:t>" text \
@@ -422,6 +466,44 @@ test_slides(void)
 	    "</a:fld></a:p>");
 }
 
+#define BODY(properties, text) "<p:sp><p:txBody>" properties PARA("", text) \
+    "</p:txBody></p:sp>"
+
+/* Where text has grown, programs may make it smaller. */
+static void
+test_fit(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument",
+		    "ppt/presentation.xml")),
+		"ppt/presentation.xml", "<p:presentation " P "/>",
+		"ppt/_rels/presentation.xml.rels", RELS(REL("slide",
+		    "s.xml")),
+		"ppt/s.xml", "<p:sld " P " " A ">"
+		    BODY("<a:bodyPr wrap=\"none\"/>", "First")
+		    BODY("<a:bodyPr><a:prstTxWarp prst=\"x\"/><a:flatTx/>"
+		    "</a:bodyPr>", "Second")
+		    BODY("<a:bodyPr><a:noAutofit/></a:bodyPr>", "Third")
+		    BODY("<a:bodyPr/>", "Fourth one") "</p:sld>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "pptx", "de",
+	    report);
+
+	translate(document, "First", "Zuerst");
+	translate(document, "Second", "Zum zweiten");
+	translate(document, "Third", "Zum dritten");
+	translate(document, "Fourth one", "Zum vierten");	/* 110 % */
+	g_autofree char *slide = written(document, report, "ppt/s.xml");
+	assert_has(slide, "<a:bodyPr wrap=\"none\"><a:normAutofit/>"
+	    "</a:bodyPr>");
+	assert_has(slide, "<a:prstTxWarp prst=\"x\"/><a:normAutofit/>"
+	    "<a:flatTx/></a:bodyPr>");
+	assert_has(slide, "<a:bodyPr><a:noAutofit/></a:bodyPr>");
+	assert_has(slide, "<a:bodyPr/>");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -438,6 +520,8 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
+	g_test_add_func("/docx-parts/fit", test_fit);
 	g_test_add_func("/docx-parts/slides", test_slides);
 	int status = g_test_run();
 	languages_close(languages);

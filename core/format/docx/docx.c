@@ -54,6 +54,7 @@ docx_skeleton_new(void)
 	DocxSkeleton *skeleton = g_new0(DocxSkeleton, 1);
 
 	skeleton->parts = g_ptr_array_new_with_free_func(part_free);
+	skeleton->sheets = g_ptr_array_new_with_free_func(part_free);
 	skeleton->packages = g_ptr_array_new_with_free_func(
 	    docx_package_free);
 	skeleton->formats = g_ptr_array_new_with_free_func(g_free);
@@ -76,6 +77,7 @@ docx_skeleton_free(void *data)
 
 	zip_free(skeleton->zip);
 	g_ptr_array_unref(skeleton->parts);
+	g_ptr_array_unref(skeleton->sheets);
 	g_ptr_array_unref(skeleton->packages);
 	g_ptr_array_unref(skeleton->formats);
 	g_hash_table_unref(skeleton->format_by_key);

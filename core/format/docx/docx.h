@@ -103,6 +103,8 @@ typedef struct DocxCode {
 typedef struct DocxSkeleton {
 	Zip *zip;
 	GPtrArray *parts;	/* DocxPart * */
+	GPtrArray *sheets;	/* DocxPart *, without a tree: worksheets
+				   with no text of their own */
 	GPtrArray *packages;	/* DocxPackage *, embedded ones */
 	GPtrArray *formats;	/* char *: children of rPr, raw; 0 is "". In
 				   DrawingML what stands between the name and

@@ -405,7 +405,8 @@ load_parts(Search *search, GError **error)
 			is_idle = true;
 		}
 		if (is_idle)
-			g_ptr_array_remove_index(skeleton->parts, i);
+			g_ptr_array_add(skeleton->sheets,
+			    g_ptr_array_steal_index(skeleton->parts, i));
 		else
 			i++;
 	}
