@@ -466,6 +466,55 @@ test_slides(void)
 	    "</a:fld></a:p>");
 }
 
+#define CONTROL(path, extra, text) "<w:sdt><w:sdtPr><w:dataBinding " \
+    "w:prefixMappings=\"xmlns:n='ns'\" w:xpath=\"" path "\" " \
+    "w:storeItemID=\"{AB}\"/>" extra "</w:sdtPr><w:sdtContent><w:p><w:r>" \
+    "<w:t>" text "</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+
+/* Programs fill controls in anew from what they are bound to. */
+static void
+test_bindings(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD(
+		    CONTROL("/n:a[1]/n:b[2]", "", "Two")
+		    CONTROL("//n:b[last()]", "", "Free")
+		    CONTROL("/n:a/n:d", "<w:date/>", "May")),
+		"word/_rels/document.xml.rels", RELS(REL("customXml",
+		    "../customXml/item1.xml")),
+		"customXml/item1.xml", "<a xmlns=\"ns\"><b>One</b><b>Two</b>"
+		    "<c>Three</c><d>May</d></a>",
+		"customXml/_rels/item1.xml.rels", RELS(REL("customXmlProps",
+		    "props1.xml")),
+		"customXml/props1.xml", "<ds:datastoreItem ds:itemID=\"{ab}\" "
+		    "xmlns:ds=\"ds\"/>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(report_count(report), ==, 1);
+	assert_has(report_finding(report, 0)->text, "//n:b[last()]");
+	g_autoptr(GBytes) same = docx_format.write(document, &options, report,
+	    NULL);
+	g_assert_true(g_bytes_equal(same, document->source));
+	translate(document, "Two", "Dos");
+	translate(document, "Two", "Dos");
+	g_autofree char *item = written(document, report,
+	    "customXml/item1.xml");
+	assert_has(item, "<b>One</b><b>Dos</b><c>Three</c><d>May</d>");
+	g_autofree char *body = written(document, report,
+	    "word/document.xml");
+	assert_has(body, "w:xpath=\"/n:a[1]/n:b[2]\"");
+	assert_has(body, "w:xpath=\"/n:a/n:d\"");
+	g_assert_null(strstr(body, "last()"));
+	assert_has(body, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
+	    "<w:t>Free</w:t>");
+}
+
 #define BODY(properties, text) "<p:sp><p:txBody>" properties PARA("", text) \
     "</p:txBody></p:sp>"
 
@@ -521,6 +570,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
+	g_test_add_func("/docx-parts/bindings", test_bindings);
 	g_test_add_func("/docx-parts/fit", test_fit);
 	g_test_add_func("/docx-parts/slides", test_slides);
 	int status = g_test_run();

@@ -1,4 +1,5 @@
 #include "docx.h"
+#include "docx_binding.h"
 #include "docx_direction.h"
 #include "docx_fit.h"
 #include "docx_insert.h"
@@ -378,6 +379,7 @@ write_part(Writer *writer, GError **error)
 
 	if (writer->script->is_rtl && writer->part->package == NULL)
 		docx_direction_inserts(writer->part->tree, inserts);
+	docx_binding_inserts(writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
 		docx_fit_inserts(writer->document, writer->part, inserts);
 	docx_insert_sort(inserts);
