@@ -369,6 +369,50 @@ test_references(void)
 	g_assert_false(document_unit(document, 3)->translate);
 }
 
+/* Sheets are read from the right, whatever their views said before. */
+static void
+test_turned_sheets(void)
+{
+	static const char *const cases[][2] = {
+		{"<dimension/><sheetViews><sheetView a=\"'> rightToLeft='\" "
+		    "rightToLeft='0' b=\"c\"><x/></sheetView><sheetView/>"
+		    "</sheetViews><sheetData/>",
+		    "<dimension/><sheetViews><sheetView a=\"'> rightToLeft='\" "
+		    "rightToLeft='1' b=\"c\"><x/></sheetView><sheetView "
+		    "rightToLeft=\"1\"/></sheetViews><sheetData/>"},
+		{"<sheetPr/><cols/><sheetData/>", "<sheetPr/><sheetViews>"
+		    "<sheetView rightToLeft=\"1\" workbookViewId=\"0\"/>"
+		    "</sheetViews><cols/><sheetData/>"},
+		{"<x:sheetView/><x:sheetData/>", "<x:sheetView "
+		    "rightToLeft=\"1\"/><x:sheetData/>"},
+		{"<x:sheetData/>", "<x:sheetData/>"},
+		/* With strings of its own it has a tree. */
+		{"<sheetView/><sheetData><c t=\"inlineStr\"/></sheetData>",
+		    "<sheetView rightToLeft=\"1\"/><sheetData><c "
+		    "t=\"inlineStr\"/></sheetData>"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *sheet = g_strdup_printf("<worksheet " X
+		    " xmlns:x=\"" SPACE("spreadsheetml") "\">%s</worksheet>",
+		    cases[i][0]);
+		const char *const entries[] = {
+			SHEET("<si><t>One</t></si>", ""),
+			"xl/sheet.xml", sheet, NULL,
+		};
+		g_autoptr(Report) report = report_new();
+		g_autoptr(Document) document = read_package(entries, "xlsx",
+		    "ar", report);
+		g_autofree char *same = written(document, report,
+		    "xl/sheet.xml");
+		g_assert_cmpstr(same, ==, sheet);
+		translate(document, "One", "\330\247");
+		g_autofree char *turned = written(document, report,
+		    "xl/sheet.xml");
+		assert_has(turned, cases[i][1]);
+	}
+}
+
 #define SHAPE(type, text) "<p:sp><p:nvSpPr><p:nvPr>" type "</p:nvPr>" \
     "</p:nvSpPr><p:txBody>" text "</p:txBody></p:sp>"
 #define PARA(properties, text) "<a:p>" properties "<a:r><a:t>" text \
@@ -422,6 +466,93 @@ test_slides(void)
 	    "</a:fld></a:p>");
 }
 
+#define CONTROL(path, extra, text) "<w:sdt><w:sdtPr><w:dataBinding " \
+    "w:prefixMappings=\"xmlns:n='ns'\" w:xpath=\"" path "\" " \
+    "w:storeItemID=\"{AB}\"/>" extra "</w:sdtPr><w:sdtContent><w:p><w:r>" \
+    "<w:t>" text "</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+
+/* Programs fill controls in anew from what they are bound to. */
+static void
+test_bindings(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD(
+		    CONTROL("/n:a[1]/n:b[2]", "", "Two")
+		    CONTROL("//n:b[last()]", "", "Free")
+		    CONTROL("/n:a/n:d", "<w:date/>", "May")),
+		"word/_rels/document.xml.rels", RELS(REL("customXml",
+		    "../customXml/item1.xml")),
+		"customXml/item1.xml", "<a xmlns=\"ns\"><b>One</b><b>Two</b>"
+		    "<c>Three</c><d>May</d></a>",
+		"customXml/_rels/item1.xml.rels", RELS(REL("customXmlProps",
+		    "props1.xml")),
+		"customXml/props1.xml", "<ds:datastoreItem ds:itemID=\"{ab}\" "
+		    "xmlns:ds=\"ds\"/>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(report_count(report), ==, 1);
+	assert_has(report_finding(report, 0)->text, "//n:b[last()]");
+	g_autoptr(GBytes) same = docx_format.write(document, &options, report,
+	    NULL);
+	g_assert_true(g_bytes_equal(same, document->source));
+	translate(document, "Two", "Dos");
+	translate(document, "Two", "Dos");
+	g_autofree char *item = written(document, report,
+	    "customXml/item1.xml");
+	assert_has(item, "<b>One</b><b>Dos</b><c>Three</c><d>May</d>");
+	g_autofree char *body = written(document, report,
+	    "word/document.xml");
+	assert_has(body, "w:xpath=\"/n:a[1]/n:b[2]\"");
+	assert_has(body, "w:xpath=\"/n:a/n:d\"");
+	g_assert_null(strstr(body, "last()"));
+	assert_has(body, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
+	    "<w:t>Free</w:t>");
+}
+
+#define BODY(properties, text) "<p:sp><p:txBody>" properties PARA("", text) \
+    "</p:txBody></p:sp>"
+
+/* Where text has grown, programs may make it smaller. */
+static void
+test_fit(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument",
+		    "ppt/presentation.xml")),
+		"ppt/presentation.xml", "<p:presentation " P "/>",
+		"ppt/_rels/presentation.xml.rels", RELS(REL("slide",
+		    "s.xml")),
+		"ppt/s.xml", "<p:sld " P " " A ">"
+		    BODY("<a:bodyPr wrap=\"none\"/>", "First")
+		    BODY("<a:bodyPr><a:prstTxWarp prst=\"x\"/><a:flatTx/>"
+		    "</a:bodyPr>", "Second")
+		    BODY("<a:bodyPr><a:noAutofit/></a:bodyPr>", "Third")
+		    BODY("<a:bodyPr/>", "Fourth one") "</p:sld>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "pptx", "de",
+	    report);
+
+	translate(document, "First", "Zuerst");
+	translate(document, "Second", "Zum zweiten");
+	translate(document, "Third", "Zum dritten");
+	translate(document, "Fourth one", "Zum vierten");	/* 110 % */
+	g_autofree char *slide = written(document, report, "ppt/s.xml");
+	assert_has(slide, "<a:bodyPr wrap=\"none\"><a:normAutofit/>"
+	    "</a:bodyPr>");
+	assert_has(slide, "<a:prstTxWarp prst=\"x\"/><a:normAutofit/>"
+	    "<a:flatTx/></a:bodyPr>");
+	assert_has(slide, "<a:bodyPr><a:noAutofit/></a:bodyPr>");
+	assert_has(slide, "<a:bodyPr/>");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -438,6 +569,9 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
+	g_test_add_func("/docx-parts/bindings", test_bindings);
+	g_test_add_func("/docx-parts/fit", test_fit);
 	g_test_add_func("/docx-parts/slides", test_slides);
 	int status = g_test_run();
 	languages_close(languages);

@@ -45,6 +45,8 @@ part_free(void *data)
 	g_free(part->name);
 	xml_free(part->tree);
 	g_array_unref(part->places);
+	g_array_unref(part->unbound);
+	g_hash_table_unref(part->bound);
 	g_free(part);
 }
 
@@ -54,6 +56,8 @@ docx_skeleton_new(void)
 	DocxSkeleton *skeleton = g_new0(DocxSkeleton, 1);
 
 	skeleton->parts = g_ptr_array_new_with_free_func(part_free);
+	skeleton->items = g_ptr_array_new_with_free_func(g_free);
+	skeleton->sheets = g_ptr_array_new_with_free_func(part_free);
 	skeleton->packages = g_ptr_array_new_with_free_func(
 	    docx_package_free);
 	skeleton->formats = g_ptr_array_new_with_free_func(g_free);
@@ -76,6 +80,8 @@ docx_skeleton_free(void *data)
 
 	zip_free(skeleton->zip);
 	g_ptr_array_unref(skeleton->parts);
+	g_ptr_array_unref(skeleton->items);
+	g_ptr_array_unref(skeleton->sheets);
 	g_ptr_array_unref(skeleton->packages);
 	g_ptr_array_unref(skeleton->formats);
 	g_hash_table_unref(skeleton->format_by_key);

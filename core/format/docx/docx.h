@@ -38,6 +38,7 @@ typedef enum DocxPartKind {
 	DOCX_LAYOUT,		/* of slides, and their masters */
 	DOCX_GLOSSARY,		/* building blocks */
 	DOCX_PROPERTIES,	/* title, subject */
+	DOCX_BOUND,		/* custom XML that is shown in the text */
 	DOCX_N_KINDS
 } DocxPartKind;
 
@@ -69,6 +70,8 @@ typedef struct DocxPart {
 	DocxPartKind kind;
 	XmlTree *tree;
 	GArray *places;		/* of DocxPlace, by rising start */
+	GHashTable *bound;	/* DOCX_BOUND: nodes that are read */
+	GArray *unbound;	/* of uint32_t: w:dataBinding nodes to drop */
 	bool is_edited;		/* its tree is not that of the entry */
 } DocxPart;
 
@@ -103,6 +106,9 @@ typedef struct DocxCode {
 typedef struct DocxSkeleton {
 	Zip *zip;
 	GPtrArray *parts;	/* DocxPart * */
+	GPtrArray *items;	/* char *: parts of custom XML */
+	GPtrArray *sheets;	/* DocxPart *, without a tree: worksheets
+				   with no text of their own */
 	GPtrArray *packages;	/* DocxPackage *, embedded ones */
 	GPtrArray *formats;	/* char *: children of rPr, raw; 0 is "". In
 				   DrawingML what stands between the name and
@@ -132,6 +138,10 @@ bool docx_is(const XmlTree *tree, uint32_t node, const char *name);
 /* The same for another vocabulary that has a namespace of its own. */
 bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
     const char *name);
+
+/* Adds a part without a tree. PACKAGE: NULL for the document. */
+DocxPart *docx_part_add(DocxSkeleton *skeleton, DocxPackage *package,
+    const char *entry, DocxPartKind kind);
 
 /* The archive that PART stands in. */
 Zip *docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part);

@@ -1,5 +1,5 @@
 /*
- * docx_direction.h - tables and sections that run from right to left.
+ * docx_direction.h - tables, sections and sheets that run from right to left.
  *
  * Beside its paragraphs a Word document says for each table and each section
  * that it is laid out from the right (ECMA-376-1, 17.4.1 bidiVisual, 17.6.1
@@ -11,13 +11,19 @@
 
 #include "docx.h"
 
-typedef struct DocxInsert {
-	size_t place;		/* offset into the part's bytes */
-	char *text;		/* owned by the array */
-} DocxInsert;
+/* Adds to INSERTS what a part needs in a script that is written from right to
+ * left. */
+void docx_direction_inserts(const XmlTree *tree, GArray *inserts);
 
-/* Of DocxInsert, by rising place; for a part in a script that is written from
- * right to left. Free with g_array_unref. */
-GArray *docx_direction_inserts(const XmlTree *tree);
+/*
+ * The worksheet CONTENT with all its views turned (ECMA-376-1, 18.3.1.87
+ * sheetView); as it is where its encoding or its prefixes are unusual. It is
+ * edited as bytes: cells are never looked at. A new reference.
+ */
+GBytes *docx_direction_turn(GBytes *content);
+
+/* Turns the worksheets that have no tree, skeleton->sheets. Errors: those of
+ * zip_entry. */
+bool docx_direction_turn_sheets(DocxSkeleton *skeleton, GError **error);
 
 #endif

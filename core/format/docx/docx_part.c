@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "docx_binding.h"
 #include "docx_changes.h"
 #include "docx_package.h"
 #include "docx_relation.h"
@@ -82,9 +83,9 @@ full_name(const DocxPackage *package, const char *entry)
 	    : g_strconcat(package->name, "/", entry, NULL);
 }
 
-static void
-add_part(DocxSkeleton *skeleton, DocxPackage *package, const char *entry,
-    DocxPartKind kind)
+DocxPart *
+docx_part_add(DocxSkeleton *skeleton, DocxPackage *package,
+    const char *entry, DocxPartKind kind)
 {
 	DocxPart *part = g_new0(DocxPart, 1);
 
@@ -93,7 +94,10 @@ add_part(DocxSkeleton *skeleton, DocxPackage *package, const char *entry,
 	part->package = package;
 	part->kind = kind;
 	part->places = g_array_new(FALSE, FALSE, sizeof(DocxPlace));
+	part->unbound = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	part->bound = g_hash_table_new(NULL, NULL);
 	g_ptr_array_add(skeleton->parts, part);
+	return part;
 }
 
 static void
@@ -155,6 +159,9 @@ find_other(Search *search, const char *type, const char *target)
 		g_hash_table_add(search->met, g_strdup(target));
 		report_skipped(search, target, left_out[i].label);
 	}
+	if (g_str_has_suffix(type, "/customXml") &&
+	    g_hash_table_add(search->met, g_strdup(target)))
+		g_ptr_array_add(search->skeleton->items, g_strdup(target));
 	if (g_str_has_suffix(type, "/digital-signature/origin") &&
 	    search->skeleton->signature == NULL)
 		search->skeleton->signature = g_strdup(target);
@@ -181,7 +188,7 @@ find_part(const char *type, const char *target, void *data)
 	for (size_t i = 0; i < G_N_ELEMENTS(relations); i++) {
 		if (!g_str_has_suffix(type, relations[i].type))
 			continue;
-		add_part(search->skeleton, package, target,
+		docx_part_add(search->skeleton, package, target,
 		    relations[i].kind);
 		g_hash_table_add(search->met, g_steal_pointer(&name));
 		return;
@@ -405,7 +412,8 @@ load_parts(Search *search, GError **error)
 			is_idle = true;
 		}
 		if (is_idle)
-			g_ptr_array_remove_index(skeleton->parts, i);
+			g_ptr_array_add(skeleton->sheets,
+			    g_ptr_array_steal_index(skeleton->parts, i));
 		else
 			i++;
 	}
@@ -480,8 +488,7 @@ static bool
 load_main(DocxSkeleton *skeleton, const char *name, const Limits *limits,
     GError **error)
 {
-	add_part(skeleton, NULL, name, DOCX_MAIN);
-	DocxPart *part = g_ptr_array_index(skeleton->parts, 0);
+	DocxPart *part = docx_part_add(skeleton, NULL, name, DOCX_MAIN);
 	part->tree = docx_relation_tree(skeleton->zip, name, limits, error);
 	if (part->tree == NULL)
 		return false;
@@ -520,6 +527,8 @@ docx_part_load(DocxSkeleton *skeleton, const FormatOptions *options,
 		g_ptr_array_set_size(skeleton->settings, 0);
 		return true;
 	}
+	if (!docx_binding_load(skeleton, limits, report, error))
+		return false;
 	for (unsigned i = 0; i < skeleton->settings->len; i++) {
 		const char *name = g_ptr_array_index(skeleton->settings, i);
 		if (strstr(name, "tyles") == NULL)

@@ -778,7 +778,12 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 	BlockKind kind;
 	XmlSpan value;
 
-	if (paragraph_dialect(tree, node, &dialect)) {
+	if (reader->part->kind == DOCX_BOUND) {
+		XmlSpan inner = {self->inner, self->inner_end};
+		if (g_hash_table_contains(reader->part->bound,
+		    GUINT_TO_POINTER(node)) && is_leaf_of_text(tree, node))
+			read_plain(reader, DOCX_PLAIN, inner, "bound", parent);
+	} else if (paragraph_dialect(tree, node, &dialect)) {
 		read_paragraph(reader, dialect, node, parent);
 	} else if (structure_kind(tree, node, &kind)) {
 		Level level = {self->next, document_add_block(

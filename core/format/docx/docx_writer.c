@@ -1,5 +1,8 @@
 #include "docx.h"
+#include "docx_binding.h"
 #include "docx_direction.h"
+#include "docx_fit.h"
+#include "docx_insert.h"
 #include "docx_package.h"
 #include "docx_settings.h"
 #include "docx_signature.h"
@@ -18,7 +21,7 @@ typedef struct Writer {
 	GString *out;
 	unsigned next_place;	/* places before it are written, or being so */
 	const DocxPlace *place;	/* being written */
-	GArray *inserts;	/* of DocxInsert; or NULL */
+	GArray *inserts;	/* of DocxInsert */
 	unsigned next_insert;
 	/* The run that is open in the output. */
 	bool in_run;
@@ -39,8 +42,7 @@ copy(Writer *writer, size_t from, size_t to)
 {
 	const char *bytes = xml_bytes(writer->part->tree, NULL);
 
-	while (writer->inserts != NULL &&
-	    writer->next_insert < writer->inserts->len) {
+	while (writer->next_insert < writer->inserts->len) {
 		const DocxInsert *insert = &g_array_index(writer->inserts,
 		    DocxInsert, writer->next_insert);
 		if (insert->place >= to)
@@ -51,7 +53,7 @@ copy(Writer *writer, size_t from, size_t to)
 		g_string_append_len(writer->out, bytes + from,
 		    (gssize) (insert->place - from));
 		g_string_append(writer->out, insert->text);
-		from = insert->place;
+		from = insert->place + insert->dropped;
 	}
 	g_string_append_len(writer->out, bytes + from, (gssize) (to - from));
 }
@@ -361,14 +363,26 @@ is_part_changed(const Document *document, const DocxPart *part)
 }
 
 static bool
+is_turned_sheet(const DocxScript *script, const DocxPart *part)
+{
+	return script->is_rtl && part->kind == DOCX_WORKSHEET &&
+	    part->package == NULL;
+}
+
+static bool
 write_part(Writer *writer, GError **error)
 {
 	size_t length;
 	(void) xml_bytes(writer->part->tree, &length);
 	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
-	g_autoptr(GArray) inserts = writer->script->is_rtl
-	    ? docx_direction_inserts(writer->part->tree) : NULL;
+	g_autoptr(GArray) inserts = docx_insert_list();
 
+	if (writer->script->is_rtl && writer->part->package == NULL)
+		docx_direction_inserts(writer->part->tree, inserts);
+	docx_binding_inserts(writer->part, inserts);
+	if (writer->part->kind == DOCX_SLIDE)
+		docx_fit_inserts(writer->document, writer->part, inserts);
+	docx_insert_sort(inserts);
 	writer->out = out;
 	writer->inserts = inserts;
 	write_span(writer, (XmlSpan) {0, length});
@@ -377,10 +391,44 @@ write_part(Writer *writer, GError **error)
 	if (content == NULL)
 		return false;
 	DocxPart *part = writer->part;
+	bool is_turned = is_turned_sheet(writer->script, part);
+	g_autoptr(GBytes) turned = is_turned ? docx_direction_turn(content)
+	    : NULL;
 	zip_set_entry(docx_part_zip(writer->skeleton, part), part->entry,
-	    content);
+	    is_turned ? turned : content);
 	if (part->package != NULL)
 		part->package->is_changed = true;
+	return true;
+}
+
+static bool
+is_changed(const Document *document)
+{
+	const DocxSkeleton *skeleton = document->skeleton;
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++)
+		if (is_part_changed(document, g_ptr_array_index(
+		    skeleton->parts, i)))
+			return true;
+	return false;
+}
+
+static bool
+write_parts(Document *document, const DocxScript *script, GError **error)
+{
+	DocxSkeleton *skeleton = document->skeleton;
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (!is_turned_sheet(script, part) && !is_part_changed(document, part))
+			continue;
+		Writer writer = {
+			.document = document, .skeleton = skeleton,
+			.part = part, .script = script,
+		};
+		if (!write_part(&writer, error))
+			return false;
+	}
 	return true;
 }
 
@@ -389,32 +437,20 @@ docx_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
 {
 	DocxSkeleton *skeleton = document->skeleton;
+	const Limits *limits = &options->limits;
 	DocxScript script = docx_script_of(document->target_language == NULL
 	    ? NULL : languages_find(options->languages,
 	    document->target_language));
-	bool is_changed = false;
 
 	docx_table_settle(document, report);
 	docx_package_settle(document);
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		if (!is_part_changed(document, part))
-			continue;
-		Writer writer = {
-			.document = document, .skeleton = skeleton,
-			.part = part, .script = &script,
-		};
-		is_changed = true;
-		if (!write_part(&writer, error))
-			return NULL;
-	}
-	if (!docx_package_write(skeleton, error))
-		return NULL;
-	if (is_changed && *script.tag != '\0' && !docx_settings_write(
-	    skeleton, &script, &options->limits, error))
-		return NULL;
-	if (is_changed && !docx_signature_remove(skeleton, &options->limits,
-	    report, error))
+	if (is_changed(document) && !(
+	    write_parts(document, &script, error) &&
+	    docx_package_write(skeleton, error) &&
+	    (!script.is_rtl || docx_direction_turn_sheets(skeleton, error)) &&
+	    (*script.tag == '\0' || docx_settings_write(skeleton, &script,
+	    limits, error)) &&
+	    docx_signature_remove(skeleton, limits, report, error)))
 		return NULL;
 	return zip_write(skeleton->zip, error);
 }

@@ -1,0 +1,25 @@
+/*
+ * docx_binding.h - content controls whose text stands elsewhere, too.
+ *
+ * A control with w:dataBinding is filled in anew, when its document is opened,
+ * from a node of another part (ECMA-376-1, 17.5.2.6; 22.5). So that node is
+ * translated as well; where it cannot be found, the control is unbound.
+ */
+#ifndef DOCX_DOCX_BINDING_H
+#define DOCX_DOCX_BINDING_H
+
+#include "docx.h"
+
+/*
+ * Looks through the parts that are loaded, adds parts of the kind DOCX_BOUND
+ * for what their controls are bound to, and says in REPORT which controls will
+ * be unbound. Errors: FAILURE_LIMIT; custom XML that cannot be read is left
+ * alone.
+ */
+bool docx_binding_load(DocxSkeleton *skeleton, const Limits *limits,
+    Report *report, GError **error);
+
+/* Adds to INSERTS what unbinds controls of PART. */
+void docx_binding_inserts(const DocxPart *part, GArray *inserts);
+
+#endif
