@@ -355,6 +355,65 @@ find_room(const Finder *finder, unsigned index)
 	block->column_end = MIN(block->room_right, column_end(finder, block));
 }
 
+/* ---- what grows towards each other -------------------------------------- */
+
+enum { MAX_CHAIN = 40 };
+
+/* Of the gaps below NEXT and what it pushes. The small ones go to the growth
+ * of those themselves; of the wide ones a half is left. */
+static double
+give_below(const Finder *finder, const PdfBlock *block)
+{
+	double sum = 0;
+
+	for (unsigned n = 0; n < MAX_CHAIN && block->next >= 0; n++) {
+		const PdfBlock *next = pdf_block_at(finder->blocks,
+		    (unsigned) block->next);
+		if (next->kind == BLOCK_CELL || next->is_number
+		    || next->leader >= 0 || isfinite(next->notch))
+			break;
+		double bottom = next->next < 0 ? next->hard_bottom
+		    : next->room_bottom;
+		sum += MAX(0, bottom - next->box.bottom - 2 * next->em) / 2;
+		block = next;
+	}
+	return sum;
+}
+
+/* The width that a block may come to take. */
+static void
+reach_of(const PdfBlock *block, double *left, double *right)
+{
+	bool is_fixed = block->is_number || block->align == PDF_ALIGN_JUSTIFY;
+
+	*left = is_fixed || block->align == PDF_ALIGN_LEFT ? block->box.left
+	    : block->room_left;
+	*right = is_fixed || block->align == PDF_ALIGN_RIGHT
+	    ? block->box.right : block->room_right;
+}
+
+/* Text grows down only where no text below it grows to the side. */
+static void
+keep_apart(const Finder *finder, PdfBlock *block)
+{
+	double left, right, other_left, other_right;
+
+	reach_of(block, &left, &right);
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		if (other == block || other->id == block->next
+		    || other->box.top >= block->hard_bottom
+		    || other->box.top < block->box.bottom - 0.4 * block->em)
+			continue;
+		reach_of(other, &other_left, &other_right);
+		if (other_left > right || other_right < left)
+			continue;
+		double top = MAX(other->box.top, block->box.bottom);
+		block->room_bottom = MIN(block->room_bottom, top);
+		block->hard_bottom = MIN(block->hard_bottom, top);
+	}
+}
+
 /* A heading among the rows of a table ends where its labels do, when it is
  * written from the other side. */
 static void
@@ -388,8 +447,12 @@ pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 	find_bands(&finder);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_room(&finder, i);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		keep_apart(&finder, &g_array_index(blocks->blocks, PdfBlock,
+		    i));
 	for (unsigned i = 0; i < blocks->blocks->len; i++) {
 		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
+		block->give = give_below(&finder, block);
 		if (block->count == 1 && block->kind != BLOCK_CELL)
 			end_with_labels(&finder, block);
 	}

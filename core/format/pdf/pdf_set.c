@@ -330,8 +330,10 @@ fit_box(const PdfSetting *setting, double max_scale)
 	if (setting->over != NULL) {
 		const PdfBlock *next = &setting->over->block;
 		box.has_rest = true;
+		/* Nobody knows before its page is set how far it can push
+		 * what stands below it. */
 		box.rest_height = MAX(MIN(next->hard_bottom,
-		    next->room_bottom + 2.5 * box.pitch) - next->base
+		    next->room_bottom + next->give) - next->base
 		    - distance_below(next), (next->count - 1) * box.pitch);
 		box.rest_width = setting->rest.right - setting->rest.left
 		    + 0.02 * block->em;
