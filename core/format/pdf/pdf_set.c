@@ -259,7 +259,8 @@ turn_edges(PdfSetting *setting)
 	PdfSet *set = &setting->set;
 
 	if (block->is_rtl == setting->shape->is_rtl
-	    || block->kind == BLOCK_CELL)
+	    || (block->kind == BLOCK_CELL && (!block->is_first
+	    || block->is_number || block->leader >= 0)))
 		return;
 	if (block->is_rtl)
 		set->left = MAX(set->left, block->column_end);
