@@ -289,6 +289,16 @@ test_boxes(Fixture *fixture, const void *data)
 	g_assert_cmpuint(report_count(fixture->report), ==, 0);
 }
 
+/* Some letters of a line are printed a second time: they are no text. */
+static void
+test_parts(Fixture *fixture, const void *data)
+{
+	(void) data;
+	assert_reads(fixture, "BT /F4 10 Tf 1 0 0 1 72 700 Tm (Signed on as "
+	    "agent) Tj 1 0 0 1 72 700 Tm (S) Tj 1 0 0 1 132 700 Tm (as) Tj "
+	    "1 0 0 1 300 700 Tm (as) Tj ET", "Signed on as agent\nas\n");
+}
+
 /* ---- over the page ------------------------------------------------------- */
 
 static const char *const two_pages[] = {
@@ -568,6 +578,7 @@ main(int argc, char **argv)
 	add_test("formulas", test_formulas);
 	add_test("accents", test_accents);
 	add_test("boxes", test_boxes);
+	add_test("parts", test_parts);
 	add_test("growth", test_growth);
 	add_test("push", test_push);
 	add_test("notch", test_notch);
