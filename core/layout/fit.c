@@ -5,6 +5,8 @@
 const double fit_notch = 0.8;
 
 static const double least_scale = 0.75;
+/* Of text that does not fit: rather small than over its neighbour. */
+static const double last_scale = 0.5;
 static const double scale_step = 0.025;
 static const double least_spacing = -0.02;
 
@@ -219,8 +221,12 @@ fit_new(const Shape *shape, const FitBox *box)
 			    && try_size(fit, shape, box, scale, tears))
 				return fit;
 	fit->is_over = true;
-	Attempt last = {least_scale, tight_pitch(shape,
-	    box->size * least_scale, box->pitch * (least_scale + 1) / 2),
+	for (double scale = least_scale - scale_step; scale > last_scale
+	    - scale_step / 2; scale -= scale_step)
+		if (try_size(fit, shape, box, scale, !box->is_single))
+			return fit;
+	Attempt last = {last_scale, tight_pitch(shape,
+	    box->size * last_scale, box->pitch * (last_scale + 1) / 2),
 	    least_spacing, true, true};
 	if (box->is_single) {
 		FitBox endless = *box;

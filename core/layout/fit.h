@@ -3,8 +3,9 @@
  *
  * In this order: the room below is used, the line pitch goes down to 1.0,
  * words are hyphenated, letters move together by 2 %, and the size goes down
- * to 0.75; what does not fit then is set at 0.75 and told. All measures are in
- * points, but for those of the Shape.
+ * to 0.75; what does not fit then is told, and set smaller (down to 0.5) so that
+ * it stays clear of what is beside it. All measures are in points, but for those
+ * of the Shape.
  */
 #ifndef LAYOUT_FIT_H
 #define LAYOUT_FIT_H

@@ -47,10 +47,13 @@ test_smaller(void)
 	g_assert_cmpfloat(fit->scale, <, 1);
 	g_assert_cmpfloat(fit->scale, >=, 0.75);
 	g_assert_cmpuint(fit->lines->len, ==, 1);
-	box.width = 0.5 * width;
+	box.width = 0.6 * width;
 	g_autoptr(Fit) over = fit_new(word, &box);
 	g_assert_true(over->is_over);
-	g_assert_cmpfloat_with_epsilon(over->scale, 0.75, 1e-9);
+	g_assert_cmpfloat(over->scale, <, 0.75);
+	g_assert_cmpfloat(over->scale, >=, 0.5);
+	g_assert_cmpfloat(fit_line(over, 0)->width * over->size, <=,
+	    box.width + 1e-6);
 }
 
 static void

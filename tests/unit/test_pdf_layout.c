@@ -260,6 +260,45 @@ test_formulas(Fixture *fixture, const void *data)
 	    FINDING_TEXT_KEPT);
 }
 
+/* An accent that stands for itself over a letter keeps the paragraph. */
+static void
+test_accents(Fixture *fixture, const void *data)
+{
+	(void) data;
+	static const char text[] = "BT /F1 10 Tf 72 700 Td (The line meets the"
+	    " point P in one place.) Tj ET BT /F3 8 Tf %d 703 Td (~) Tj ET";
+	g_autofree char *over = g_strdup_printf(text, 150);
+	g_autofree char *beside = g_strdup_printf(text, 300);
+
+	assert_reads(fixture, over, "");
+	assert_reads(fixture, beside, "The line meets the point P in one "
+	    "place.\n");
+}
+
+/* ---- markers ------------------------------------------------------------- */
+
+/* Signs of another font that have no text, as check boxes, are markers. */
+static void
+test_boxes(Fixture *fixture, const void *data)
+{
+	(void) data;
+	assert_reads(fixture, "BT 1 0 0 1 72 700 Tm /F2 8 Tf (\\201) Tj "
+	    "/F1 10 Tf 1 0 0 1 80 700 Tm (Yes, at the federal level) Tj "
+	    "1 0 0 1 72 680 Tm /F2 8 Tf (\\201) Tj /F1 10 Tf 1 0 0 1 80 680 Tm "
+	    "(No) Tj ET", "Yes, at the federal level\nNo\n");
+	g_assert_cmpuint(report_count(fixture->report), ==, 0);
+}
+
+/* Some letters of a line are printed a second time: they are no text. */
+static void
+test_parts(Fixture *fixture, const void *data)
+{
+	(void) data;
+	assert_reads(fixture, "BT /F4 10 Tf 1 0 0 1 72 700 Tm (Signed on as "
+	    "agent) Tj 1 0 0 1 72 700 Tm (S) Tj 1 0 0 1 132 700 Tm (as) Tj "
+	    "1 0 0 1 300 700 Tm (as) Tj ET", "Signed on as agent\nas\n");
+}
+
 /* ---- over the page ------------------------------------------------------- */
 
 static const char *const two_pages[] = {
@@ -391,6 +430,60 @@ test_notch(Fixture *fixture, const void *data)
 	pdf_font_cache_free(fonts);
 }
 
+/* Text does not grow down into a row that text below it may grow along. */
+static void
+test_growth(Fixture *fixture, const void *data)
+{
+	(void) data;
+	const char *const pages[] = {"BT /F1 10 Tf 1 0 0 1 300 700 Tm (See the "
+	    "notes.) Tj 1 0 0 1 72 686 Tm (Total of sums) Tj 1 0 0 1 72 500 Tm "
+	    "(The end of the page.) Tj ET", NULL};
+	g_autoptr(Document) document = read_pages(fixture, pages);
+	const PdfSkeleton *skeleton = document->skeleton;
+	const PdfPlace *places[2];
+
+	g_assert_cmpuint(document->units->len, ==, 3);
+	for (unsigned i = 0; i < 2; i++)
+		places[i] = &g_array_index(skeleton->places, PdfPlace,
+		    document_unit(document, i + 1)->value);
+	g_assert_cmpfloat(places[1]->block.room_right, >,
+	    places[0]->block.box.left);
+	g_assert_cmpfloat(places[0]->block.hard_bottom, <=,
+	    MAX(places[1]->block.box.top, places[0]->block.box.bottom));
+}
+
+/* Paragraphs that grow and push each other do not come to overlap. */
+static void
+test_push(Fixture *fixture, const void *data)
+{
+	(void) data;
+	GString *contents = g_string_new("BT /F1 10 Tf 10 TL 72 700 Td\n");
+
+	for (unsigned i = 0; i < 6; i++)
+		g_string_append(contents, "(The company makes instruments for "
+		    "the measurement of heat and light) Tj T* (in factories "
+		    "that stand in three countries of the whole world, and it) "
+		    "Tj T* (sells them in all others that it knows.) Tj 0 -16 "
+		    "Td\n");
+	g_string_append(contents, "ET");
+	const char *const pages[] = {contents->str, NULL};
+	g_autoptr(Document) document = read_pages(fixture, pages);
+	g_string_free(contents, TRUE);
+	g_assert_cmpuint(document->units->len, ==, 6);
+	for (unsigned id = 1; id <= 6; id++) {
+		GString *longer = g_string_new("wort");
+		for (unsigned i = 0; i < 14 + 3 * (id % 3); i++)
+			g_string_append(longer, " und ein wort");
+		translate(document, id, longer->str);
+		g_string_free(longer, TRUE);
+	}
+	g_autoptr(Document) written = write_and_read(fixture, document);
+	g_assert_cmpuint(written->units->len, ==, 6);
+	for (unsigned id = 2; id <= 6; id++)
+		g_assert_cmpfloat(document_unit(written, id)->block->box.top,
+		    >, document_unit(written, id - 1)->block->box.bottom - 4);
+}
+
 /* Each line has a ground of its own, painted just before it: set text stands
  * behind the last of them, or it would not be seen. */
 static void
@@ -483,6 +576,11 @@ main(int argc, char **argv)
 	add_test("marker-inside", test_marker_inside);
 	add_test("flush-right", test_flush_right);
 	add_test("formulas", test_formulas);
+	add_test("accents", test_accents);
+	add_test("boxes", test_boxes);
+	add_test("parts", test_parts);
+	add_test("growth", test_growth);
+	add_test("push", test_push);
 	add_test("notch", test_notch);
 	add_test("fills", test_fills);
 	add_test("turned", test_turned);

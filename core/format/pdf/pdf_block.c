@@ -198,6 +198,35 @@ typedef struct Obstacle {
 	bool has_formula;
 } Obstacle;
 
+/* Does OTHER stand over a letter of LINE, as accents of formulas do? */
+static bool
+is_accent(const PdfLine *line, const PdfLine *other)
+{
+	return other->characters <= 2 && other->math > 0 && !other->is_twin
+	    && other->box.left > line->box.left - 1
+	    && other->box.right < line->box.right + 1
+	    && other->base > line->base - 0.9 * line->em
+	    && other->base < line->base + 0.5 * line->em;
+}
+
+/* An accent cannot follow its letter: both stay. */
+static bool
+has_accent(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+
+	for (int step = -1; step <= 1; step += 2)
+		for (unsigned k = index + (unsigned) step;
+		    k < finder->lines->lines->len; k += (unsigned) step) {
+			const PdfLine *other = line_at(finder, k);
+			if (fabs(other->base - line->base) > line->em)
+				break;
+			if (is_accent(line, other))
+				return true;
+		}
+	return false;
+}
+
 /* Adds the line INDEX to BLOCK. */
 static void
 add_block_line(Finder *finder, PdfBlock *block, unsigned index,
@@ -224,7 +253,8 @@ add_block_line(Finder *finder, PdfBlock *block, unsigned index,
 	obstacle->unknown += line->unknown;
 	obstacle->math += line->math;
 	obstacle->signs += line->characters;
-	obstacle->has_formula |= line->is_formula;
+	obstacle->has_formula |= line->is_formula
+	    || has_accent(finder, index);
 }
 
 /* Half a paragraph cannot be translated: all of it stays. */

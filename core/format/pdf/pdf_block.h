@@ -35,6 +35,7 @@ typedef struct PdfBlock {
 	double column_end;	/* far edge of the column it begins with */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
+	double give;		/* how far NEXT can surely go down */
 	int id, next;		/* the block that stands below; -1: none */
 	int rest;		/* the block that goes on with its text at the
 				   top of the next column; -1: none */

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "format/pdf/pdf_bullet.h"
 #include "format/pdf/pdf_words.h"
 
 enum { MAX_SEATED = 20000 };
@@ -568,8 +569,8 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	for (const char *p = text; *p != '\0'; p++)
 		dots += *p == '.';
 	line->is_leader = dots >= 3 && line->letters + line->digits == 0;
-	line->is_marker = marker > 0 && text[marker] == '\0'
-	    && line->letters <= 4;
+	line->is_marker = (marker > 0 && text[marker] == '\0'
+	    && line->letters <= 4) || pdf_bullet_is_sign(line);
 	line->has_marker = marker > 0 && (text[marker] == ' '
 	    || pdf_words_is_bullet(g_utf8_get_char(text)));
 	line->has_bullet = line->has_marker
@@ -688,6 +689,28 @@ cut_leaders(PdfLines *lines)
 	lines->lines = out;
 }
 
+/* Bullets that symbol fonts have no name for stand for themselves. */
+static void
+cut_bullets(PdfLines *lines)
+{
+	g_autoptr(GArray) cut = g_array_new(FALSE, FALSE, sizeof(PdfLine));
+
+	for (unsigned i = 0; i < lines->lines->len; i++) {
+		PdfLine line = *pdf_line_at(lines, i);
+		unsigned end = pdf_bullet_end(lines, &line);
+		if (end == line.first) {
+			g_array_append_val(cut, line);
+			continue;
+		}
+		add_piece(lines, cut, line.first, end);
+		PdfLine *bullet = &g_array_index(cut, PdfLine, cut->len - 1);
+		bullet->unknown = bullet->characters;
+		add_piece(lines, cut, end, line.first + line.count);
+	}
+	g_array_unref(lines->lines);
+	lines->lines = g_steal_pointer(&cut);
+}
+
 PdfLines *
 pdf_line_gather(const PdfContent *content)
 {
@@ -713,6 +736,7 @@ pdf_line_gather(const PdfContent *content)
 		from = to;
 	}
 	cut_leaders(lines);
+	cut_bullets(lines);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		pdf_line_describe(lines,
 		    &g_array_index(lines->lines, PdfLine, i));

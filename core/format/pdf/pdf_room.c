@@ -133,6 +133,29 @@ column_end(const Finder *finder, const PdfBlock *block)
 	return end;
 }
 
+/* Is the line an indented label of another row, and no column beside? */
+static bool
+is_label(const Finder *finder, const PdfBlock *block, unsigned index)
+{
+	const PdfLine *line = pdf_line_at(finder->lines, index);
+	unsigned n = finder->lines->lines->len;
+
+	if (line->letters == 0
+	    || fabs(line->base - block->base) < 0.5 * block->em
+	    || line->box.left > block->box.left + 10 * block->em)
+		return false;
+	for (int step = -1; step <= 1; step += 2)
+		for (unsigned k = index + (unsigned) step; k < n;
+		    k += (unsigned) step) {
+			const PdfLine *other = pdf_line_at(finder->lines, k);
+			if (fabs(other->base - line->base) > 0.5 * line->em)
+				break;
+			if (other->box.right <= line->box.left + 1)
+				return false;
+		}
+	return true;
+}
+
 /* Cells stay clear of the column beside them, also where it is empty. */
 static void
 limit_to_cells(const Finder *finder, PdfBlock *block)
@@ -146,7 +169,9 @@ limit_to_cells(const Finder *finder, PdfBlock *block)
 		if (!line->is_cell || (int) i == block->leader
 		    || fabs(line->base - block->base) > 12 * block->em)
 			continue;
-		if (line->box.left >= block->box.right && !has_leader)
+		if (line->box.left >= block->box.right && !has_leader
+		    && line->box.left < block->room_right
+		    && !is_label(finder, block, i))
 			block->room_right = MIN(block->room_right,
 			    line->box.left - gap);
 		else if (line->box.right <= block->box.left)
@@ -280,6 +305,78 @@ limit_by_rules(const PdfContent *content, PdfBlock *block)
 	}
 }
 
+/* ---- headers over a rule ------------------------------------------------ */
+
+enum { MAX_PIECES = 16 };	/* of one rule */
+
+static const PdfRule *
+level_rule(const PdfContent *content, unsigned index)
+{
+	const PdfRule *rule = &g_array_index(content->rules, PdfRule, index);
+
+	return rule->is_area || rule->is_underline || rule->is_blank
+	    || rule->box.bottom - rule->box.top > 3
+	    || rule->box.right - rule->box.left < 2 ? NULL : rule;
+}
+
+/* The rule close below a block, with all pieces that touch it. */
+static bool
+find_rule_below(const PdfContent *content, const PdfBlock *block,
+    BlockBox *found)
+{
+	double centre = (block->box.left + block->box.right) / 2;
+	bool has_rule = false, grows = true;
+
+	for (unsigned n = 0; n < MAX_PIECES && grows; n++) {
+		grows = false;
+		for (unsigned i = 0; i < content->rules->len; i++) {
+			const PdfRule *rule = level_rule(content, i);
+			double down = rule == NULL ? INFINITY
+			    : rule->box.top - last_base(block);
+			if (down < 0.1 * block->em || down > 1.5 * block->em)
+				continue;
+			if (!has_rule) {
+				has_rule = grows = rule->box.left <= centre
+				    && rule->box.right >= centre;
+				if (has_rule)
+					*found = rule->box;
+				continue;
+			}
+			if (fabs(rule->box.top - found->top) > 1
+			    || rule->box.left > found->right + 1
+			    || rule->box.right < found->left - 1
+			    || (rule->box.left >= found->left
+			    && rule->box.right <= found->right))
+				continue;
+			found->left = MIN(found->left, rule->box.left);
+			found->right = MAX(found->right, rule->box.right);
+			grows = true;
+		}
+	}
+	return has_rule;
+}
+
+/* The header of several columns stands over a rule that spans them: there it
+ * stays, and in the middle if it is there. */
+static void
+limit_to_rule(const Finder *finder, PdfBlock *block)
+{
+	const BlockBox *text = &finder->blocks->text;
+	BlockBox rule;
+
+	if (block->kind == BLOCK_CELL || block->count > 3
+	    || !find_rule_below(finder->lines->content, block, &rule)
+	    || rule.left > block->box.left + 1
+	    || rule.right < block->box.right - 1
+	    || rule.right - rule.left > 0.7 * (text->right - text->left))
+		return;
+	block->room_left = MAX(block->room_left, rule.left);
+	block->room_right = MIN(block->room_right, rule.right);
+	if (fabs(rule.left + rule.right - block->box.left - block->box.right)
+	    < 0.6 * block->em)
+		block->align = PDF_ALIGN_CENTRE;
+}
+
 /* Lines below: of the one block that could move down, and of others. */
 static void
 limit_by_text(const Finder *finder, PdfBlock *block, int index)
@@ -345,6 +442,7 @@ find_room(const Finder *finder, unsigned index)
 	block->room_bottom = block->hard_bottom = MAX(text->bottom,
 	    block->box.bottom);
 	limit_by_rules(content, block);
+	limit_to_rule(finder, block);
 	limit_by_text(finder, block, (int) index);
 	block->room_bottom = MIN(block->room_bottom, block->hard_bottom);
 	block->room_bottom = MAX(block->room_bottom, block->box.bottom);
@@ -353,6 +451,65 @@ find_room(const Finder *finder, unsigned index)
 	block->room_left = MIN(block->room_left, block->box.left);
 	block->room_right = MAX(block->room_right, block->box.right);
 	block->column_end = MIN(block->room_right, column_end(finder, block));
+}
+
+/* ---- what grows towards each other -------------------------------------- */
+
+enum { MAX_CHAIN = 40 };
+
+/* Of the gaps below NEXT and what it pushes. The small ones go to the growth
+ * of those themselves; of the wide ones a half is left. */
+static double
+give_below(const Finder *finder, const PdfBlock *block)
+{
+	double sum = 0;
+
+	for (unsigned n = 0; n < MAX_CHAIN && block->next >= 0; n++) {
+		const PdfBlock *next = pdf_block_at(finder->blocks,
+		    (unsigned) block->next);
+		if (next->kind == BLOCK_CELL || next->is_number
+		    || next->leader >= 0 || isfinite(next->notch))
+			break;
+		double bottom = next->next < 0 ? next->hard_bottom
+		    : next->room_bottom;
+		sum += MAX(0, bottom - next->box.bottom - 2 * next->em) / 2;
+		block = next;
+	}
+	return sum;
+}
+
+/* The width that a block may come to take. */
+static void
+reach_of(const PdfBlock *block, double *left, double *right)
+{
+	bool is_fixed = block->is_number || block->align == PDF_ALIGN_JUSTIFY;
+
+	*left = is_fixed || block->align == PDF_ALIGN_LEFT ? block->box.left
+	    : block->room_left;
+	*right = is_fixed || block->align == PDF_ALIGN_RIGHT
+	    ? block->box.right : block->room_right;
+}
+
+/* Text grows down only where no text below it grows to the side. */
+static void
+keep_apart(const Finder *finder, PdfBlock *block)
+{
+	double left, right, other_left, other_right;
+
+	reach_of(block, &left, &right);
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *other = pdf_block_at(finder->blocks, i);
+		if (other == block || other->id == block->next
+		    || other->box.top >= block->hard_bottom
+		    || other->box.top < block->box.bottom - 0.4 * block->em)
+			continue;
+		reach_of(other, &other_left, &other_right);
+		if (other_left > right || other_right < left)
+			continue;
+		double top = MAX(other->box.top, block->box.bottom);
+		block->room_bottom = MIN(block->room_bottom, top);
+		block->hard_bottom = MIN(block->hard_bottom, top);
+	}
 }
 
 /* A heading among the rows of a table ends where its labels do, when it is
@@ -376,6 +533,24 @@ end_with_labels(const Finder *finder, PdfBlock *block)
 	block->column_end = MIN(block->column_end, end);
 }
 
+/* The labels of a table all end at one edge then: that of the one that has
+ * the least room. */
+static void
+end_as_labels(const Finder *finder, PdfBlock *block)
+{
+	double end = block->room_right;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *cell = pdf_block_at(finder->blocks, i);
+		if (cell->kind == BLOCK_CELL && !cell->is_number
+		    && cell->is_first && fabs(cell->base - block->base)
+		    < 20 * block->em && fabs(cell->box.left
+		    - block->box.left) < 2.5 * block->em)
+			end = MIN(end, cell->room_right);
+	}
+	block->column_end = MAX(end, block->box.right);
+}
+
 void
 pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 {
@@ -388,9 +563,16 @@ pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 	find_bands(&finder);
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_room(&finder, i);
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		keep_apart(&finder, &g_array_index(blocks->blocks, PdfBlock,
+		    i));
 	for (unsigned i = 0; i < blocks->blocks->len; i++) {
 		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
+		block->give = give_below(&finder, block);
 		if (block->count == 1 && block->kind != BLOCK_CELL)
 			end_with_labels(&finder, block);
+		else if (block->kind == BLOCK_CELL && block->is_first
+		    && !block->is_number)
+			end_as_labels(&finder, block);
 	}
 }

@@ -39,6 +39,71 @@ is_same_line(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
 	return strcmp(one, two) == 0;
 }
 
+/* Does a sign of LINE stand where MEMBER does, and is the same? */
+static bool
+has_same_sign(const PdfSeats *seats, const PdfLine *line,
+    const PdfMember *member)
+{
+	const PdfGlyph *glyph = pdf_content_glyph(seats->content,
+	    member->glyph);
+	double limit = 0.15 * line->em;
+
+	for (unsigned i = 0; i < line->count; i++) {
+		const PdfGlyph *other = pdf_content_glyph(seats->content,
+		    pdf_line_member(seats->lines, line->first + i)->glyph);
+		if (fabs((double) other->x0 - glyph->x0) < limit
+		    && fabs((double) other->base - glyph->base) < limit
+		    && strcmp(other->text, glyph->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Are all signs of PART printed in LINE as well, at their places? */
+static bool
+is_part(const PdfSeats *seats, const PdfLine *line, const PdfLine *part)
+{
+	double limit = 0.15 * line->em;
+
+	if (part->characters >= line->characters
+	    || part->box.left < line->box.left - limit
+	    || part->box.right > line->box.right + limit
+	    || fabs(part->base - line->base) > limit)
+		return false;
+	for (unsigned i = 0; i < part->count; i++) {
+		const PdfMember *member = pdf_line_member(seats->lines,
+		    part->first + i);
+		if ((pdf_content_glyph(seats->content, member->glyph)->flags
+		    & PDF_GLYPH_SPACE) == 0
+		    && !has_same_sign(seats, line, member))
+			return false;
+	}
+	return true;
+}
+
+/* Letters of a line that are printed a second time go where it goes. */
+static void
+find_parts(PdfSeats *seats, unsigned index)
+{
+	PdfLine *lines = (PdfLine *) (void *) seats->lines->lines->data;
+	unsigned n = seats->lines->lines->len;
+	PdfLine *line = &lines[index];
+
+	for (int step = -1; step <= 1 && !line->is_twin; step += 2)
+		for (unsigned k = index + (unsigned) step; k < n;
+		    k += (unsigned) step) {
+			PdfLine *part = &lines[k];
+			if (fabs(part->base - line->base) > 0.2 * line->em)
+				break;
+			if (part->is_twin || part->twin != 0 || k == 0
+			    || !is_part(seats, line, part))
+				continue;
+			part->is_twin = true;
+			part->twin = line->twin;
+			line->twin = k;
+		}
+}
+
 /* Text printed twice, as a shadow or for weight, is translated once. */
 static void
 find_twins(PdfSeats *seats)
@@ -61,6 +126,8 @@ find_twins(PdfSeats *seats)
 			line->twin = k;
 		}
 	}
+	for (unsigned i = 0; i < n; i++)
+		find_parts(seats, i);
 }
 
 /* ---- rows --------------------------------------------------------------- */

@@ -259,7 +259,8 @@ turn_edges(PdfSetting *setting)
 	PdfSet *set = &setting->set;
 
 	if (block->is_rtl == setting->shape->is_rtl
-	    || block->kind == BLOCK_CELL)
+	    || (block->kind == BLOCK_CELL && (!block->is_first
+	    || block->is_number || block->leader >= 0)))
 		return;
 	if (block->is_rtl)
 		set->left = MAX(set->left, block->column_end);
@@ -291,6 +292,19 @@ last_base(const PdfSetting *setting)
 	    : place->block.base + setting->shift;
 }
 
+/* The height that the lines of the source have, where the block stands now:
+ * what was pushed down has so much less, but for what it has pushed itself. */
+static double
+source_height(const PdfSetting *setting)
+{
+	const PdfBlock *block = &setting->place->block;
+	double bottom = block->rest >= 0 ? setting->first_bottom
+	    : setting->bottom;
+
+	return (block->count - 1) * usual_leading(block) - MAX(0,
+	    setting->shift - MAX(0, bottom - block->room_bottom));
+}
+
 static FitBox
 fit_box(const PdfSetting *setting, double max_scale)
 {
@@ -299,7 +313,8 @@ fit_box(const PdfSetting *setting, double max_scale)
 	const Fit *fit = setting->fit;
 	double room = setting->bottom - last_base(setting)
 	    - distance_below(block);
-	double least = (tail->count - 1) * block->leading;
+	double least = tail == block ? source_height(setting)
+	    : (tail->count - 1) * block->leading;
 
 	/* What was fitted once fits again. */
 	if (fit != NULL && !fit->is_over && tail == block)
@@ -316,12 +331,14 @@ fit_box(const PdfSetting *setting, double max_scale)
 	if (setting->over != NULL) {
 		const PdfBlock *next = &setting->over->block;
 		box.has_rest = true;
+		/* Nobody knows before its page is set how far it can push
+		 * what stands below it. */
 		box.rest_height = MAX(MIN(next->hard_bottom,
-		    next->room_bottom + 2.5 * box.pitch) - next->base
+		    next->room_bottom + next->give) - next->base
 		    - distance_below(next), (next->count - 1) * box.pitch);
 		box.rest_width = setting->rest.right - setting->rest.left
 		    + 0.02 * block->em;
-		box.height = (block->count - 1) * usual_leading(block);
+		box.height = source_height(setting);
 		return box;
 	}
 	if (tail != block) {
@@ -330,7 +347,7 @@ fit_box(const PdfSetting *setting, double max_scale)
 		box.rest_height = box.height;
 		box.rest_width = setting->rest.right - setting->rest.left
 		    + 0.02 * block->em;
-		box.height = (block->count - 1) * block->leading;
+		box.height = source_height(setting);
 		return box;
 	}
 	if (setting->set.notch < setting->set.right) {

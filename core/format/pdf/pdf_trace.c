@@ -25,10 +25,20 @@ is_wide(const PdfSet *set, const ShapeGlyph *glyph)
 	    || (c >= 0xFF01 && c <= 0xFF60);
 }
 
+/* A figure with a gap in it would be another figure. */
+static bool
+is_digit(const PdfSet *set, const ShapeGlyph *glyph)
+{
+	return g_unichar_isdigit(g_utf8_get_char(set->shape->text
+	    + glyph->start));
+}
+
 bool
 pdf_trace_gives(const PdfSet *set, const PdfTrace *trace,
     const ShapeGlyph *a, const ShapeGlyph *b)
 {
+	if (is_digit(set, a) && is_digit(set, b))
+		return false;
 	return (a->flags & SHAPE_SPACE) != 0 || (!trace->on_spaces
 	    && (is_wide(set, a) || is_wide(set, b)));
 }
