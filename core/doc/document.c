@@ -19,12 +19,20 @@ document_new(GBytes *source, const char *name, const char *format)
 }
 
 void
+document_drop_skeleton(Document *document)
+{
+	if (document->skeleton_free != NULL)
+		document->skeleton_free(document->skeleton);
+	document->skeleton_free = NULL;
+	document->skeleton = NULL;
+}
+
+void
 document_free(Document *document)
 {
 	if (document == NULL)
 		return;
-	if (document->skeleton_free != NULL)
-		document->skeleton_free(document->skeleton);
+	document_drop_skeleton(document);
 	g_ptr_array_unref(document->units);
 	g_bytes_unref(document->source);
 	arena_free(document->arena);

@@ -35,6 +35,9 @@ typedef struct Document {
  * only its last part is kept. FORMAT is a static string. */
 Document *document_new(GBytes *source, const char *name, const char *format);
 void document_free(Document *document);
+
+/* Frees what only the reader and the writer need, when both are done. */
+void document_drop_skeleton(Document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
 
 /* A new block in PARENT (NULL: the root), see block_add. */

@@ -93,6 +93,8 @@ write_all(Job *job, GError **error)
 {
 	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
+
+	document_drop_skeleton(job->document);
 	g_autoptr(GBytes) html_rows = comparison_html_rows(job);
 	g_autoptr(GBytes) json_rows = comparison_json_rows(job);
 	g_autofree char *digest = file_digest(job->result);
