@@ -33,6 +33,9 @@ typedef struct PdfBlock {
 				   reach, beside what stands there; infinite:
 				   as the others */
 	double column_end;	/* far edge of the column it begins with */
+	double turn_start;	/* where it begins, up to column_end, when it
+				   is written from the other side, because the
+				   first line of other text follows it; 0 */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
 	double give;		/* how far NEXT can surely go down */

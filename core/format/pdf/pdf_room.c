@@ -551,6 +551,25 @@ end_as_labels(const Finder *finder, PdfBlock *block)
 	block->column_end = MAX(end, block->box.right);
 }
 
+/* A heading that stands in the first line of a paragraph has its place where
+ * that is indented, on the other side as well. */
+static void
+turn_with_text(const Finder *finder, PdfBlock *block)
+{
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++) {
+		const PdfBlock *text = pdf_block_at(finder->blocks, i);
+		double start = text->box.left + text->indent;
+		if (text->count < 2 || text->indent < 2 * block->em
+		    || fabs(text->base - block->base) > 0.3 * block->em
+		    || block->box.left < text->box.left - block->em
+		    || block->box.right > start)
+			continue;
+		block->turn_start = text->box.right - text->indent
+		    + pdf_room_gap * block->em;
+		block->column_end = text->box.right;
+	}
+}
+
 void
 pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 {
@@ -574,5 +593,7 @@ pdf_room_find(PdfBlocks *blocks, const PdfLines *lines)
 		else if (block->kind == BLOCK_CELL && block->is_first
 		    && !block->is_number)
 			end_as_labels(&finder, block);
+		if (block->count == 1)
+			turn_with_text(&finder, block);
 	}
 }

@@ -262,10 +262,14 @@ turn_edges(PdfSetting *setting)
 	    || (block->kind == BLOCK_CELL && (!block->is_first
 	    || block->is_number || block->leader >= 0)))
 		return;
-	if (block->is_rtl)
+	if (block->turn_start > 0 && !block->is_rtl) {
+		set->left = block->turn_start;
+		set->right = block->column_end;
+	} else if (block->is_rtl) {
 		set->left = MAX(set->left, block->column_end);
-	else
+	} else {
 		set->right = MIN(set->right, block->column_end);
+	}
 }
 
 static double
