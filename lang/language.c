@@ -70,7 +70,7 @@ static const LanguageTerm *
 match_within(const Language *language, LanguageTable table,
     const char *text, size_t limit, size_t *length)
 {
-	const LanguageTerms *list = &language->lists[table];
+	const LanguageTerms *list = language_data_terms(language, table);
 
 	if (list->terms->len == 0)
 		return NULL;
@@ -154,7 +154,7 @@ const LanguageTerm *
 language_match_before(const Language *language, LanguageTable table,
     const char *text, size_t end, size_t *start)
 {
-	const LanguageTerms *list = &language->lists[table];
+	const LanguageTerms *list = language_data_terms(language, table);
 	const LanguageTerm *found = NULL;
 	size_t stop = end;
 
@@ -190,7 +190,7 @@ const LanguageTerm *
 language_term(const Language *language, LanguageTable table,
     const char *text, size_t length)
 {
-	const LanguageTerms *list = &language->lists[table];
+	const LanguageTerms *list = language_data_terms(language, table);
 	if (length == 0)
 		return NULL;
 	gunichar first = fold_at(text);
@@ -210,15 +210,16 @@ language_term(const Language *language, LanguageTable table,
 size_t
 language_n_terms(const Language *language, LanguageTable table)
 {
-	return language->lists[table].terms->len;
+	return language_data_terms(language, table)->terms->len;
 }
 
 const LanguageTerm *
 language_nth_term(const Language *language, LanguageTable table, size_t index)
 {
-	g_return_val_if_fail(index < language->lists[table].terms->len, NULL);
-	return &g_array_index(language->lists[table].terms, LanguageTerm,
-	    index);
+	const LanguageTerms *list = language_data_terms(language, table);
+
+	g_return_val_if_fail(index < list->terms->len, NULL);
+	return &g_array_index(list->terms, LanguageTerm, index);
 }
 
 const char *

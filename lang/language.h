@@ -3,7 +3,8 @@
  *
  * A language is a folder lang/<tag>/ with language.ini (a GKeyFile); a tag is
  * BCP 47 ("es", "zh-Hant"). Nothing about a language stands in C. All are
- * loaded once by languages_open; the records are immutable afterwards. What
+ * read once by languages_open and never change afterwards; their tables of
+ * terms are made when they are first asked for. Not for threads. What
  * holds in every language is in lang/common.ini. README.md says what each key
  * means.
  */

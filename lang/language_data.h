@@ -10,7 +10,7 @@
 /* The terms of one key, and where each first character's begin. */
 typedef struct LanguageTerms {
 	GArray *terms;		/* LanguageTerm; of one first character: the
-				   longest first */
+				   longest first; NULL: not asked for yet */
 	GHashTable *first;	/* folded character > index + 1 */
 	unsigned ascii[128];	/* the same for ASCII */
 	GArray *by_end;		/* unsigned: the terms again, by last character,
@@ -18,6 +18,14 @@ typedef struct LanguageTerms {
 	unsigned ends_ascii[128];	/* index + 1 of the first there that
 				   ends so; 0: none */
 } LanguageTerms;
+
+/* A run needs two languages of sixteen, and not all that is known of those:
+ * a table is made of its text when it is first asked for. */
+typedef struct LanguageTables {
+	GKeyFile *own;		/* language.ini */
+	GKeyFile *common;	/* common.ini */
+	LanguageTerms lists[LANGUAGE_N_TABLES];
+} LanguageTables;
 
 struct Language {
 	char *tag, *name, *native, *icu, *office, *iso3, *script, *hyphenation, *sample;
@@ -29,8 +37,19 @@ struct Language {
 	LanguageLateYear late_year;
 	LanguageNumber number;
 	GHashTable *quotes;	/* character > 1 or -1 */
-	LanguageTerms lists[LANGUAGE_N_TABLES];
+	LanguageTables *tables;
 };
+
+/* Makes the table of TABLES that is not there yet (languages.c). */
+void language_data_fill(LanguageTables *tables, LanguageTable table);
+
+static inline const LanguageTerms *
+language_data_terms(const Language *language, LanguageTable table)
+{
+	if (language->tables->lists[table].terms == NULL)
+		language_data_fill(language->tables, table);
+	return &language->tables->lists[table];
+}
 
 /* Letter case and kinds of space do not tell terms apart, nor does the dot of
  * the Turkish i, which upper-case headings lose. */

@@ -234,26 +234,41 @@ term_from_text(const char *text, bool has_value)
 	return term;
 }
 
+/* The terms of a key are well formed: told when the file is read, though a
+ * table may never be made of them. */
 static void
-read_terms(Source *source, LanguageTerms *list, const TableKey *key)
+check_terms(Source *source, const TableKey *key)
 {
-	g_auto(GStrv) texts = read_list(source, key->group, key->key, false);
+	g_autofree char *value = key->has_value ? g_key_file_get_value(
+	    source->file, key->group, key->key, NULL) : NULL;
 
-	for (char **p = texts; *p != NULL; p++) {
-		if (**p == '\0')
-			continue;
-		if (key->has_value && strrchr(*p, ':') == NULL) {
-			complain(source, key->group, key->key,
-			    "has a term without a value");
-			continue;
+	for (const char *p = value; p != NULL && *p != '\0';) {
+		size_t length = strcspn(p, ";");
+		while (length > 0 && *p == ' ') {
+			p++;
+			length--;
 		}
-		if (key->has_value && **p == ':') {
+		if (length > 0 && *p == ':')
 			complain(source, key->group, key->key,
 			    "has a value without a term");
+		else if (length > 0 && memchr(p, ':', length) == NULL)
+			complain(source, key->group, key->key,
+			    "has a term without a value");
+		p += length + (p[length] == ';');
+	}
+}
+
+static void
+add_terms(GArray *terms, GKeyFile *file, const TableKey *key)
+{
+	g_auto(GStrv) texts = g_key_file_get_string_list(file, key->group,
+	    key->key, NULL, NULL);
+
+	for (char **p = texts; p != NULL && *p != NULL; p++) {
+		if (**p == '\0')
 			continue;
-		}
 		LanguageTerm term = term_from_text(*p, key->has_value);
-		g_array_append_val(list->terms, term);
+		g_array_append_val(terms, term);
 	}
 }
 
@@ -331,6 +346,31 @@ index_terms(LanguageTerms *list)
 	index_ends(list);
 }
 
+void
+language_data_fill(LanguageTables *tables, LanguageTable table)
+{
+	LanguageTerms *list = &tables->lists[table];
+
+	list->terms = g_array_new(FALSE, FALSE, sizeof(LanguageTerm));
+	g_array_set_clear_func(list->terms, free_term);
+	add_terms(list->terms, tables->own, &table_keys[table]);
+	add_terms(list->terms, tables->common, &table_keys[table]);
+	index_terms(list);
+}
+
+static void
+free_tables(LanguageTables *tables)
+{
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
+		g_clear_pointer(&tables->lists[i].terms, g_array_unref);
+		g_clear_pointer(&tables->lists[i].first, g_hash_table_unref);
+		g_clear_pointer(&tables->lists[i].by_end, g_array_unref);
+	}
+	g_key_file_unref(tables->own);
+	g_key_file_unref(tables->common);
+	g_free(tables);
+}
+
 static void
 free_language(void *data)
 {
@@ -354,11 +394,7 @@ free_language(void *data)
 	g_strfreev(language->sans);
 	g_strfreev(language->date_orders);
 	g_clear_pointer(&language->quotes, g_hash_table_unref);
-	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
-		g_clear_pointer(&language->lists[i].terms, g_array_unref);
-		g_clear_pointer(&language->lists[i].first, g_hash_table_unref);
-		g_clear_pointer(&language->lists[i].by_end, g_array_unref);
-	}
+	free_tables(language->tables);
 	g_free(language);
 }
 
@@ -404,11 +440,11 @@ read_language(Source *source, Language *language)
 	read_number(source, &language->number);
 	read_quotes(source, language);
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
-		read_terms(source, &language->lists[i], &table_keys[i]);
+		check_terms(source, &table_keys[i]);
 }
 
 static Language *
-load_language(const char *folder, const char *tag, Source *common,
+load_language(const char *folder, const char *tag, GKeyFile *common,
     GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, tag, "language.ini",
@@ -422,18 +458,11 @@ load_language(const char *folder, const char *tag, Source *common,
 	}
 	Language *language = g_new0(Language, 1);
 	language->tag = g_strdup(tag);
-	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
-		GArray *terms = g_array_new(FALSE, FALSE,
-		    sizeof(LanguageTerm));
-		g_array_set_clear_func(terms, free_term);
-		language->lists[i].terms = terms;
-	}
+	language->tables = g_new0(LanguageTables, 1);
+	language->tables->own = g_key_file_ref(file);
+	language->tables->common = g_key_file_ref(common);
 	read_language(&source, language);
-	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
-		read_terms(common, &language->lists[i], &table_keys[i]);
-		index_terms(&language->lists[i]);
-	}
-	if (!source.is_bad && !common->is_bad)
+	if (!source.is_bad)
 		return language;
 	free_language(language);
 	return NULL;
@@ -487,9 +516,13 @@ load_all(Languages *languages, GError **error)
 		g_prefix_error(error, "%s: ", path);
 		return false;
 	}
+	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
+		check_terms(&common, &table_keys[i]);
+	if (common.is_bad)
+		return false;
 	for (unsigned i = 0; i < tags->len; i++) {
 		Language *language = load_language(languages->folder,
-		    g_ptr_array_index(tags, i), &common, error);
+		    g_ptr_array_index(tags, i), file, error);
 		if (language == NULL)
 			return false;
 		g_ptr_array_add(languages->all, language);

@@ -1,5 +1,6 @@
 #include "base/zip.h"
 
+#include <libdeflate.h>
 #include <string.h>
 #include <zip.h>
 
@@ -9,8 +10,17 @@ enum {
 	RATIO_FROM = 8 << 20,	/* smaller entries may be as dense as they like */
 	PIECE = 1 << 16,
 	HINT = 1 << 26,		/* more room is not made in advance */
-	LEVEL = 4,		/* of compression */
+	LEVEL = 6,		/* of compression: what libdeflate calls default */
 };
+
+/* An entry's content, packed: libzip takes it as it would a raw entry. */
+typedef struct Packed {
+	unsigned char *bytes;
+	size_t size;
+	size_t at;		/* read so far */
+	zip_stat_t status;	/* what the entry's header is to say */
+	zip_error_t error;
+} Packed;
 
 typedef struct Change {
 	char *name;
@@ -27,6 +37,7 @@ struct Zip {
 	GByteArray *proved;	/* by index: 1 when it was unpacked whole, and its
 				   checksum is right */
 	size_t total;		/* unpacked, as the directory says */
+	struct libdeflate_decompressor *unpacker;	/* or NULL */
 };
 
 static void
@@ -165,6 +176,7 @@ zip_free(Zip *zip)
 	g_byte_array_unref(zip->proved);
 	g_hash_table_unref(zip->by_name);
 	g_bytes_unref(zip->bytes);
+	libdeflate_free_decompressor(zip->unpacker);
 	g_free(zip);
 }
 
@@ -234,19 +246,13 @@ read_file(zip_file_t *file, const char *name, size_t size, size_t limit,
 	return g_byte_array_free_to_bytes(g_steal_pointer(&content));
 }
 
-GBytes *
-zip_entry(Zip *zip, const char *name, GError **error)
+/* The entry's content as libzip unpacks it, whatever the method. */
+static GBytes *
+read_any(Zip *zip, zip_uint64_t index, const char *name, size_t size,
+    GError **error)
 {
-	zip_uint64_t index;
-
-	if (!find_entry(zip, name, &index)) {
-		refuse(error, FAILURE_INPUT, name, "is missing");
-		return NULL;
-	}
-	zip_stat_t status;
-	size_t size = zip_stat_index(zip->archive, index, 0, &status) < 0
-	    ? 0 : status.size;
 	zip_file_t *file = zip_fopen_index(zip->archive, index, 0);
+
 	if (file == NULL) {
 		refuse(error, FAILURE_INPUT, name, "cannot be unpacked");
 		return NULL;
@@ -255,6 +261,57 @@ zip_entry(Zip *zip, const char *name, GError **error)
 	GBytes *content = read_file(file, name, size,
 	    MIN(zip->limits->bytes, G_MAXUINT - PIECE), error);
 	zip_fclose(file);
+	return content;
+}
+
+/* The content of a deflated entry in one piece, or NULL where the header is
+ * not borne out: libzip's way then says what is wrong. */
+static GBytes *
+read_deflated(Zip *zip, zip_uint64_t index, const zip_stat_t *status)
+{
+	zip_file_t *file = zip_fopen_index(zip->archive, index,
+	    ZIP_FL_COMPRESSED);
+
+	if (file == NULL)
+		return NULL;
+	g_autofree char *packed = g_try_malloc(status->comp_size + 1);
+	g_autofree char *whole = g_try_malloc(status->size + 1);
+	zip_int64_t n = packed == NULL ? -1
+	    : zip_fread(file, packed, status->comp_size);
+	zip_fclose(file);
+	if (n < 0 || (zip_uint64_t) n != status->comp_size || whole == NULL)
+		return NULL;
+	if (zip->unpacker == NULL)
+		zip->unpacker = libdeflate_alloc_decompressor();
+	if (zip->unpacker == NULL ||
+	    libdeflate_deflate_decompress(zip->unpacker, packed,
+	    status->comp_size, whole, status->size, NULL) !=
+	    LIBDEFLATE_SUCCESS ||
+	    libdeflate_crc32(0, whole, status->size) != status->crc)
+		return NULL;
+	return g_bytes_new_take(g_steal_pointer(&whole), status->size);
+}
+
+GBytes *
+zip_entry(Zip *zip, const char *name, GError **error)
+{
+	static const zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_CRC |
+	    ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
+	zip_uint64_t index;
+	zip_stat_t status;
+
+	if (!find_entry(zip, name, &index)) {
+		refuse(error, FAILURE_INPUT, name, "is missing");
+		return NULL;
+	}
+	if (zip_stat_index(zip->archive, index, 0, &status) < 0)
+		zip_stat_init(&status);
+	GBytes *content = NULL;
+	if ((status.valid & needed) == needed &&
+	    status.comp_method == ZIP_CM_DEFLATE)
+		content = read_deflated(zip, index, &status);
+	if (content == NULL)
+		content = read_any(zip, index, name, status.size, error);
 	if (content != NULL)
 		zip->proved->data[index] = 1;
 	return content;
@@ -283,11 +340,100 @@ zip_remove_entry(Zip *zip, const char *name)
 	g_ptr_array_add(zip->changes, change);
 }
 
+static void
+packed_free(Packed *packed)
+{
+	zip_error_fini(&packed->error);
+	g_free(packed->bytes);
+	g_free(packed);
+}
+
+/* libzip's view of a Packed (zip_source_function(3)). */
+static zip_int64_t
+packed_source(void *self, void *data, zip_uint64_t length,
+    zip_source_cmd_t command)
+{
+	Packed *packed = self;
+	size_t n;
+
+	switch ((int) command) {
+	case ZIP_SOURCE_OPEN:
+		packed->at = 0;
+		return 0;
+	case ZIP_SOURCE_READ:
+		n = MIN(length, packed->size - packed->at);
+		memcpy(data, packed->bytes + packed->at, n);
+		packed->at += n;
+		return (zip_int64_t) n;
+	case ZIP_SOURCE_CLOSE:
+		return 0;
+	case ZIP_SOURCE_STAT:
+		memcpy(data, &packed->status, sizeof packed->status);
+		return sizeof packed->status;
+	case ZIP_SOURCE_ERROR:
+		return zip_error_to_data(&packed->error, data, length);
+	case ZIP_SOURCE_FREE:
+		packed_free(packed);
+		return 0;
+	case ZIP_SOURCE_SUPPORTS:
+		return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN,
+		    ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
+		    ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, -1);
+	default:
+		zip_error_set(&packed->error, ZIP_ER_OPNOTSUPP, 0);
+		return -1;
+	}
+}
+
+/* CONTENT deflated by PACKER, dated MTIME. */
+static Packed *
+pack(struct libdeflate_compressor *packer, GBytes *content, time_t mtime)
+{
+	Packed *packed = g_new0(Packed, 1);
+	size_t size;
+	const void *data = g_bytes_get_data(content, &size);
+	size_t room = libdeflate_deflate_compress_bound(packer, size);
+
+	zip_error_init(&packed->error);
+	packed->bytes = g_malloc(room);
+	packed->size = libdeflate_deflate_compress(packer, data, size,
+	    packed->bytes, room);
+	zip_stat_init(&packed->status);
+	packed->status.size = size;
+	packed->status.comp_size = packed->size;
+	packed->status.comp_method = ZIP_CM_DEFLATE;
+	packed->status.crc = libdeflate_crc32(0, data, size);
+	/* Without this libzip writes the time of day. */
+	packed->status.mtime = mtime;
+	packed->status.valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
+	    ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC | ZIP_STAT_MTIME;
+	return packed;
+}
+
 static bool
-apply_change(zip_t *archive, const Zip *zip, const Change *change)
+replace_entry(zip_t *archive, zip_uint64_t index, Packed *packed)
+{
+	zip_source_t *source = zip_source_function(archive, packed_source,
+	    packed);
+
+	if (source == NULL) {
+		packed_free(packed);
+		return false;
+	}
+	if (zip_file_replace(archive, index, source, 0) < 0) {
+		zip_source_free(source);
+		return false;
+	}
+	/* What was stored is now deflated too. */
+	return zip_set_file_compression(archive, index, ZIP_CM_DEFAULT,
+	    0) == 0;
+}
+
+static bool
+apply_change(zip_t *archive, const Zip *zip, const Change *change,
+    struct libdeflate_compressor *packer)
 {
 	zip_uint64_t index;
-	size_t size;
 	zip_stat_t status;
 
 	if (!find_entry(zip, change->name, &index) ||
@@ -295,22 +441,22 @@ apply_change(zip_t *archive, const Zip *zip, const Change *change)
 		return false;
 	if (change->content == NULL)
 		return zip_delete(archive, index) == 0;
-	const void *data = g_bytes_get_data(change->content, &size);
-	zip_source_t *source = zip_source_buffer(archive, data, size, 0);
-	if (source == NULL)
-		return false;
-	if (zip_file_replace(archive, index, source, 0) < 0) {
-		zip_source_free(source);
-		return false;
-	}
-	/* Level 9, libzip's own, takes several times as long for a few percent
-	 * less. It stays at 9 when DEFLATE is asked for and was there before,
-	 * so "default" is asked for, which is the same method. */
-	if (zip_set_file_compression(archive, index, ZIP_CM_DEFAULT,
-	    LEVEL) < 0)
-		return false;
-	/* Without this libzip writes the time of day. */
-	return zip_file_set_mtime(archive, index, status.mtime, 0) == 0;
+	return replace_entry(archive, index,
+	    pack(packer, change->content, status.mtime));
+}
+
+static bool
+apply_changes(zip_t *archive, const Zip *zip)
+{
+	struct libdeflate_compressor *packer =
+	    libdeflate_alloc_compressor(LEVEL);
+	bool is_applied = packer != NULL;
+
+	for (unsigned i = 0; is_applied && i < zip->changes->len; i++)
+		is_applied = apply_change(archive, zip,
+		    g_ptr_array_index(zip->changes, i), packer);
+	libdeflate_free_compressor(packer);
+	return is_applied;
 }
 
 /* Closes ARCHIVE into SOURCE and takes the bytes out of it. */
@@ -374,11 +520,7 @@ zip_write(Zip *zip, GError **error)
 	GBytes *bytes = NULL;
 	if (archive != NULL) {
 		zip_source_keep(source);
-		bool is_applied = true;
-		for (unsigned i = 0; i < zip->changes->len; i++)
-			is_applied = is_applied && apply_change(archive, zip,
-			    g_ptr_array_index(zip->changes, i));
-		if (is_applied)
+		if (apply_changes(archive, zip))
 			bytes = close_into(archive, source);
 		else
 			zip_discard(archive);
