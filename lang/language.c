@@ -65,6 +65,17 @@ first_term(const LanguageTerms *list, gunichar first)
 	    GUINT_TO_POINTER(first)));
 }
 
+/* Whether a term may begin like TEXT: false for most words of most texts,
+ * whose first letter many terms share, but not the second. */
+static bool
+may_begin(const LanguageTerms *list, gunichar first, const char *text)
+{
+	if (first >= G_N_ELEMENTS(list->pairs) || (text[1] & 0x80) != 0)
+		return true;
+	gunichar second = fold_at(text + 1);
+	return (list->pairs[first][second / 32] & 1u << second % 32) != 0;
+}
+
 /* As language_match, but the term must end within LIMIT bytes. */
 static const LanguageTerm *
 match_within(const Language *language, LanguageTable table,
@@ -76,7 +87,7 @@ match_within(const Language *language, LanguageTable table,
 		return NULL;
 	gunichar first = fold_at(text);
 	unsigned start = first_term(list, first);
-	if (start == 0)
+	if (start == 0 || !may_begin(list, first, text))
 		return NULL;
 	for (unsigned i = start - 1; i < list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,

@@ -13,6 +13,9 @@ typedef struct LanguageTerms {
 				   longest first; NULL: not asked for yet */
 	GHashTable *first;	/* folded character > index + 1 */
 	unsigned ascii[128];	/* the same for ASCII */
+	uint32_t pairs[128][4];	/* by ASCII first: the bits of the ASCII
+				   characters, folded, that a term goes on
+				   with; all of them where one ends */
 	GArray *by_end;		/* unsigned: the terms again, by last character,
 				   folded */
 	unsigned ends_ascii[128];	/* index + 1 of the first there that

@@ -324,6 +324,19 @@ index_ends(LanguageTerms *list)
 	}
 }
 
+/* Notes what the term TEXT, which begins with the ASCII character FIRST, goes
+ * on with. */
+static void
+index_pair(LanguageTerms *list, uint32_t first, const char *text)
+{
+	uint32_t second = language_data_fold(text_at(g_utf8_next_char(text)));
+
+	if (second == 0)
+		memset(list->pairs[first], 0xFF, sizeof list->pairs[first]);
+	else if (second < 128)
+		list->pairs[first][second / 32] |= 1u << second % 32;
+}
+
 static void
 index_terms(LanguageTerms *list)
 {
@@ -341,6 +354,8 @@ index_terms(LanguageTerms *list)
 			if (first < G_N_ELEMENTS(list->ascii))
 				list->ascii[first] = i + 1;
 		}
+		if (first < G_N_ELEMENTS(list->pairs))
+			index_pair(list, first, term->text);
 		last = first;
 	}
 	index_ends(list);

@@ -33,7 +33,9 @@ struct Zip {
 	const Limits *limits;
 	GPtrArray *names;	/* char *, by index */
 	GHashTable *by_name;	/* name to index + 1 */
-	GPtrArray *changes;	/* Change *, in the order they were made */
+	GPtrArray *changes;	/* Change *, one a name, in the order of their
+				   first */
+	GHashTable *changed;	/* name > Change *, borrowed */
 	GByteArray *proved;	/* by index: 1 when it was unpacked whole, and its
 				   checksum is right */
 	size_t total;		/* unpacked, as the directory says */
@@ -145,6 +147,7 @@ zip_read(GBytes *bytes, const Limits *limits, GError **error)
 	zip->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
 	zip->changes = g_ptr_array_new_with_free_func(change_free);
+	zip->changed = g_hash_table_new(g_str_hash, g_str_equal);
 	zip->proved = g_byte_array_new();
 	zip->archive = open_archive(bytes, error);
 	if (zip->archive == NULL)
@@ -172,6 +175,7 @@ zip_free(Zip *zip)
 	if (zip->archive != NULL)
 		zip_discard(zip->archive);
 	g_ptr_array_unref(zip->names);
+	g_hash_table_unref(zip->changed);
 	g_ptr_array_unref(zip->changes);
 	g_byte_array_unref(zip->proved);
 	g_hash_table_unref(zip->by_name);
@@ -317,27 +321,34 @@ zip_entry(Zip *zip, const char *name, GError **error)
 	return content;
 }
 
+/* The change of NAME, a new one where there is none yet. */
+static Change *
+change_of(Zip *zip, const char *name)
+{
+	Change *change = g_hash_table_lookup(zip->changed, name);
+
+	if (change != NULL)
+		return change;
+	change = g_new0(Change, 1);
+	change->name = g_strdup(name);
+	g_ptr_array_add(zip->changes, change);
+	g_hash_table_insert(zip->changed, change->name, change);
+	return change;
+}
+
 void
 zip_set_entry(Zip *zip, const char *name, GBytes *content)
 {
-	Change *change = g_new0(Change, 1);
+	Change *change = change_of(zip, name);
 
-	change->name = g_strdup(name);
+	g_clear_pointer(&change->content, g_bytes_unref);
 	change->content = g_bytes_ref(content);
-	g_ptr_array_add(zip->changes, change);
 }
 
 void
 zip_remove_entry(Zip *zip, const char *name)
 {
-	for (unsigned i = 0; i < zip->changes->len; i++) {
-		const Change *known = g_ptr_array_index(zip->changes, i);
-		if (known->content == NULL && strcmp(known->name, name) == 0)
-			return;
-	}
-	Change *change = g_new0(Change, 1);
-	change->name = g_strdup(name);
-	g_ptr_array_add(zip->changes, change);
+	g_clear_pointer(&change_of(zip, name)->content, g_bytes_unref);
 }
 
 static void

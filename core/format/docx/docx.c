@@ -25,7 +25,9 @@ docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
 {
 	const XmlNode *self = xml_node(tree, node);
 
-	return self->kind == XML_ELEMENT && strcmp(self->name, name) == 0 &&
+	/* Asked of every node, of several names: most differ at once. */
+	return self->name[0] == name[0] && self->kind == XML_ELEMENT &&
+	    strcmp(self->name, name) == 0 &&
 	    dialect < G_N_ELEMENTS(spaces) &&
 	    (strcmp(self->space, spaces[dialect][0]) == 0 ||
 	     strcmp(self->space, spaces[dialect][1]) == 0);

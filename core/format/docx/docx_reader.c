@@ -652,12 +652,15 @@ structure_kind(const XmlTree *tree, uint32_t node, BlockKind *kind)
 		{"endnote", BLOCK_NOTE}, {"comment", BLOCK_NOTE},
 	};
 
+	const char *name = xml_node(tree, node)->name;
+
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (docx_is(tree, node, kinds[i].name) ||
-		    docx_is_of(tree, node, DOCX_DRAWING, kinds[i].name)) {
-			*kind = kinds[i].kind;
-			return true;
-		}
+		if (name[0] != kinds[i].name[0] ||
+		    strcmp(name, kinds[i].name) != 0)
+			continue;
+		*kind = kinds[i].kind;
+		return docx_is(tree, node, name) ||
+		    docx_is_of(tree, node, DOCX_DRAWING, name);
 	}
 	return false;
 }
@@ -752,7 +755,7 @@ paragraph_dialect(const XmlTree *tree, uint32_t node, DocxDialect *dialect)
 	const XmlNode *self = xml_node(tree, node);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
-		if (!docx_is_of(tree, node, starts[i].dialect,
+		if (self->name[0] != starts[i].name[0] || !docx_is_of(tree, node, starts[i].dialect,
 		    starts[i].name))
 			continue;
 		*dialect = starts[i].dialect;
