@@ -13,11 +13,19 @@ is_upper_or_digit(char c)
 }
 
 /* Characters of which addresses and codes are made. */
-static bool
+static inline bool
 is_code_character(char c)
 {
-	return g_ascii_isalnum(c) || (g_ascii_isgraph(c) &&
-	    strchr("-._/:@#&=?%+~$!*,;'()[]", c) != NULL);
+	static const bool marks[256] = {
+		['-'] = true, ['.'] = true, ['_'] = true, ['/'] = true,
+		[':'] = true, ['@'] = true, ['#'] = true, ['&'] = true,
+		['='] = true, ['?'] = true, ['%'] = true, ['+'] = true,
+		['~'] = true, ['$'] = true, ['!'] = true, ['*'] = true,
+		[','] = true, [';'] = true, ['\''] = true, ['('] = true,
+		[')'] = true, ['['] = true, [']'] = true,
+	};
+
+	return g_ascii_isalnum(c) || marks[(unsigned char) c];
 }
 
 /* What ends a sentence or a bracket is not part of the code before it. */
@@ -221,7 +229,7 @@ iban_length(const char *text)
 
 /* The end of a run of blanks or leader dots at TEXT; 0: none. */
 static size_t
-leader_length(const char *text)
+count_leaders(const char *text)
 {
 	static const struct {
 		const char *mark;
@@ -229,9 +237,6 @@ leader_length(const char *text)
 	} marks[] = { { "_", 3 }, { ".", 4 }, { "…", 3 }, { "·", 4 },
 	    { ". ", 4 } };
 
-	/* Asked at every place: the first byte says no nearly always. */
-	if (*text != '_' && *text != '.' && (unsigned char) *text < 0x80)
-		return 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
 		size_t n = strlen(marks[i].mark), count = 0;
 		while (strncmp(text + count * n, marks[i].mark, n) == 0)
@@ -240,6 +245,26 @@ leader_length(const char *text)
 			return count * n;
 	}
 	return 0;
+}
+
+/* The same. Asked at every place: the first byte says no nearly always. */
+static inline size_t
+leader_length(const char *text)
+{
+	return *text == '_' || *text == '.' || *text == '\xE2' ||
+	    *text == '\xC2' ? count_leaders(text) : 0;
+}
+
+/* The length of a word of letters alone at TEXT, with nothing behind it of
+ * which a code could be made: most of most texts. 0: it is none. */
+static size_t
+plain_word_length(const char *text)
+{
+	size_t n = 0;
+
+	while (g_ascii_isalpha(text[n]))
+		n++;
+	return is_code_character(text[n]) ? 0 : n;
 }
 
 static size_t
@@ -296,7 +321,11 @@ protect_find(const char *text)
 	if (!may_hold_spans(text))
 		return spans;
 	while (text[p] != '\0') {
-		size_t length = leader_length(text + p);
+		size_t length = plain_word_length(text + p);
+		p += length;
+		if (length > 0)
+			continue;
+		length = leader_length(text + p);
 		if (length > 0) {
 			ProtectSpan span = { p, p + length, PROTECT_LEADER };
 			g_array_append_val(spans, span);

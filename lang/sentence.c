@@ -564,17 +564,14 @@ read_line_end(Scanner *scanner, size_t offset, GArray *bounds)
 	return next;
 }
 
-/* Bytes with which nothing begins that matters here. */
-static bool
-is_plain_byte(unsigned char byte)
-{
-	static const char marks[] = ".!?\"()[]{}\n";
-
-	if (byte < 0x80)
-		return byte == 0 || strchr(marks, byte) == NULL;
-	return byte != 0xe2 && byte != 0xe3 && byte != 0xef && byte != 0xd8 &&
-	    byte != 0xdb && byte != 0xe0;
-}
+/* Bytes with which something may begin that matters here. */
+static const bool is_notable[256] = {
+	['.'] = true, ['!'] = true, ['?'] = true, ['"'] = true, ['('] = true,
+	[')'] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true,
+	['\n'] = true,
+	[0xD8] = true, [0xDB] = true, [0xE0] = true, [0xE2] = true,
+	[0xE3] = true, [0xEF] = true,
+};
 
 static size_t
 read_one(Scanner *scanner, size_t offset, GArray *bounds)
@@ -605,7 +602,7 @@ sentence_split(const Language *language, const char *text, size_t length,
 	scanner.start = skip_space(&scanner, 0);
 	offset = scanner.start;
 	while (offset < length) {
-		if (is_plain_byte((unsigned char) text[offset]))
+		if (!is_notable[(unsigned char) text[offset]])
 			offset++;
 		else
 			offset = read_one(&scanner, offset, bounds);

@@ -121,18 +121,22 @@ json_read(const char *text, size_t length, GError **error)
 	return json;
 }
 
+/* Bytes that may not stand in a string (RFC 8259, 7), or end ours. */
+static inline bool
+is_special(char c)
+{
+	return (unsigned char) c < 0x20 || c == '"' || c == '\\';
+}
+
 void
 json_append_text(GString *out, const char *text)
 {
-	g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL
-	    : g_utf8_make_valid(text, -1);
-	const char *rest = valid == NULL ? text : valid;
+	const char *rest = text;
 
 	g_string_append_c(out, '"');
-	while (*rest != '\0') {
+	for (;;) {
 		size_t plain = 0;
-		while ((unsigned char) rest[plain] >= 0x20 &&
-		    rest[plain] != '"' && rest[plain] != '\\')
+		while (!is_special(rest[plain]))
 			plain++;
 		g_string_append_len(out, rest, (gssize) plain);
 		rest += plain;

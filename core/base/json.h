@@ -44,8 +44,8 @@ Json *json_element(const Json *array, size_t index);
  * (FAILURE_INPUT). */
 Json *json_read(const char *text, size_t length, GError **error);
 
-/* Appends TEXT (made valid UTF-8) as a JSON string with its quotes, for long
- * outputs that are written without a tree. */
+/* Appends TEXT, which is UTF-8 as all text of a document is, as a JSON string
+ * with its quotes, for long outputs that are written without a tree. */
 void json_append_text(GString *out, const char *text);
 
 /* One line, or indented by two. A new string without a line end. */

@@ -36,8 +36,9 @@ text_digit(uint32_t character)
 	return character < 0x660 ? -1 : text_digit_beyond(character);
 }
 
-/* The same of the character at P: two bytes below 0xD9 are Latin, Greek,
- * Cyrillic and Hebrew, which have no digits of their own. */
+/* The same of the character at P. Two bytes below 0xD9 are Latin, Greek,
+ * Cyrillic and Hebrew; three from E1 B4 to E9 more Latin, signs, kana and Han,
+ * from EB to EE Hangul: none has digits of its own. */
 static inline int
 text_digit_at(const char *p)
 {
@@ -45,6 +46,9 @@ text_digit_at(const char *p)
 
 	if (c < 0xD9)
 		return (unsigned) c - '0' < 10 ? c - '0' : -1;
+	if (c - 0xE2u < 8 || c - 0xEBu < 4 ||
+	    (c == 0xE1 && (unsigned char) p[1] >= 0xB4))
+		return -1;
 	return text_digit(g_utf8_get_char(p));
 }
 

@@ -21,26 +21,32 @@ end_run(GHashTable *counts, GString *run, int step)
 	return true;
 }
 
-/* Counts the runs that end in LIST; one may have begun before it and may go
+/* Counts the runs that end in TEXT; one may have begun before it and may go
  * on behind it. */
+static unsigned
+count_text(const char *text, GHashTable *counts, GString *run, int step)
+{
+	unsigned total = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		int digit = text_digit_at(p);
+		if (digit >= 0)
+			g_string_append_c(run, (char) ('0' + digit));
+		else if (run->len > 0)
+			total += end_run(counts, run, step);
+	}
+	return total;
+}
+
 static unsigned
 count_list(const InlineList *list, GHashTable *counts, GString *run, int step)
 {
 	unsigned total = 0;
 
 	for (const Inline *node = list->first; node != NULL;
-	    node = node->next) {
-		if (node->kind != INLINE_TEXT && node->kind != INLINE_PH)
-			continue;
-		for (const char *p = node->text; *p != '\0';
-		    p = g_utf8_next_char(p)) {
-			int digit = text_digit_at(p);
-			if (digit >= 0)
-				g_string_append_c(run, (char) ('0' + digit));
-			else if (run->len > 0)
-				total += end_run(counts, run, step);
-		}
-	}
+	    node = node->next)
+		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
+			total += count_text(node->text, counts, run, step);
 	return total;
 }
 
