@@ -52,6 +52,17 @@ text_digit_at(const char *p)
 	return text_digit(g_utf8_get_char(p));
 }
 
+/* Whether C is neither the first byte of a digit, as text_digit_at has it, nor
+ * the end of a string: to pass over text byte by byte until one may come. */
+static inline bool
+text_begins_no_digit(char c)
+{
+	unsigned char byte = (unsigned char) c;
+
+	return byte - 0x01u < 0x2F || byte - 0x3Au < 0x9F ||
+	    byte - 0xE2u < 8 || byte - 0xEBu < 4;
+}
+
 static inline bool
 text_is_letter(uint32_t character)
 {

@@ -191,9 +191,11 @@ add_node(Parse *parse, XmlKind kind, size_t start, size_t end)
 {
 	GArray *nodes = parse->tree->nodes;
 	XmlNode node = {
-		.kind = kind, .parent = parse->open, .depth = parse->depth,
-		.next = nodes->len + 1, .start = start, .end = end,
-		.inner = end, .inner_end = end, .space = "", .name = "",
+		.kind = kind, .parent = parse->open,
+		.depth = parse->depth & 0x7FFFFF, .next = nodes->len + 1,
+		.start = (uint32_t) start, .end = (uint32_t) end,
+		.inner = (uint32_t) end, .inner_end = (uint32_t) end,
+		.space = "", .name = "",
 	};
 
 	if (nodes->len >= parse->limits->nodes || nodes->len >= XML_NONE - 1) {
@@ -606,8 +608,14 @@ xml_parse(GBytes *bytes, const char *where, const Limits *limits,
 		    g_bytes_get_size(bytes), limits->bytes);
 		return NULL;
 	}
-	if (!decode(tree, where, error) ||
-	    !build(tree, where, limits, error))
+	if (!decode(tree, where, error))
+		return NULL;
+	if (g_bytes_get_size(tree->utf8) >= UINT32_MAX) {
+		g_set_error(error, FAILURE, FAILURE_LIMIT,
+		    "%s: 4 GiB or more as UTF-8", where);
+		return NULL;
+	}
+	if (!build(tree, where, limits, error))
 		return NULL;
 	return g_steal_pointer(&tree);
 }

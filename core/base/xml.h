@@ -33,16 +33,18 @@ typedef enum XmlKind {
 
 #define XML_NONE UINT32_MAX	/* no such node */
 
+/* Offsets are bytes of the UTF-8 text: a document of some size has millions of
+ * nodes, and none may have 4 GiB. */
 typedef struct XmlNode {
-	XmlKind kind;
+	XmlKind kind : 8;
+	bool declares : 1;	/* elements: has xmlns attributes */
+	uint32_t depth : 23;	/* 0: top of the document */
 	uint32_t parent;	/* XML_NONE: top of the document */
 	uint32_t next;		/* index of the next node that is not inside
 				   this one: itself + 1 for leaves */
-	uint32_t depth;		/* 0: top of the document */
-	size_t start, end;	/* the whole node, end exclusive */
-	size_t inner, inner_end;	/* elements: between the tags; equal
+	uint32_t start, end;	/* the whole node, end exclusive */
+	uint32_t inner, inner_end;	/* elements: between the tags; equal
 					   to end for an empty-element tag */
-	bool declares;		/* elements: has xmlns attributes */
 	const char *space;	/* elements: namespace URI, "" if none; interned */
 	const char *name;	/* elements: local name; interned; PI: target */
 } XmlNode;

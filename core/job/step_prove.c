@@ -29,6 +29,11 @@ count_text(const char *text, GHashTable *counts, GString *run, int step)
 	unsigned total = 0;
 
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		/* Every byte of two outputs comes by here. */
+		while (run->len == 0 && text_begins_no_digit(*p))
+			p++;
+		if (*p == '\0')
+			break;
 		int digit = text_digit_at(p);
 		if (digit >= 0)
 			g_string_append_c(run, (char) ('0' + digit));

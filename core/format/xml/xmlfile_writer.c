@@ -158,6 +158,7 @@ render(const Write *write, const Unit *unit)
 			break;
 		}
 	}
+	arena_clear(write->arena);
 	return g_string_free(out, FALSE);
 }
 
