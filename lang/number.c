@@ -681,6 +681,22 @@ find_at(Finder *finder, size_t offset, bool is_word_start)
 	return end == offset ? after(finder, offset) : end;
 }
 
+bool
+number_may_be_in(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		if ((unsigned char) *p < 0x80) {
+			if (g_ascii_isdigit(*p))
+				return true;
+			continue;
+		}
+		uint32_t c = text_at(p);
+		if (text_digit(c) >= 0 || text_is_ideograph(c))
+			return true;
+	}
+	return false;
+}
+
 GArray *
 number_find_styled(const Language *language, const NumberStyle *style,
     const char *text)

@@ -55,6 +55,11 @@ typedef struct NumberToken {
 	const char *currency;	/* ISO 4217, or NULL */
 } NumberToken;
 
+/* Whether TEXT can hold a figure or a date that must be matched: a digit of any
+ * script, or an ideograph, for 三月五日 is a date. Words for numbers may be in
+ * any text. */
+bool number_may_be_in(const char *text);
+
 /* All tokens in the order of the text, not overlapping: an array of
  * NumberToken, owned by the caller. Currencies live as long as LANGUAGE. */
 GArray *number_find(const Language *language, const char *text);

@@ -84,50 +84,90 @@ file_read(const char *path, const Limits *limits, GError **error)
 	return bytes;
 }
 
-/* An output on its way: its temporary file, open until it is synced. */
-typedef struct Temporary {
+/* ---- writing ------------------------------------------------------------- */
+
+/* A file on its way: its temporary one, open until it is synced. */
+typedef struct Output {
 	char *path;
+	char *temporary;	/* NULL: there is none */
 	int fd;
-	bool has_old;		/* it is the old file now */
-} Temporary;
+	bool is_placed;		/* it has its name */
+	bool has_old;		/* the temporary is the old file now */
+} Output;
 
-static bool
-write_full(int fd, GBytes *bytes)
+struct FileSet {
+	GArray *outputs;	/* of Output */
+};
+
+static void
+output_clear(void *data)
 {
-	size_t size;
-	const char *memory = g_bytes_get_data(bytes, &size);
+	Output *output = data;
 
-	for (size_t done = 0; done < size;) {
-		ssize_t n = write(fd, memory + done, size - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		done += (size_t) n;
-	}
-	return true;
+	if (output->fd >= 0)
+		close(output->fd);
+	if (output->temporary != NULL)
+		(void) g_unlink(output->temporary);
+	g_free(output->temporary);
+	g_free(output->path);
 }
 
-static bool
-write_temporary(const FileOutput *output, Temporary *temporary,
-    GError **error)
+FileSet *
+file_set_new(void)
 {
-	g_autofree char *folder = g_path_get_dirname(output->path);
-	g_autofree char *name = g_path_get_basename(output->path);
+	FileSet *set = g_new0(FileSet, 1);
+
+	set->outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+	g_array_set_clear_func(set->outputs, output_clear);
+	return set;
+}
+
+void
+file_set_free(FileSet *set)
+{
+	if (set == NULL)
+		return;
+	g_array_unref(set->outputs);
+	g_free(set);
+}
+
+bool
+file_set_add(FileSet *set, const char *path, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(path);
 
 	if (g_mkdir_with_parents(folder, 0777) < 0)
 		return fail(error, FAILURE_OUTPUT, folder, g_strerror(errno));
-	temporary->path = g_strdup_printf("%s/.%s.XXXXXX", folder, name);
-	temporary->fd = g_mkstemp_full(temporary->path, O_RDWR | O_CLOEXEC,
-	    0666);
-	if (temporary->fd < 0)
-		return fail(error, FAILURE_OUTPUT, output->path,
-		    g_strerror(errno));
-	if ((output->head != NULL &&
-	    !write_full(temporary->fd, output->head)) ||
-	    !write_full(temporary->fd, output->bytes))
-		return fail(error, FAILURE_OUTPUT, output->path,
-		    g_strerror(errno));
+	g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder,
+	    name);
+	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return fail(error, FAILURE_OUTPUT, path, g_strerror(errno));
+	Output output = {
+		.path = g_strdup(path), .fd = fd,
+		.temporary = g_steal_pointer(&temporary),
+	};
+	g_array_append_val(set->outputs, output);
+	return true;
+}
+
+bool
+file_set_append(FileSet *set, const void *bytes, size_t size, GError **error)
+{
+	const Output *output = &g_array_index(set->outputs, Output,
+	    set->outputs->len - 1);
+
+	for (size_t done = 0; done < size;) {
+		ssize_t n = write(output->fd, (const char *) bytes + done,
+		    size - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(error, FAILURE_OUTPUT, output->path,
+			    g_strerror(errno));
+		done += (size_t) n;
+	}
 	return true;
 }
 
@@ -147,19 +187,16 @@ sync_folder(const char *path)
 /* All are written before any is synced: one commit of the file system's
  * journal then serves them all. */
 static bool
-write_and_sync(const FileOutput *outputs, Temporary *temporaries,
-    size_t count, GError **error)
+sync_all(FileSet *set, GError **error)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!write_temporary(&outputs[i], &temporaries[i], error))
-			return false;
-	for (size_t i = 0; i < count; i++) {
-		int fd = temporaries[i].fd;
+	for (unsigned i = 0; i < set->outputs->len; i++) {
+		Output *output = &g_array_index(set->outputs, Output, i);
+		int fd = output->fd;
 		bool is_synced = fsync(fd) == 0;
 		int failure = errno;
-		temporaries[i].fd = -1;
+		output->fd = -1;
 		if (close(fd) < 0 || !is_synced)
-			return fail(error, FAILURE_OUTPUT, outputs[i].path,
+			return fail(error, FAILURE_OUTPUT, output->path,
 			    g_strerror(is_synced ? errno : failure));
 	}
 	return true;
@@ -169,71 +206,59 @@ write_and_sync(const FileOutput *outputs, Temporary *temporaries,
  * change places, so that it can be put back; not every file system can, and
  * the old file is then gone. */
 static bool
-put_in_place(const char *path, Temporary *temporary)
+put_in_place(Output *output)
 {
 	struct stat status;
 
-	temporary->has_old = lstat(path, &status) == 0 &&
-	    S_ISREG(status.st_mode) && renameat2(AT_FDCWD, temporary->path,
-	    AT_FDCWD, path, RENAME_EXCHANGE) == 0;
-	return temporary->has_old || g_rename(temporary->path, path) == 0;
+	output->has_old = lstat(output->path, &status) == 0 &&
+	    S_ISREG(status.st_mode) && renameat2(AT_FDCWD, output->temporary,
+	    AT_FDCWD, output->path, RENAME_EXCHANGE) == 0;
+	output->is_placed = output->has_old ||
+	    g_rename(output->temporary, output->path) == 0;
+	if (output->is_placed && !output->has_old)
+		g_clear_pointer(&output->temporary, g_free);
+	return output->is_placed;
 }
 
 static void
-take_back(const char *path, const Temporary *temporary)
+take_back(const Output *output)
 {
-	if (!temporary->has_old)
-		(void) g_unlink(path);
+	if (!output->has_old)
+		(void) g_unlink(output->path);
 	else
-		(void) renameat2(AT_FDCWD, temporary->path, AT_FDCWD, path,
-		    RENAME_EXCHANGE);
-}
-
-static bool
-rename_all(const FileOutput *outputs, Temporary *temporaries, size_t count,
-    GError **error)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (put_in_place(outputs[i].path, &temporaries[i]))
-			continue;
-		int failure = errno;
-		fail(error, FAILURE_OUTPUT, outputs[i].path,
-		    g_strerror(failure));
-		while (i-- > 0)
-			take_back(outputs[i].path, &temporaries[i]);
-		return false;
-	}
-	return true;
+		(void) renameat2(AT_FDCWD, output->temporary, AT_FDCWD,
+		    output->path, RENAME_EXCHANGE);
 }
 
 bool
-file_write_all(const FileOutput *outputs, size_t count, GError **error)
+file_set_commit(FileSet *set, GError **error)
 {
-	g_autofree Temporary *temporaries = g_new0(Temporary, count);
-
-	for (size_t i = 0; i < count; i++)
-		temporaries[i].fd = -1;
-	bool is_written = write_and_sync(outputs, temporaries, count,
-	    error) && rename_all(outputs, temporaries, count, error);
-	for (size_t i = 0; i < count; i++) {
-		if (temporaries[i].fd >= 0)
-			close(temporaries[i].fd);
-		if ((!is_written || temporaries[i].has_old) &&
-		    temporaries[i].path != NULL)
-			(void) g_unlink(temporaries[i].path);
-		g_free(temporaries[i].path);
+	if (!sync_all(set, error))
+		return false;
+	for (unsigned i = set->outputs->len; i-- > 0;) {
+		Output *output = &g_array_index(set->outputs, Output, i);
+		if (put_in_place(output))
+			continue;
+		fail(error, FAILURE_OUTPUT, output->path, g_strerror(errno));
+		while (++i < set->outputs->len)
+			take_back(&g_array_index(set->outputs, Output, i));
+		return false;
 	}
-	if (is_written && count > 0)
-		sync_folder(outputs[0].path);
-	return is_written;
+	if (set->outputs->len > 0)
+		sync_folder(g_array_index(set->outputs, Output, 0).path);
+	return true;
 }
 
 bool
 file_write(const char *path, GBytes *bytes, GError **error)
 {
-	const FileOutput output = {path, NULL, bytes};
+	g_autoptr(FileSet) set = file_set_new();
+	size_t size;
+	const void *data = g_bytes_get_data(bytes, &size);
 
-	return file_write_all(&output, 1, error);
+	return file_set_add(set, path, error) &&
+	    file_set_append(set, data, size, error) &&
+	    file_set_commit(set, error);
 }
 
 void

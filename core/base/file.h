@@ -13,25 +13,33 @@
  * FAILURE_INPUT, FAILURE_LIMIT; the message begins with PATH. */
 GBytes *file_read(const char *path, const Limits *limits, GError **error);
 
-/* A file to be written; all are borrowed. */
-typedef struct FileOutput {
-	const char *path;
-	GBytes *head;		/* what comes before BYTES; or NULL */
-	GBytes *bytes;
-} FileOutput;
-
 /*
- * Writes all of OUTPUTS or none: each goes to a temporary name in its folder,
- * all are synced, and then renamed. A path is the old file, the new one or
- * absent, never half of one. Missing folders are made. Errors:
- * FAILURE_OUTPUT; the temporaries are gone.
+ * Files on their way: all come to their names, or none. Each goes to a
+ * temporary name in its folder, as it is made; at the end all are synced and
+ * then renamed. A path is the old file, the new one or absent, never half of
+ * one. Missing folders are made. Errors of all: FAILURE_OUTPUT.
  */
-bool file_write_all(const FileOutput *outputs, size_t count, GError **error);
+typedef struct FileSet FileSet;
 
-/* The same for one file. */
+FileSet *file_set_new(void);
+
+/* Starts the file PATH; what is appended from now on goes to its end. */
+bool file_set_add(FileSet *set, const char *path, GError **error);
+bool file_set_append(FileSet *set, const void *bytes, size_t size,
+    GError **error);
+
+/* Gives all of them their names, the last one first: who waits for the first
+ * finds the others there. */
+bool file_set_commit(FileSet *set, GError **error);
+
+/* What was not committed is gone. */
+void file_set_free(FileSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileSet, file_set_free)
+
+/* The whole of it for one file. */
 bool file_write(const char *path, GBytes *bytes, GError **error);
 
-/* Removes temporary files that a killed file_write for PATH has left. */
+/* Removes temporary files that a killed process has left for PATH. */
 void file_sweep(const char *path);
 
 /* SHA-256 in lower-case hex. */

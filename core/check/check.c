@@ -10,6 +10,7 @@
 #include "check/check_protected.h"
 #include "check/check_untranslated.h"
 #include "check/figure.h"
+#include "lang/number.h"
 
 /* What makes the others pointless comes first. */
 static const Check *const checks[] = {
@@ -30,32 +31,14 @@ check_all(void)
 	return checks;
 }
 
-/* Whether TEXT can hold a figure that must be matched: a digit of any script,
- * or an ideograph, for 三月五日 is a date. */
-static bool
-may_hold_figures(const char *text)
-{
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		if ((unsigned char) *p < 0x80) {
-			if (g_ascii_isdigit(*p))
-				return true;
-			continue;
-		}
-		uint32_t c = text_at(p);
-		if (text_digit(c) >= 0 || text_is_ideograph(c))
-			return true;
-	}
-	return false;
-}
-
 bool
 check_segment(const Unit *unit, const Segment *segment,
     const Language *source, const Language *target, Report *report)
 {
 	g_autofree char *source_text = inline_text(&segment->source);
 	g_autofree char *target_text = inline_text(&segment->target);
-	bool has_figures = may_hold_figures(source_text) ||
-	    may_hold_figures(target_text);
+	bool has_figures = number_may_be_in(source_text) ||
+	    number_may_be_in(target_text);
 	g_autoptr(GArray) gaps = has_figures ? figure_compare(source,
 	    source_text, target, target_text)
 	    : g_array_new(FALSE, FALSE, sizeof(FigureGap));

@@ -115,6 +115,9 @@ static bool *
 kept_bytes(const EngineSession *session, const char *text)
 {
 	bool *kept = g_new0(bool, strlen(text) + 1);
+
+	if (!number_may_be_in(text) && strchr(text, '<') == NULL)
+		return kept;
 	g_autofree char *shadow = with_digits_for_tags(text);
 	g_autoptr(GArray) numbers = number_find(session->source, shadow);
 	g_autoptr(GArray) dates = date_find(session->source, text);

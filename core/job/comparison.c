@@ -110,8 +110,7 @@ static void
 append_json_segment(GString *out, GString *text, const Unit *unit,
     const Segment *segment)
 {
-	g_string_append(out, out->len == 0 ? "{" : ",\n{");
-	append_number(out, "\"unit\":", unit->id);
+	append_number(out, "{\"unit\":", unit->id);
 	append_number(out, ",\"segment\":", segment->number);
 	g_string_append(out, ",\"block\":\"");
 	g_string_append(out, block_kind_name(unit->block->kind));
@@ -133,12 +132,11 @@ append_json_segment(GString *out, GString *text, const Unit *unit,
 	g_string_append_c(out, '}');
 }
 
-GBytes *
-comparison_json(const Job *job, const char *digest)
+/* What is known before the proof, without the brace that ends it. */
+static GString *
+json_head(const Job *job)
 {
 	g_autoptr(Json) top = json_new_object();
-	Json *counts = json_new_object();
-	g_autoptr(GArray) rows = totals(job);
 	g_autofree char *source = file_digest(job->bytes);
 
 	json_put_text(top, "document", job->document->name);
@@ -149,7 +147,49 @@ comparison_json(const Job *job, const char *digest)
 	json_put_bool(top, "draft", is_draft(job));
 	json_put_text(top, "program", "dragoman " DRAGOMAN_VERSION);
 	json_put_text(top, "source_sha256", source);
-	json_put_text(top, "target_sha256", digest);
+	g_autofree char *head = json_write(top, true);
+	GString *out = g_string_new(head);
+	g_string_truncate(out, out->len - strlen("\n}"));
+	return out;
+}
+
+bool
+comparison_json_begin(const Job *job, FileSet *files, GError **error)
+{
+	enum { PIECE = 1 << 20 };
+	g_autoptr(GString) out = json_head(job);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *separator = "\n";
+
+	g_string_append(out, ",\n  \"segments\": [");
+	for (unsigned i = 0; i < job->document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(job->document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL;
+		    segment = segment->next) {
+			if (segment->is_ignorable)
+				continue;
+			g_string_append(out, separator);
+			append_json_segment(out, text, unit, segment);
+			separator = ",\n";
+		}
+		if (out->len < PIECE)
+			continue;
+		if (!file_set_append(files, out->str, out->len, error))
+			return false;
+		g_string_truncate(out, 0);
+	}
+	g_string_append(out, "\n  ]");
+	return file_set_append(files, out->str, out->len, error);
+}
+
+bool
+comparison_json_end(const Job *job, const char *digest, FileSet *files,
+    GError **error)
+{
+	g_autoptr(Json) top = json_new_object();
+	Json *counts = json_new_object();
+	g_autoptr(GArray) rows = totals(job);
+
 	for (unsigned i = 0; i < rows->len; i++) {
 		const Total *total = &g_array_index(rows, Total, i);
 		json_put_int(counts, total->name, total->value);
@@ -158,29 +198,13 @@ comparison_json(const Job *job, const char *digest)
 	json_put_value(top, "findings", json_findings(job));
 	if (job->verified != NULL)
 		json_put_value(top, "proof", json_new_copy(job->verified));
-	g_autofree char *head = json_write(top, true);
-	GString *out = g_string_new(head);
-	g_string_truncate(out, out->len - strlen("\n}"));
-	g_string_append(out, ",\n  \"segments\": [\n");
-	return g_string_free_to_bytes(out);
-}
-
-GBytes *
-comparison_json_rows(const Job *job)
-{
-	GString *out = g_string_new(NULL);
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (unsigned i = 0; i < job->document->units->len; i++) {
-		const Unit *unit = g_ptr_array_index(job->document->units, i);
-		for (const Segment *segment = unit->first; segment != NULL;
-		    segment = segment->next)
-			if (!segment->is_ignorable)
-				append_json_segment(out, text, unit,
-				    segment);
-	}
-	g_string_append(out, "\n  ]\n}\n");
-	return g_string_free_to_bytes(out);
+	json_put_text(top, "target_sha256", digest);
+	g_autofree char *tail = json_write(top, true);
+	/* It goes on where the segments ended: a comma for the brace. */
+	g_assert(*tail == '{');
+	*tail = ',';
+	return file_set_append(files, tail, strlen(tail), error) &&
+	    file_set_append(files, "\n", 1, error);
 }
 
 /* ---- HTML ---------------------------------------------------------------- */

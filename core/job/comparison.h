@@ -8,6 +8,7 @@
 #ifndef JOB_COMPARISON_H
 #define JOB_COMPARISON_H
 
+#include "base/file.h"
 #include "job/job.h"
 
 /*
@@ -18,9 +19,14 @@
 GBytes *comparison_html(const Job *job);
 GBytes *comparison_html_rows(const Job *job);
 
-/* The same as JSON, UTF-8, a segment a line, one line end at the end. DIGEST
- * is that of the result. */
-GBytes *comparison_json(const Job *job, const char *digest);
-GBytes *comparison_json_rows(const Job *job);
+/*
+ * The same as JSON, UTF-8, one line end at the end, appended to the file that
+ * FILES is at: what was done and the segments, one a line, which do not need
+ * the proof; then, when that is there, the totals and the findings. DIGEST is
+ * that of the result. Errors: FAILURE_OUTPUT.
+ */
+bool comparison_json_begin(const Job *job, FileSet *files, GError **error);
+bool comparison_json_end(const Job *job, const char *digest, FileSet *files,
+    GError **error);
 
 #endif

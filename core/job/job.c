@@ -86,30 +86,48 @@ job_read(Job *job, GError **error)
 	return is_read;
 }
 
-/* Writes NAME.report.html, NAME.report.json and the document, or none. What
- * the proof has no part in is made while it is still on its way. */
+static bool
+append(FileSet *files, GBytes *bytes, GError **error)
+{
+	size_t size;
+	const void *data = g_bytes_get_data(bytes, &size);
+
+	return file_set_append(files, data, size, error);
+}
+
+static bool
+append_page(const Job *job, GBytes *rows, FileSet *files, GError **error)
+{
+	g_autoptr(GBytes) head = comparison_html(job);
+
+	return append(files, head, error) && append(files, rows, error);
+}
+
+/* Writes the document, NAME.report.json and NAME.report.html, or none. What
+ * the proof has no part in is made, and is on its way to the disk, while that
+ * is still going on. */
 static bool
 write_all(Job *job, GError **error)
 {
 	g_autofree char *page = g_strconcat(job->output, ".report.html", NULL);
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
+	g_autoptr(FileSet) files = file_set_new();
 
 	document_drop_skeleton(job->document);
-	g_autoptr(GBytes) html_rows = comparison_html_rows(job);
-	g_autoptr(GBytes) json_rows = comparison_json_rows(job);
 	g_autofree char *digest = file_digest(job->result);
+	if (!file_set_add(files, job->output, error) ||
+	    !append(files, job->result, error) ||
+	    !file_set_add(files, data, error) ||
+	    !comparison_json_begin(job, files, error))
+		return false;
+	g_autoptr(GBytes) rows = comparison_html_rows(job);
 	Prover *prover = g_steal_pointer(&job->prover);
-
 	if (prover != NULL && !prover_settle(prover, job, error))
 		return false;
-	g_autoptr(GBytes) html = comparison_html(job);
-	g_autoptr(GBytes) json = comparison_json(job, digest);
-	const FileOutput outputs[] = {
-		{page, html, html_rows}, {data, json, json_rows},
-		{job->output, NULL, job->result},
-	};
-
-	return file_write_all(outputs, G_N_ELEMENTS(outputs), error);
+	return comparison_json_end(job, digest, files, error) &&
+	    file_set_add(files, page, error) &&
+	    append_page(job, rows, files, error) &&
+	    file_set_commit(files, error);
 }
 
 JobStatus

@@ -1,10 +1,22 @@
+#include "base/scout.h"
 #include "base/text.h"
 #include "check/check.h"
 #include "engine/engine_pseudo.h"
 #include "job/plan.h"
 #include "task/task_translate.h"
 
-enum { ATTEMPTS = 3 };		/* as they are; again; figures masked */
+enum {
+	ATTEMPTS = 3,		/* as they are; again; figures masked */
+	LARGE = 1000,		/* from so many segments on a scout pays */
+};
+
+/* All there is to check, in order. */
+typedef struct Sweep {
+	Job *job;
+	GArray *items;		/* of TaskItem */
+	GHashTable *passed;	/* keys of pairs that passed unremarked */
+	GString *key;
+} Sweep;
 
 /* Whether the segment's target stands. Findings go to REPORT. */
 static bool
@@ -15,8 +27,7 @@ stands(const Job *job, const Unit *unit, const Segment *segment,
 	    job->options->source, job->options->target, report);
 }
 
-/* What identifies a pair of texts with their codes, for the memory of
- * check_all_targets. */
+/* What identifies a pair of texts with their codes. */
 static void
 append_key(GString *key, const InlineList *list)
 {
@@ -29,41 +40,81 @@ append_key(GString *key, const InlineList *list)
 	g_string_append_c(key, '\177');
 }
 
-/* Checks every target there is; what does not stand is collected. Filings
- * repeat themselves: a pair that passed without a finding passes again. */
-static GArray *
-check_all_targets(Job *job)
+/* Checks one target; *PASSES says whether it stands. True when there is
+ * nothing to say of it. Filings repeat themselves: a pair that passed without
+ * a finding passes again. */
+static bool
+is_clean(Sweep *sweep, const TaskItem *item, bool *passes)
 {
-	Document *document = job->document;
-	GArray *failed = task_translate_items();
-	g_autoptr(GHashTable) passed = g_hash_table_new_full(text_hash,
-	    g_str_equal, g_free, NULL);
-	g_autoptr(GString) key = g_string_new(NULL);
+	Report *report = sweep->job->report;
+	size_t before = report_count(report);
+
+	*passes = true;
+	g_string_truncate(sweep->key, 0);
+	append_key(sweep->key, &item->segment->source);
+	append_key(sweep->key, &item->segment->target);
+	if (item->segment->has_target && !g_hash_table_add(sweep->passed,
+	    g_strdup(sweep->key->str)))
+		return true;
+	*passes = stands(sweep->job, item->unit, item->segment, report);
+	if (*passes && report_count(report) == before)
+		return true;
+	g_hash_table_remove(sweep->passed, sweep->key->str);
+	return false;
+}
+
+static bool
+ask_clean(size_t index, void *data)
+{
+	Sweep *sweep = data;
+	bool passes;
+
+	return is_clean(sweep, &g_array_index(sweep->items, TaskItem, index),
+	    &passes);
+}
+
+static GArray *
+list_targets(const Document *document)
+{
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(TaskItem));
 
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		for (Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next) {
-			size_t before = report_count(job->report);
-			if (segment->is_ignorable)
-				continue;
-			g_string_truncate(key, 0);
-			append_key(key, &segment->source);
-			append_key(key, &segment->target);
-			if (segment->has_target &&
-			    !g_hash_table_add(passed, g_strdup(key->str)))
-				continue;
-			bool is_good = stands(job, unit, segment,
-			    job->report);
-			if (!is_good || report_count(job->report) > before)
-				g_hash_table_remove(passed, key->str);
-			if (is_good)
-				continue;
-			/* What failed is said when repair has failed too. */
-			report_truncate(job->report, before);
 			TaskItem item = {unit, segment, NULL, false};
-			g_array_append_val(failed, item);
+			if (!segment->is_ignorable)
+				g_array_append_val(items, item);
 		}
+	}
+	return items;
+}
+
+/* Checks every target there is; what does not stand is collected. A scout
+ * looks at the second half meanwhile: most of it has nothing to say. */
+static GArray *
+check_all_targets(Job *job)
+{
+	GArray *failed = task_translate_items();
+	g_autoptr(GArray) items = list_targets(job->document);
+	g_autoptr(GHashTable) passed = g_hash_table_new_full(text_hash,
+	    g_str_equal, g_free, NULL);
+	g_autoptr(GString) key = g_string_new(NULL);
+	Sweep sweep = {job, items, passed, key};
+	size_t half = items->len < LARGE ? items->len : items->len / 2;
+	g_autoptr(Scout) scout = scout_send(half, items->len, ask_clean,
+	    &sweep);
+
+	for (size_t i = 0; i < items->len; i++) {
+		const TaskItem *item = &g_array_index(items, TaskItem, i);
+		size_t before = report_count(job->report);
+		bool passes;
+		if ((i >= half && scout_says(scout, i)) ||
+		    is_clean(&sweep, item, &passes) || passes)
+			continue;
+		/* What failed is said when repair has failed too. */
+		report_truncate(job->report, before);
+		g_array_append_val(failed, *item);
 	}
 	return failed;
 }

@@ -173,6 +173,35 @@ count_entries(const char *folder)
 	return count;
 }
 
+static bool
+write_set(const char *const *paths, size_t count, GError **error)
+{
+	g_autoptr(FileSet) set = file_set_new();
+
+	for (size_t i = 0; i < count; i++) {
+		g_assert_true(file_set_add(set, paths[i], NULL));
+		g_assert_true(file_set_append(set, "new ", 4, NULL));
+		g_assert_true(file_set_append(set, "text", 4, NULL));
+	}
+	return file_set_commit(set, error);
+}
+
+/* What is given up leaves nothing behind. */
+static void
+test_file_set_dropped(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("dragoman-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "file", NULL);
+	FileSet *set = file_set_new();
+
+	g_assert_true(file_set_add(set, path, NULL));
+	g_assert_true(file_set_append(set, "text", 4, NULL));
+	g_assert_cmpuint(count_entries(folder), ==, 1);
+	file_set_free(set);
+	g_assert_cmpuint(count_entries(folder), ==, 0);
+	g_rmdir(folder);
+}
+
 /* A set of files goes in as a whole or not at all, also where older ones
  * stand: the second name here is a folder and cannot be replaced. */
 static void
@@ -182,17 +211,12 @@ test_file_set(void)
 	g_autofree char *first = g_build_filename(folder, "first", NULL);
 	g_autofree char *second = g_build_filename(folder, "second", NULL);
 	g_autofree char *third = g_build_filename(folder, "third", NULL);
-	g_autoptr(GBytes) head = g_bytes_new_static("new ", 4);
-	g_autoptr(GBytes) rest = g_bytes_new_static("text", 4);
-	const FileOutput outputs[] = {
-		{third, NULL, rest}, {first, head, rest},
-		{second, NULL, rest},
-	};
+	const char *const paths[] = { second, first, third };
 
 	g_assert_true(g_file_set_contents(first, "old", -1, NULL));
 	g_assert_cmpint(g_mkdir(second, 0700), ==, 0);
 	g_autoptr(GError) error = NULL;
-	g_assert_false(file_write_all(outputs, 3, &error));
+	g_assert_false(write_set(paths, G_N_ELEMENTS(paths), &error));
 	g_assert_error(error, FAILURE, FAILURE_OUTPUT);
 	g_assert_nonnull(strstr(error->message, second));
 	assert_content(first, "old");
@@ -200,10 +224,10 @@ test_file_set(void)
 	g_assert_cmpuint(count_entries(folder), ==, 2);
 
 	g_rmdir(second);
-	g_assert_true(file_write_all(outputs, 3, NULL));
+	g_assert_true(write_set(paths, G_N_ELEMENTS(paths), NULL));
 	assert_content(first, "new text");
-	assert_content(second, "text");
-	assert_content(third, "text");
+	assert_content(second, "new text");
+	assert_content(third, "new text");
 	g_assert_cmpuint(count_entries(folder), ==, 3);
 	g_unlink(first);
 	g_unlink(second);
@@ -222,5 +246,6 @@ main(int argc, char **argv)
 	g_test_add_func("/base/text", test_text);
 	g_test_add_func("/base/file", test_file);
 	g_test_add_func("/base/file/set", test_file_set);
+	g_test_add_func("/base/file/set-dropped", test_file_set_dropped);
 	return g_test_run();
 }
