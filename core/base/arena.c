@@ -50,23 +50,6 @@ arena_free(Arena *arena)
 	g_free(arena);
 }
 
-void
-arena_clear(Arena *arena)
-{
-	Chunk *kept = arena->first;
-
-	if (kept == NULL)
-		return;
-	for (Chunk *chunk = kept->next, *next; chunk != NULL; chunk = next) {
-		next = chunk->next;
-		g_free(chunk);
-	}
-	memset(kept->bytes, 0, kept->used);
-	kept->next = NULL;
-	kept->used = 0;
-	arena->size = sizeof *kept + kept->size;
-}
-
 void *
 arena_alloc(Arena *arena, size_t size)
 {

@@ -17,10 +17,6 @@ Arena *arena_new(void);
 void arena_free(Arena *arena);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Arena, arena_free)
 
-/* Takes back all that was handed out, and keeps a chunk for what comes next:
- * for scratch memory, paragraph by paragraph. */
-void arena_clear(Arena *arena);
-
 /* SIZE bytes, zeroed, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);
 

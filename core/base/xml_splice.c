@@ -1,14 +1,14 @@
 #include "base/xml_splice.h"
 
-#include <string.h>
-
 #include "base/failure.h"
 
 typedef struct Edit {
 	size_t start, end;
 	size_t order;
-	char *text;
-	size_t length;		/* of text */
+	char *text;		/* or, NULL, what makes it: */
+	XmlSpliceRender render;
+	const void *item;
+	void *data;
 } Edit;
 
 struct XmlSplice {
@@ -45,7 +45,23 @@ xml_splice_free(XmlSplice *splice)
 void
 xml_splice_replace(XmlSplice *splice, size_t start, size_t end, char *text)
 {
-	Edit edit = {start, end, splice->edits->len, text, strlen(text)};
+	Edit edit = {
+		.start = start, .end = end, .order = splice->edits->len,
+		.text = text,
+	};
+
+	g_assert(start <= end);
+	g_array_append_val(splice->edits, edit);
+}
+
+void
+xml_splice_render(XmlSplice *splice, size_t start, size_t end,
+    XmlSpliceRender render, const void *item, void *data)
+{
+	Edit edit = {
+		.start = start, .end = end, .order = splice->edits->len,
+		.render = render, .item = item, .data = data,
+	};
 
 	g_assert(start <= end);
 	g_array_append_val(splice->edits, edit);
@@ -64,59 +80,39 @@ compare_edits(const void *a, const void *b)
 	return left->order < right->order ? -1 : left->order > right->order;
 }
 
-/* The size of the result; 0 where two edits overlap. */
-static size_t
-measure(const XmlSplice *splice, size_t length, GError **error)
+static void
+append_edit(GString *out, const Edit *edit)
 {
-	size_t place = 0, size = length;
-
-	for (unsigned i = 0; i < splice->edits->len; i++) {
-		const Edit *edit = &g_array_index(splice->edits, Edit, i);
-		if (edit->start < place || edit->end > length) {
-			g_set_error(error, FAILURE, FAILURE_INTERNAL,
-			    "two edits overlap at byte %zu", edit->start);
-			return 0;
-		}
-		size += edit->length - (edit->end - edit->start);
-		place = edit->end;
-	}
-	return MAX(size, 1);
-}
-
-/* BYTES with the edits, in SIZE bytes that are the caller's. */
-static char *
-copy_edited(const XmlSplice *splice, const char *bytes, size_t length,
-    size_t size)
-{
-	char *out = g_malloc(size), *to = out;
-	size_t place = 0;
-
-	for (unsigned i = 0; i < splice->edits->len; i++) {
-		const Edit *edit = &g_array_index(splice->edits, Edit, i);
-		memcpy(to, bytes + place, edit->start - place);
-		to += edit->start - place;
-		memcpy(to, edit->text, edit->length);
-		to += edit->length;
-		place = edit->end;
-	}
-	memcpy(to, bytes + place, length - place);
-	return out;
+	if (edit->text != NULL)
+		g_string_append(out, edit->text);
+	else
+		edit->render(out, edit->item, edit->data);
 }
 
 GBytes *
 xml_splice_apply(XmlSplice *splice, GError **error)
 {
-	size_t length;
+	size_t length, place = 0;
 	const char *bytes = xml_bytes(splice->tree, &length);
 
 	if (splice->edits->len == 0)
 		return g_bytes_ref(xml_source(splice->tree));
 	g_array_sort(splice->edits, compare_edits);
-	size_t size = measure(splice, length, error);
-	if (size == 0)
-		return NULL;
-	g_autofree char *out = copy_edited(splice, bytes, length, size);
+	g_autoptr(GString) out = g_string_sized_new(length + length / 8);
+	for (unsigned i = 0; i < splice->edits->len; i++) {
+		const Edit *edit = &g_array_index(splice->edits, Edit, i);
+		if (edit->start < place || edit->end > length) {
+			g_set_error(error, FAILURE, FAILURE_INTERNAL,
+			    "two edits overlap at byte %zu", edit->start);
+			return NULL;
+		}
+		g_string_append_len(out, bytes + place,
+		    (gssize) (edit->start - place));
+		append_edit(out, edit);
+		place = edit->end;
+	}
+	g_string_append_len(out, bytes + place, (gssize) (length - place));
 	if (xml_is_utf8(splice->tree))
-		return g_bytes_new_take(g_steal_pointer(&out), size);
-	return xml_encode(splice->tree, out, size, error);
+		return g_string_free_to_bytes(g_steal_pointer(&out));
+	return xml_encode(splice->tree, out->str, out->len, error);
 }

@@ -22,6 +22,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlSplice, xml_splice_free)
 void xml_splice_replace(XmlSplice *splice, size_t start, size_t end,
     char *text);
 
+/* Appends the markup that stands for ITEM. */
+typedef void (*XmlSpliceRender)(GString *out, const void *item, void *data);
+
+/* Puts what RENDER appends, once it is this place's turn, for START..END: a
+ * large document is then never there a second time in pieces. */
+void xml_splice_render(XmlSplice *splice, size_t start, size_t end,
+    XmlSpliceRender render, const void *item, void *data);
+
 /* The new bytes in the file's encoding; without edits the source itself.
  * Errors: FAILURE_INTERNAL when edits overlap; those of xml_encode. */
 GBytes *xml_splice_apply(XmlSplice *splice, GError **error);

@@ -19,7 +19,6 @@ typedef struct Write {
 	const char *bytes;
 	GArray *edits;		/* of Edit */
 	GArray *inside;		/* of Edit *: in the unit at hand */
-	Arena *arena;		/* scratch */
 } Write;
 
 static void
@@ -114,28 +113,68 @@ append_code(const Write *write, GString *out, const Inline *code,
 		append_source(write, out, start, end);
 }
 
-/* A protected span of the reader's is copied as it is, byte for byte. */
-static const Inline *
-skip_mark(const Inline *mark)
-{
-	const Inline *node = mark->next;
+/* A place in the outputs of a unit's segments, one after the other. */
+typedef struct Cursor {
+	const Segment *segment;
+	const Inline *node;	/* NULL: past the last */
+} Cursor;
 
-	while (node != NULL && (node->kind != INLINE_MARK_CLOSE ||
-	    node->id != mark->id))
-		node = node->next;
-	return node == NULL ? mark : node;
+/* To the first node at or behind the cursor's segment's. */
+static void
+settle(Cursor *cursor)
+{
+	while (cursor->node == NULL && cursor->segment != NULL) {
+		cursor->segment = cursor->segment->next;
+		if (cursor->segment != NULL)
+			cursor->node = segment_output(cursor->segment)->first;
+	}
 }
 
-static char *
-render(const Write *write, const Unit *unit)
+static Cursor
+first_node(const Unit *unit)
 {
+	Cursor cursor = {unit->first, NULL};
+
+	if (unit->first != NULL)
+		cursor.node = segment_output(unit->first)->first;
+	settle(&cursor);
+	return cursor;
+}
+
+static void
+next_node(Cursor *cursor)
+{
+	cursor->node = cursor->node->next;
+	settle(cursor);
+}
+
+/* A protected span of the reader's is copied as it is, byte for byte: to the
+ * end of it. */
+static void
+skip_mark(Cursor *cursor)
+{
+	unsigned id = cursor->node->id;
+	Cursor end = *cursor;
+
+	do
+		next_node(&end);
+	while (end.node != NULL && (end.node->kind != INLINE_MARK_CLOSE ||
+	    end.node->id != id));
+	if (end.node != NULL)
+		*cursor = end;
+}
+
+static void
+render(GString *out, const void *item, void *data)
+{
+	const Write *write = data;
+	const Unit *unit = item;
 	const XmlfilePlace *place = &g_array_index(write->skeleton->places,
 	    XmlfilePlace, unit->value);
-	InlineList list = unit_output(unit, write->arena);
-	GString *out = g_string_new(NULL);
 
-	for (const Inline *node = list.first; node != NULL;
-	    node = node->next) {
+	for (Cursor cursor = first_node(unit); cursor.node != NULL;
+	    next_node(&cursor)) {
+		const Inline *node = cursor.node;
 		switch (node->kind) {
 		case INLINE_TEXT:
 			append_text(out, node->text, place);
@@ -144,7 +183,7 @@ render(const Write *write, const Unit *unit)
 			if (node->value == 0)
 				break;
 			append_code(write, out, node, place);
-			node = skip_mark(node);
+			skip_mark(&cursor);
 			break;
 		case INLINE_PH:
 		case INLINE_OPEN:
@@ -158,8 +197,6 @@ render(const Write *write, const Unit *unit)
 			break;
 		}
 	}
-	arena_clear(write->arena);
-	return g_string_free(out, FALSE);
 }
 
 /* ---- languages ----------------------------------------------------------- */
@@ -254,16 +291,16 @@ compare_edits(const void *a, const void *b)
 }
 
 /*
- * From the last edit to the first: when a unit's turn comes, the edits inside
- * it are done, and are the ones on top of the stack.
+ * The edits FROM to TO, of which the first has all others in it, from the last
+ * to the first: when a unit's turn comes, the edits inside it are done, and
+ * are the ones on top of the stack.
  */
 static void
-splice_edits(Write *write, XmlSplice *splice)
+splice_nested(Write *write, XmlSplice *splice, unsigned from, unsigned to)
 {
 	g_autoptr(GPtrArray) done = g_ptr_array_new();
 
-	g_array_sort(write->edits, compare_edits);
-	for (unsigned i = write->edits->len; i-- > 0;) {
+	for (unsigned i = to; i-- > from;) {
 		Edit *edit = &g_array_index(write->edits, Edit, i);
 		g_array_set_size(write->inside, 0);
 		while (edit->unit != NULL && done->len > 0) {
@@ -273,14 +310,39 @@ splice_edits(Write *write, XmlSplice *splice)
 			g_array_append_val(write->inside, last);
 			g_ptr_array_set_size(done, (int) done->len - 1);
 		}
-		if (edit->unit != NULL)
-			edit->text = render(write, edit->unit);
+		if (edit->unit != NULL) {
+			g_autoptr(GString) text = g_string_new(NULL);
+			render(text, edit->unit, write);
+			edit->text = g_string_free(g_steal_pointer(&text),
+			    FALSE);
+		}
 		g_ptr_array_add(done, edit);
 	}
 	for (unsigned i = done->len; i-- > 0;) {
 		Edit *edit = g_ptr_array_index(done, i);
 		xml_splice_replace(splice, edit->start, edit->end,
 		    g_steal_pointer(&edit->text));
+	}
+	g_array_set_size(write->inside, 0);
+}
+
+/* Most units have no edit in them, and are rendered straight into the new
+ * document. */
+static void
+splice_edits(Write *write, XmlSplice *splice)
+{
+	g_array_sort(write->edits, compare_edits);
+	for (unsigned i = 0, next; i < write->edits->len; i = next) {
+		const Edit *edit = &g_array_index(write->edits, Edit, i);
+		for (next = i + 1; next < write->edits->len; next++)
+			if (g_array_index(write->edits, Edit, next).start >=
+			    edit->end)
+				break;
+		if (next == i + 1 && edit->unit != NULL)
+			xml_splice_render(splice, edit->start, edit->end,
+			    render, edit->unit, write);
+		else
+			splice_nested(write, splice, i, next);
 	}
 }
 
@@ -313,12 +375,11 @@ xmlfile_writer_write(Document *document, const FormatOptions *options,
 	const XmlfileSkeleton *skeleton = document->skeleton;
 	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(Edit));
 	g_autoptr(GArray) inside = g_array_new(FALSE, FALSE, sizeof(Edit *));
-	g_autoptr(Arena) arena = arena_new();
 	g_autoptr(XmlSplice) splice = xml_splice_new(skeleton->tree);
 	Write write = {
 		.skeleton = skeleton, .document = document,
 		.bytes = xml_bytes(skeleton->tree, NULL), .edits = edits,
-		.inside = inside, .arena = arena,
+		.inside = inside,
 	};
 	(void) report;
 
