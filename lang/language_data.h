@@ -10,7 +10,7 @@
 /* The terms of one key, and where each first character's begin. */
 typedef struct LanguageTerms {
 	GArray *terms;		/* LanguageTerm; of one first character: the
-				   longest first; NULL: not asked for yet */
+				   longest first */
 	GHashTable *first;	/* folded character > index + 1 */
 	unsigned ascii[128];	/* the same for ASCII */
 	uint32_t pairs[128][4];	/* by ASCII first: the bits of the ASCII
@@ -27,7 +27,8 @@ typedef struct LanguageTerms {
 typedef struct LanguageTables {
 	GKeyFile *own;		/* language.ini */
 	GKeyFile *common;	/* common.ini */
-	LanguageTerms lists[LANGUAGE_N_TABLES];
+	LanguageTerms *lists[LANGUAGE_N_TABLES];	/* NULL: not asked
+							   for yet */
 } LanguageTables;
 
 struct Language {
@@ -49,9 +50,9 @@ void language_data_fill(LanguageTables *tables, LanguageTable table);
 static inline const LanguageTerms *
 language_data_terms(const Language *language, LanguageTable table)
 {
-	if (language->tables->lists[table].terms == NULL)
+	if (language->tables->lists[table] == NULL)
 		language_data_fill(language->tables, table);
-	return &language->tables->lists[table];
+	return language->tables->lists[table];
 }
 
 /* Letter case and kinds of space do not tell terms apart, nor does the dot of

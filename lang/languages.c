@@ -364,8 +364,9 @@ index_terms(LanguageTerms *list)
 void
 language_data_fill(LanguageTables *tables, LanguageTable table)
 {
-	LanguageTerms *list = &tables->lists[table];
+	LanguageTerms *list = g_new0(LanguageTerms, 1);
 
+	tables->lists[table] = list;
 	list->terms = g_array_new(FALSE, FALSE, sizeof(LanguageTerm));
 	g_array_set_clear_func(list->terms, free_term);
 	add_terms(list->terms, tables->own, &table_keys[table]);
@@ -377,9 +378,13 @@ static void
 free_tables(LanguageTables *tables)
 {
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++) {
-		g_clear_pointer(&tables->lists[i].terms, g_array_unref);
-		g_clear_pointer(&tables->lists[i].first, g_hash_table_unref);
-		g_clear_pointer(&tables->lists[i].by_end, g_array_unref);
+		LanguageTerms *list = tables->lists[i];
+		if (list == NULL)
+			continue;
+		g_array_unref(list->terms);
+		g_hash_table_unref(list->first);
+		g_array_unref(list->by_end);
+		g_free(list);
 	}
 	g_key_file_unref(tables->own);
 	g_key_file_unref(tables->common);
