@@ -926,9 +926,12 @@ xml_resolve(const XmlTree *tree, size_t start, size_t end)
 {
 	size_t length;
 	const char *bytes = xml_bytes(tree, &length);
-	GString *out = g_string_sized_new(end - start + 1);
 
 	g_assert(start <= end && end <= length);
+	if (memchr(bytes + start, '&', end - start) == NULL &&
+	    memchr(bytes + start, '\r', end - start) == NULL)
+		return g_strndup(bytes + start, end - start);
+	GString *out = g_string_sized_new(end - start + 1);
 	for (const char *p = bytes + start, *stop = bytes + end; p < stop;) {
 		if (*p == '&') {
 			const char *semicolon = memchr(p, ';',

@@ -104,6 +104,20 @@ append_number(GString *out, const char *name, unsigned value)
 	    (gssize) (sizeof digits - first));
 }
 
+/* The text of LIST, most often one node. TEXT is scratch. */
+static void
+append_json_list(GString *out, GString *text, const InlineList *list)
+{
+	if (list->first != NULL && list->first == list->last &&
+	    list->first->kind == INLINE_TEXT) {
+		json_append_text(out, list->first->text);
+		return;
+	}
+	g_string_truncate(text, 0);
+	inline_append_text(list, text);
+	json_append_text(out, text->str);
+}
+
 /* One line a segment, written without a tree: there may be a million. TEXT is
  * scratch. */
 static void
@@ -122,13 +136,9 @@ append_json_segment(GString *out, GString *text, const Unit *unit,
 	g_string_append(out, segment->is_kept ? "\",\"kept\":true"
 	    : "\",\"kept\":false");
 	g_string_append(out, ",\"source\":");
-	g_string_truncate(text, 0);
-	inline_append_text(&segment->source, text);
-	json_append_text(out, text->str);
+	append_json_list(out, text, &segment->source);
 	g_string_append(out, ",\"target\":");
-	g_string_truncate(text, 0);
-	inline_append_text(segment_output(segment), text);
-	json_append_text(out, text->str);
+	append_json_list(out, text, segment_output(segment));
 	g_string_append_c(out, '}');
 }
 

@@ -277,7 +277,8 @@ mask_undo(const Mask *mask, const char *answer)
 /* A text as it is asked, once for all items that have it. */
 typedef struct Asked {
 	char *text;
-	char *answer;		/* NULL: none yet, or none came */
+	char *answer;		/* NULL: none yet, or none came that is
+				   UTF-8 */
 } Asked;
 
 /* What is asked for one item. */
@@ -357,8 +358,12 @@ ask_batch(const TaskTranslate *task, Asked **batch, size_t count,
 	}
 	bool is_alive = n == 0 || task->engine->ask(task->session, texts, n,
 	    attempt, answers, error);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (answers[i] != NULL &&
+		    !g_utf8_validate(answers[i], -1, NULL))
+			g_clear_pointer(&answers[i], g_free);
 		open[i]->answer = answers[i];
+	}
 	return is_alive;
 }
 
@@ -395,12 +400,6 @@ ask_new(const TaskTranslate *task, GArray *questions, unsigned attempt,
 	return true;
 }
 
-static bool
-is_fit(const char *answer)
-{
-	return answer != NULL && g_utf8_validate(answer, -1, NULL);
-}
-
 /* ANSWER as a target. What an engine has got wrong twice is put right here:
  * a code that is lost would be a note or a field that is lost. */
 static bool
@@ -427,10 +426,9 @@ take_answer(const TaskTranslate *task, TaskItem *item,
     const Question *question)
 {
 	const char *raw = question->asked->answer;
-	g_autofree char *unmasked = question->mask != NULL && is_fit(raw)
+	g_autofree char *unmasked = question->mask != NULL && raw != NULL
 	    ? mask_undo(question->mask, raw) : NULL;
-	const char *answer = question->mask != NULL ? unmasked
-	    : is_fit(raw) ? raw : NULL;
+	const char *answer = question->mask != NULL ? unmasked : raw;
 	g_autoptr(GError) failure = NULL;
 	InlineList list;
 
