@@ -10,6 +10,8 @@
 
 #include "base/failure.h"
 
+enum { LARGE = 1 << 20 };	/* bytes whose way to the disk takes time */
+
 static bool
 fail(GError **error, Failure code, const char *path, const char *what)
 {
@@ -168,6 +170,10 @@ file_set_append(FileSet *set, const void *bytes, size_t size, GError **error)
 			    g_strerror(errno));
 		done += (size_t) n;
 	}
+	/* The disk may begin; a file system that cannot is no failure. */
+	if (size >= LARGE)
+		(void) sync_file_range(output->fd, 0, 0,
+		    SYNC_FILE_RANGE_WRITE);
 	return true;
 }
 
