@@ -8,6 +8,8 @@
 
 enum {
 	MAX_ENTITY = 4096,	/* bytes of an internal entity's text */
+	PIECE = 1 << 18,	/* bytes for expat at a time */
+	LAST_PIECE = 1 << 26,	/* expat counts in int */
 };
 
 static const char xml_namespace_uri[] =
@@ -526,6 +528,21 @@ on_entity(void *data, const XML_Char *name, int is_parameter,
 	    g_strndup(value, (size_t) length));
 }
 
+/*
+ * expat copies what it is given to a buffer of its own, which is to stay in
+ * the processor's cache; and begins anew, with the next piece, on a token that
+ * the last one did not end. Pieces grow while one goes on, so that a token of
+ * any length is read a few times only.
+ */
+static size_t
+next_piece(XML_Parser parser, size_t fed, size_t piece)
+{
+	XML_Index at = XML_GetCurrentByteIndex(parser);
+	size_t open = at < 0 || (size_t) at > fed ? 0 : fed - (size_t) at;
+
+	return open > piece / 2 ? MIN(2 * piece, (size_t) LAST_PIECE) : PIECE;
+}
+
 static bool
 run_expat(Parse *parse, GError **error)
 {
@@ -535,14 +552,15 @@ run_expat(Parse *parse, GError **error)
 	enum XML_Status status = XML_STATUS_OK;
 
 	parse->base = leading_space(bytes, length);
-	/* expat counts in int: feed large files in pieces. */
+	size_t piece = PIECE;
 	for (size_t done = parse->base; status == XML_STATUS_OK;) {
-		size_t piece = MIN(length - done, (size_t) 1 << 26);
-		status = XML_Parse(parser, bytes + done, (int) piece,
-		    done + piece == length);
-		done += piece;
+		size_t size = MIN(length - done, piece);
+		status = XML_Parse(parser, bytes + done, (int) size,
+		    done + size == length);
+		done += size;
 		if (done == length)
 			break;
+		piece = next_piece(parser, done - parse->base, piece);
 	}
 	if (parse->error != NULL) {
 		g_propagate_error(error, g_steal_pointer(&parse->error));

@@ -113,6 +113,10 @@ write_all(Job *job, GError **error)
 	g_autofree char *data = g_strconcat(job->output, ".report.json", NULL);
 	g_autoptr(FileSet) files = file_set_new();
 
+	if (job->prover != NULL) {
+		Tally tally = tally_of(job->document);
+		prover_tell(job->prover, &tally);
+	}
 	document_drop_skeleton(job->document);
 	g_autofree char *digest = file_digest(job->result);
 	if (!file_set_add(files, job->output, error) ||

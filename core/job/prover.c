@@ -2,17 +2,26 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <sys/prctl.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/failure.h"
 #include "base/json.h"
 
+/* In memory that both processes share. */
+typedef struct Told {
+	atomic_bool is_there;
+	Tally tally;
+} Told;
+
 struct Prover {
-	pid_t pid;		/* 0: ended and reaped */
+	pid_t pid;		/* 0: ended and reaped, or over there */
 	int fd;			/* its answer comes from here */
+	Told *told;		/* NULL: no memory could be shared */
 };
 
 /* ---- over there ---------------------------------------------------------- */
@@ -87,6 +96,15 @@ fail_to_start(GError **error)
 	return NULL;
 }
 
+static Told *
+share_told(void)
+{
+	void *shared = mmap(NULL, sizeof(Told), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return shared == MAP_FAILED ? NULL : shared;
+}
+
 Prover *
 prover_start(Job *job, ProverRun run, GError **error)
 {
@@ -94,23 +112,46 @@ prover_start(Job *job, ProverRun run, GError **error)
 
 	if (pipe(ends) < 0)
 		return fail_to_start(error);
+	Prover *prover = g_new0(Prover, 1);
+	prover->fd = ends[0];
+	prover->told = share_told();
 	pid_t pid = fork();
-	if (pid < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return fail_to_start(error);
-	}
 	if (pid == 0) {
 		(void) prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(ends[0]);
+		job->prover = prover;
 		run_aside(job, run, ends[1]);
 		_exit(0);
 	}
+	int failure = errno;
 	close(ends[1]);
-	Prover *prover = g_new0(Prover, 1);
-	prover->pid = pid;
-	prover->fd = ends[0];
-	return prover;
+	if (pid > 0) {
+		prover->pid = pid;
+		return prover;
+	}
+	prover_free(prover);
+	errno = failure;
+	return fail_to_start(error);
+}
+
+void
+prover_tell(Prover *prover, const Tally *tally)
+{
+	if (prover->told == NULL)
+		return;
+	prover->told->tally = *tally;
+	atomic_store_explicit(&prover->told->is_there, true,
+	    memory_order_release);
+}
+
+bool
+prover_was_told(const Prover *prover, Tally *tally)
+{
+	if (prover->told == NULL || !atomic_load_explicit(
+	    &prover->told->is_there, memory_order_acquire))
+		return false;
+	*tally = prover->told->tally;
+	return true;
 }
 
 static char *
@@ -201,5 +242,7 @@ prover_free(Prover *prover)
 		(void) kill(prover->pid, SIGKILL);
 	reap(prover);
 	close(prover->fd);
+	if (prover->told != NULL)
+		(void) munmap(prover->told, sizeof *prover->told);
 	g_free(prover);
 }

@@ -10,6 +10,7 @@
 #define JOB_PROVER_H
 
 #include "job/job.h"
+#include "job/tally.h"
 
 typedef struct Prover Prover;
 
@@ -19,6 +20,13 @@ typedef bool (*ProverRun)(Job *job, GError **error);
 /* Starts RUN for JOB, which must not change before prover_settle. Errors:
  * FAILURE_INTERNAL. */
 Prover *prover_start(Job *job, ProverRun run, GError **error);
+
+/* Tells the process over there what the job's own document has: it saves it
+ * the counting if it comes before it is asked for. */
+void prover_tell(Prover *prover, const Tally *tally);
+
+/* Over there: whether that has come, in *TALLY. */
+bool prover_was_told(const Prover *prover, Tally *tally);
 
 /*
  * Waits, and puts what RUN filled into JOB. Frees PROVER, whatever comes.

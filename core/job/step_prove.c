@@ -1,77 +1,9 @@
-#include "base/text.h"
 #include "job/plan.h"
 #include "job/prover.h"
+#include "job/tally.h"
 
 /* From this many units on a process of its own pays. */
 enum { LARGE = 500 };
-
-/* Ends a run of digits: one more, or one fewer, of its like. */
-static bool
-end_run(GHashTable *counts, GString *run, int step)
-{
-	if (run->len == 0)
-		return false;
-	int *count = g_hash_table_lookup(counts, run->str);
-	if (count == NULL) {
-		count = g_new0(int, 1);
-		g_hash_table_insert(counts, g_strdup(run->str), count);
-	}
-	*count += step;
-	g_string_truncate(run, 0);
-	return true;
-}
-
-/* Counts the runs that end in TEXT; one may have begun before it and may go
- * on behind it. */
-static unsigned
-count_text(const char *text, GHashTable *counts, GString *run, int step)
-{
-	unsigned total = 0;
-
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		/* Every byte of two outputs comes by here. */
-		while (run->len == 0 && text_begins_no_digit(*p))
-			p++;
-		if (*p == '\0')
-			break;
-		int digit = text_digit_at(p);
-		if (digit >= 0)
-			g_string_append_c(run, (char) ('0' + digit));
-		else if (run->len > 0)
-			total += end_run(counts, run, step);
-	}
-	return total;
-}
-
-static unsigned
-count_list(const InlineList *list, GHashTable *counts, GString *run, int step)
-{
-	unsigned total = 0;
-
-	for (const Inline *node = list->first; node != NULL;
-	    node = node->next)
-		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
-			total += count_text(node->text, counts, run, step);
-	return total;
-}
-
-/* Counts each run of digits (of any script) in the outputs of DOCUMENT. */
-static unsigned
-count_figures(const Document *document, GHashTable *counts, int step)
-{
-	g_autoptr(GString) run = g_string_new(NULL);
-	unsigned total = 0;
-
-	for (unsigned i = 0; i < document->units->len; i++) {
-		const Unit *unit = g_ptr_array_index(document->units, i);
-		for (const Segment *segment = unit->first; segment != NULL;
-		    segment = segment->next)
-			total += count_list(segment_output(segment), counts,
-			    run, step);
-		total += end_run(counts, run, step);
-	}
-	return total;
-}
 
 static unsigned
 count_kept(const Report *report)
@@ -123,15 +55,25 @@ report_differences(Job *job, GHashTable *counts)
 	}
 }
 
+static Tally
+tally_to_write(const Job *job)
+{
+	Tally tally;
+
+	if (job->prover != NULL && prover_was_told(job->prover, &tally))
+		return tally;
+	return tally_of(job->document);
+}
+
+/* Run by run, where the tallies differ. */
 static void
-compare_figures(Job *job, const Document *written, const Report *ignored)
+find_differences(Job *job, const Document *written, const Report *ignored)
 {
 	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, g_free);
 
-	job->proof.figures = count_figures(job->document, counts, 1);
-	(void) count_figures(written, counts, -1);
-	job->proof.is_done = true;
+	tally_count(job->document, counts, 1);
+	tally_count(written, counts, -1);
 	/* Where the reader passes over text of the target's kind that it did
 	 * not meet in the source (right to left in a PDF), nothing is proved
 	 * and nothing refuted. */
@@ -145,6 +87,18 @@ compare_figures(Job *job, const Document *written, const Report *ignored)
 		    "%u of %u runs of digits stand in text that "
 		    "cannot be read back", job->proof.missing,
 		    job->proof.figures);
+}
+
+static void
+compare_figures(Job *job, const Document *written, const Report *ignored)
+{
+	Tally is = tally_of(written);
+	Tally should = tally_to_write(job);
+
+	job->proof.figures = should.count;
+	job->proof.is_done = true;
+	if (!tally_equal(is, should))
+		find_differences(job, written, ignored);
 }
 
 static bool
