@@ -68,7 +68,8 @@ run_aside(Job *job, ProverRun run, int fd)
 	g_autoptr(Json) answer = json_new_object();
 
 	/* It was for the writer, and is large. */
-	document_drop_skeleton(job->document);
+	if (job->document != NULL)
+		document_drop_skeleton(job->document);
 	json_put_bool(answer, "good", run(job, &error));
 	if (error != NULL) {
 		json_put_text(answer, "error", error->message);

@@ -32,8 +32,9 @@ protect_segment(Segment *segment, Unit *unit, Arena *arena)
 	InlineList list = {NULL, NULL};
 	unsigned marks = 0;
 
-	for (const Inline *node = segment->source.first; node != NULL;
-	    node = node->next) {
+	for (Inline *node = segment->source.first, *next; node != NULL;
+	    node = next) {
+		next = node->next;
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
 		g_autoptr(GArray) spans = node->kind == INLINE_TEXT &&
@@ -42,9 +43,8 @@ protect_segment(Segment *segment, Unit *unit, Arena *arena)
 			add_marked(&list, unit, arena, node->text, spans);
 			continue;
 		}
-		Inline *copy = arena_alloc(arena, sizeof *copy);
-		*copy = *node;
-		inline_append(&list, copy);
+		node->next = NULL;
+		inline_append(&list, node);
 	}
 	segment->source = list;
 }

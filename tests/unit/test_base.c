@@ -1,12 +1,14 @@
 /* test_base.c - arena, report, json, text, files. */
 #include <glib/gstdio.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/report.h"
+#include "base/scout.h"
 #include "base/text.h"
 
 static void
@@ -173,6 +175,61 @@ count_entries(const char *folder)
 	return count;
 }
 
+/* What may be passed over byte by byte is no digit, in all of Unicode. */
+static void
+test_text_digit_at(void)
+{
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		char bytes[8] = "";
+		if (c >= 0xD800 && c < 0xE000)
+			continue;
+		g_unichar_to_utf8(c, bytes);
+		g_assert_cmpint(text_digit_at(bytes), ==, text_digit(c));
+		if (text_digit(c) >= 0)
+			g_assert_false(text_begins_no_digit(bytes[0]));
+	}
+	g_assert_false(text_begins_no_digit('\0'));
+	g_assert_true(text_begins_no_digit('a'));
+	g_assert_true(text_begins_no_digit('\x80'));
+}
+
+/* The asker's own data stay as they were; what it changes, it changes over
+ * there. */
+static bool
+is_even(size_t index, void *data)
+{
+	(*(unsigned *) data)++;
+	return index % 2 == 0;
+}
+
+static bool
+die_at_five(size_t index, void *data)
+{
+	(void) data;
+	if (index == 5)
+		_exit(3);
+	return true;
+}
+
+static void
+test_scout(void)
+{
+	unsigned asked = 0;
+	g_autoptr(Scout) scout = scout_send(10, 20, is_even, &asked);
+	g_autoptr(Scout) dead = scout_send(0, 10, die_at_five, NULL);
+	g_autoptr(Scout) none = scout_send(7, 7, is_even, &asked);
+	Scout *unasked = scout_send(0, 1000, is_even, &asked);
+
+	scout_free(unasked);
+	for (size_t i = 0; i < 30; i++)
+		g_assert_cmpint(scout_says(scout, i), ==, i >= 10 && i < 20 &&
+		    i % 2 == 0);
+	for (size_t i = 0; i < 10; i++)
+		g_assert_cmpint(scout_says(dead, i), ==, i < 5);
+	g_assert_false(scout_says(none, 7));
+	g_assert_cmpuint(asked, ==, 0);
+}
+
 static bool
 write_set(const char *const *paths, size_t count, GError **error)
 {
@@ -244,6 +301,8 @@ main(int argc, char **argv)
 	g_test_add_func("/base/report/table", test_finding_table);
 	g_test_add_func("/base/json", test_json);
 	g_test_add_func("/base/text", test_text);
+	g_test_add_func("/base/text/digit-at", test_text_digit_at);
+	g_test_add_func("/base/scout", test_scout);
 	g_test_add_func("/base/file", test_file);
 	g_test_add_func("/base/file/set", test_file_set);
 	g_test_add_func("/base/file/set-dropped", test_file_set_dropped);

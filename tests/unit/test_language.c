@@ -134,6 +134,13 @@ test_bad_file(void)
 	g_assert_null(languages_open(folder, &error));
 	g_assert_error(error, FAILURE, FAILURE_INPUT);
 	g_assert_nonnull(strstr(error->message, "language.ini: [language] "));
+	/* A table is made later; what is wrong with it is said now. */
+	g_clear_error(&error);
+	g_assert_true(g_file_set_contents(common,
+	    "[number]\nscale = million:6;thousand\n", -1, NULL));
+	g_assert_null(languages_open(folder, &error));
+	g_assert_error(error, FAILURE, FAILURE_INPUT);
+	g_assert_nonnull(strstr(error->message, "common.ini: [number] scale"));
 	g_assert_cmpint(remove(path), ==, 0);
 	g_assert_cmpint(remove(common), ==, 0);
 	g_assert_cmpint(remove(sub), ==, 0);

@@ -45,6 +45,20 @@ run_long(Job *job, GError **error)
 	return true;
 }
 
+/* Waits to be told, and says what it was. */
+static bool
+run_told(Job *job, GError **error)
+{
+	Tally tally;
+
+	(void) error;
+	while (!prover_was_told(job->prover, &tally))
+		g_usleep(1000);
+	job->proof.figures = tally.count;
+	job->proof.missing = (unsigned) tally.sum;
+	return true;
+}
+
 static bool
 settle(Job *job, ProverRun run, GError **error)
 {
@@ -125,6 +139,20 @@ test_left(void)
 	g_assert_nonnull(job->prover);
 }
 
+static void
+test_told(void)
+{
+	JobOptions options = {.source = NULL};
+	g_autoptr(Job) job = job_new(&options, "in", "out");
+	const Tally tally = {77, 5};
+	Prover *prover = prover_start(job, run_told, NULL);
+
+	prover_tell(prover, &tally);
+	g_assert_true(prover_settle(prover, job, NULL));
+	g_assert_cmpuint(job->proof.figures, ==, 5);
+	g_assert_cmpuint(job->proof.missing, ==, 77);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -133,6 +161,7 @@ main(int argc, char **argv)
 	g_test_add_func("/prover/bad", test_bad);
 	g_test_add_func("/prover/crash", test_crash);
 	g_test_add_func("/prover/long", test_long);
+	g_test_add_func("/prover/told", test_told);
 	g_test_add_func("/prover/left", test_left);
 	return g_test_run();
 }
