@@ -45,13 +45,13 @@ struct Language {
 };
 
 /* Makes the table of TABLES that is not there yet (languages.c). */
-void language_data_fill(LanguageTables *tables, LanguageTable table);
+void languages_fill(LanguageTables *tables, LanguageTable table);
 
 static inline const LanguageTerms *
 language_data_terms(const Language *language, LanguageTable table)
 {
 	if (language->tables->lists[table] == NULL)
-		language_data_fill(language->tables, table);
+		languages_fill(language->tables, table);
 	return language->tables->lists[table];
 }
 

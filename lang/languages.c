@@ -362,7 +362,7 @@ index_terms(LanguageTerms *list)
 }
 
 void
-language_data_fill(LanguageTables *tables, LanguageTable table)
+languages_fill(LanguageTables *tables, LanguageTable table)
 {
 	LanguageTerms *list = g_new0(LanguageTerms, 1);
 
