@@ -1,6 +1,27 @@
 #include "base/http.h"
 
+#define CURL_DISABLE_TYPECHECK	/* it does not know the table below */
 #include <curl/curl.h>
+
+#include "base/library.h"
+
+/* What is called of curl, which is loaded with the first server. */
+#define FUNCTIONS(X) \
+	X(curl_global_init) X(curl_global_cleanup) X(curl_slist_append) \
+	X(curl_slist_free_all) X(curl_easy_init) X(curl_easy_setopt) \
+	X(curl_easy_getinfo) X(curl_easy_strerror) X(curl_easy_cleanup) \
+	X(curl_multi_init) X(curl_multi_cleanup) X(curl_multi_add_handle) \
+	X(curl_multi_remove_handle) X(curl_multi_perform) \
+	X(curl_multi_info_read) X(curl_multi_poll)
+
+static struct {
+	FUNCTIONS(LIBRARY_MEMBER)
+} lib;
+
+static const LibrarySymbol symbols[] = {
+#define SYMBOL(name) LIBRARY_SYMBOL(lib, name)
+	FUNCTIONS(SYMBOL)
+};
 
 struct Http {
 	char *url;
@@ -20,23 +41,25 @@ typedef struct Transfer {
 
 Http *
 http_new(const char *url, const char *key, unsigned timeout,
-    size_t max_answer)
+    size_t max_answer, GError **error)
 {
+	if (!library_load(CURL_SONAME, symbols, G_N_ELEMENTS(symbols), error))
+		return NULL;
 	Http *http = g_new0(Http, 1);
 
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	lib.curl_global_init(CURL_GLOBAL_DEFAULT);
 	http->url = g_strdup(url);
 	http->timeout = timeout;
 	http->max_answer = max_answer;
-	http->multi = curl_multi_init();
-	http->headers = curl_slist_append(NULL,
+	http->multi = lib.curl_multi_init();
+	http->headers = lib.curl_slist_append(NULL,
 	    "Content-Type: application/json");
 	/* Without this curl waits a second before it sends a large body. */
-	http->headers = curl_slist_append(http->headers, "Expect:");
+	http->headers = lib.curl_slist_append(http->headers, "Expect:");
 	if (key != NULL) {
 		g_autofree char *line = g_strdup_printf(
 		    "Authorization: Bearer %s", key);
-		http->headers = curl_slist_append(http->headers, line);
+		http->headers = lib.curl_slist_append(http->headers, line);
 	}
 	return http;
 }
@@ -46,11 +69,11 @@ http_free(Http *http)
 {
 	if (http == NULL)
 		return;
-	curl_multi_cleanup(http->multi);
-	curl_slist_free_all(http->headers);
+	lib.curl_multi_cleanup(http->multi);
+	lib.curl_slist_free_all(http->headers);
 	g_free(http->url);
 	g_free(http);
-	curl_global_cleanup();
+	lib.curl_global_cleanup();
 }
 
 static size_t
@@ -69,27 +92,27 @@ on_body(char *bytes, size_t size, size_t count, void *data)
 static void
 start(Http *http, Transfer *transfer, HttpExchange *exchange)
 {
-	CURL *easy = curl_easy_init();
+	CURL *easy = lib.curl_easy_init();
 
 	transfer->http = http;
 	transfer->exchange = exchange;
 	transfer->easy = easy;
 	transfer->heard = g_get_monotonic_time();
 	exchange->answer = g_string_new(NULL);
-	curl_easy_setopt(easy, CURLOPT_URL, http->url);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, http->headers);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, exchange->body);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 10L);
+	lib.curl_easy_setopt(easy, CURLOPT_URL, http->url);
+	lib.curl_easy_setopt(easy, CURLOPT_HTTPHEADER, http->headers);
+	lib.curl_easy_setopt(easy, CURLOPT_POSTFIELDS, exchange->body);
+	lib.curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	lib.curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	lib.curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	lib.curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	lib.curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	lib.curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	lib.curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	lib.curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 10L);
 	/* Some servers close an idle connection after five seconds. */
-	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 4L);
-	curl_multi_add_handle(http->multi, easy);
+	lib.curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 4L);
+	lib.curl_multi_add_handle(http->multi, easy);
 }
 
 static void
@@ -97,21 +120,21 @@ finish(Http *http, CURL *easy, CURLcode result)
 {
 	Transfer *transfer = NULL;
 
-	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **) &transfer);
+	lib.curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **) &transfer);
 	HttpExchange *exchange = transfer->exchange;
 	if (result == CURLE_OK) {
 		curl_off_t wait = 0;
-		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE,
+		lib.curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE,
 		    &exchange->status);
-		curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
+		lib.curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
 		exchange->retry_after = (long) wait;
 	} else {
 		exchange->failure = g_strdup(result == CURLE_WRITE_ERROR
 		    ? "the answer is larger than allowed"
-		    : curl_easy_strerror(result));
+		    : lib.curl_easy_strerror(result));
 	}
-	curl_multi_remove_handle(http->multi, easy);
-	curl_easy_cleanup(easy);
+	lib.curl_multi_remove_handle(http->multi, easy);
+	lib.curl_easy_cleanup(easy);
 	transfer->easy = NULL;
 }
 
@@ -122,7 +145,7 @@ finish_done(Http *http)
 	size_t count = 0;
 	int left;
 
-	for (CURLMsg *message; (message = curl_multi_info_read(http->multi,
+	for (CURLMsg *message; (message = lib.curl_multi_info_read(http->multi,
 	    &left)) != NULL;) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
@@ -163,10 +186,10 @@ http_post(Http *http, HttpExchange *exchanges, size_t count,
 			started++;
 		}
 		int running;
-		curl_multi_perform(http->multi, &running);
+		lib.curl_multi_perform(http->multi, &running);
 		done += finish_done(http);
 		done += finish_silent(http, transfers, started);
 		if (done < count)
-			curl_multi_poll(http->multi, NULL, 0, 1000, NULL);
+			lib.curl_multi_poll(http->multi, NULL, 0, 1000, NULL);
 	}
 }

@@ -21,9 +21,10 @@ typedef struct HttpExchange {
 	char *failure;		/* owned: what went wrong without an answer */
 } HttpExchange;
 
-/* KEY (may be NULL) is sent as bearer token and kept out of all messages. */
+/* KEY (may be NULL) is sent as bearer token and kept out of all messages.
+ * Errors: FAILURE_REFUSED without libcurl. */
 Http *http_new(const char *url, const char *key, unsigned timeout,
-    size_t max_answer);
+    size_t max_answer, GError **error);
 void http_free(Http *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Http, http_free)
 

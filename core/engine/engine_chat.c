@@ -102,9 +102,12 @@ session_open(const EngineSettings *settings, const Language *source,
 		return NULL;
 	}
 	g_autofree char *url = completions_url(settings->url);
+	Http *http = http_new(url, settings->key, settings->timeout,
+	    MAX_ANSWER, error);
+	if (http == NULL)
+		return NULL;
 	EngineSession *session = g_new0(EngineSession, 1);
-	session->http = http_new(url, settings->key, settings->timeout,
-	    MAX_ANSWER);
+	session->http = http;
 	session->key = g_strdup(settings->key);
 	session->model = g_strdup(settings->model);
 	session->prompt = fill_in(template, source, target);

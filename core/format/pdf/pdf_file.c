@@ -4,7 +4,50 @@
 #include <qpdf/qpdflogger-c.h>
 
 #include "base/failure.h"
+#include "base/library.h"
 #include "format/pdf/pdf_owner.h"
+
+/* What is called of qpdf, which is loaded with the first PDF. */
+#define FUNCTIONS(X) \
+	X(qpdf_allow_modify_other) X(qpdf_cleanup) X(qpdf_get_buffer) \
+	X(qpdf_get_buffer_length) X(qpdf_get_error) X(qpdf_get_error_code) \
+	X(qpdf_get_error_message_detail) X(qpdf_get_num_pages) \
+	X(qpdf_get_object_by_id) X(qpdf_get_page_n) X(qpdf_get_pdf_version) \
+	X(qpdf_get_root) X(qpdf_get_trailer) X(qpdf_get_user_password) \
+	X(qpdf_has_error) X(qpdf_init) X(qpdf_init_write_memory) \
+	X(qpdf_is_encrypted) X(qpdf_make_indirect_object) \
+	X(qpdf_more_warnings) X(qpdf_next_warning) X(qpdf_oh_append_item) \
+	X(qpdf_oh_begin_dict_key_iter) X(qpdf_oh_dict_more_keys) \
+	X(qpdf_oh_dict_next_key) X(qpdf_oh_get_array_item) \
+	X(qpdf_oh_get_array_n_items) X(qpdf_oh_get_binary_string_value) \
+	X(qpdf_oh_get_bool_value) X(qpdf_oh_get_dict) X(qpdf_oh_get_key) \
+	X(qpdf_oh_get_name) X(qpdf_oh_get_numeric_value) \
+	X(qpdf_oh_get_object_id) X(qpdf_oh_get_page_content_data) \
+	X(qpdf_oh_get_stream_data) X(qpdf_oh_get_utf8_value) \
+	X(qpdf_oh_is_array) X(qpdf_oh_is_bool) X(qpdf_oh_is_dictionary) \
+	X(qpdf_oh_is_name) X(qpdf_oh_is_null) X(qpdf_oh_is_number) \
+	X(qpdf_oh_is_stream) X(qpdf_oh_is_string) X(qpdf_oh_new_array) \
+	X(qpdf_oh_new_dictionary) X(qpdf_oh_new_integer) \
+	X(qpdf_oh_new_null) X(qpdf_oh_new_stream) \
+	X(qpdf_oh_new_unicode_string) X(qpdf_oh_parse) X(qpdf_oh_release) \
+	X(qpdf_oh_release_all) X(qpdf_oh_remove_key) X(qpdf_oh_replace_key) \
+	X(qpdf_oh_replace_stream_data) X(qpdf_oh_set_array_item) \
+	X(qpdf_push_inherited_attributes_to_page) X(qpdf_read_memory) \
+	X(qpdf_set_deterministic_ID) X(qpdf_set_logger) \
+	X(qpdf_set_object_stream_mode) X(qpdf_set_static_ID) \
+	X(qpdf_set_static_aes_IV) X(qpdf_set_suppress_warnings) \
+	X(qpdf_silence_errors) X(qpdf_update_all_pages_cache) X(qpdf_write) \
+	X(qpdflogger_cleanup) X(qpdflogger_create) X(qpdflogger_set_error) \
+	X(qpdflogger_set_info) X(qpdflogger_set_warn)
+
+static struct {
+	FUNCTIONS(LIBRARY_MEMBER)
+} lib;
+
+static const LibrarySymbol symbols[] = {
+#define SYMBOL(name) LIBRARY_SYMBOL(lib, name)
+	FUNCTIONS(SYMBOL)
+};
 
 struct PdfFile {
 	qpdf_data qpdf;
@@ -20,16 +63,16 @@ struct PdfFile {
 static qpdf_data
 quiet_qpdf(void)
 {
-	qpdf_data qpdf = qpdf_init();
-	qpdflogger_handle logger = qpdflogger_create();
+	qpdf_data qpdf = lib.qpdf_init();
+	qpdflogger_handle logger = lib.qpdflogger_create();
 
-	qpdflogger_set_info(logger, qpdf_log_dest_discard, NULL, NULL);
-	qpdflogger_set_warn(logger, qpdf_log_dest_discard, NULL, NULL);
-	qpdflogger_set_error(logger, qpdf_log_dest_discard, NULL, NULL);
-	qpdf_set_logger(qpdf, logger);
-	qpdflogger_cleanup(&logger);
-	qpdf_silence_errors(qpdf);
-	qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
+	lib.qpdflogger_set_info(logger, qpdf_log_dest_discard, NULL, NULL);
+	lib.qpdflogger_set_warn(logger, qpdf_log_dest_discard, NULL, NULL);
+	lib.qpdflogger_set_error(logger, qpdf_log_dest_discard, NULL, NULL);
+	lib.qpdf_set_logger(qpdf, logger);
+	lib.qpdflogger_cleanup(&logger);
+	lib.qpdf_silence_errors(qpdf);
+	lib.qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
 	return qpdf;
 }
 
@@ -37,13 +80,13 @@ quiet_qpdf(void)
 static bool
 take_error(qpdf_data qpdf, GError **error)
 {
-	if (!qpdf_has_error(qpdf))
+	if (!lib.qpdf_has_error(qpdf))
 		return false;
-	qpdf_error failure = qpdf_get_error(qpdf);
+	qpdf_error failure = lib.qpdf_get_error(qpdf);
 	if (error != NULL)
 		g_set_error(error, FAILURE, FAILURE_INPUT,
 		    "not a readable PDF file: %s",
-		    qpdf_get_error_message_detail(qpdf, failure));
+		    lib.qpdf_get_error_message_detail(qpdf, failure));
 	return true;
 }
 
@@ -57,8 +100,9 @@ is_locked(const PdfFile *file, const char *password, GError **error)
 	size_t size;
 	const char *data = g_bytes_get_data(file->bytes, &size);
 
-	if (!qpdf_has_error(file->qpdf) || qpdf_get_error_code(file->qpdf,
-	    qpdf_get_error(file->qpdf)) != qpdf_e_password)
+	if (!lib.qpdf_has_error(file->qpdf) ||
+	    lib.qpdf_get_error_code(file->qpdf,
+	    lib.qpdf_get_error(file->qpdf)) != qpdf_e_password)
 		return false;
 	if (memmem(data, size, event, sizeof(event) - 1) != NULL)
 		g_set_error_literal(error, FAILURE, FAILURE_REFUSED,
@@ -80,10 +124,12 @@ PdfFile *
 pdf_file_open(GBytes *bytes, const Limits *limits, const char *password,
     GError **error)
 {
-	g_autoptr(PdfFile) file = g_new0(PdfFile, 1);
 	size_t size;
 	const char *data = g_bytes_get_data(bytes, &size);
 
+	if (!library_load(QPDF_SONAME, symbols, G_N_ELEMENTS(symbols), error))
+		return NULL;
+	g_autoptr(PdfFile) file = g_new0(PdfFile, 1);
 	file->qpdf = quiet_qpdf();
 	file->bytes = g_bytes_ref(bytes);
 	file->limit = limits->bytes;
@@ -92,14 +138,14 @@ pdf_file_open(GBytes *bytes, const Limits *limits, const char *password,
 		    "the file is larger than %zu bytes", limits->bytes);
 		return NULL;
 	}
-	qpdf_read_memory(file->qpdf, "file", data, size, password);
+	lib.qpdf_read_memory(file->qpdf, "file", data, size, password);
 	if (is_locked(file, password, error)
 	    || take_error(file->qpdf, error))
 		return NULL;
-	file->is_encrypted = qpdf_is_encrypted(file->qpdf);
+	file->is_encrypted = lib.qpdf_is_encrypted(file->qpdf);
 	file->is_owner = file->is_encrypted
 	    && is_owner(file, password == NULL ? "" : password);
-	int pages = qpdf_get_num_pages(file->qpdf);
+	int pages = lib.qpdf_get_num_pages(file->qpdf);
 	if (take_error(file->qpdf, error))
 		return NULL;
 	if (pages < 0 || (size_t) pages > limits->pages) {
@@ -117,7 +163,7 @@ pdf_file_free(PdfFile *file)
 	if (file == NULL)
 		return;
 	if (file->qpdf != NULL)
-		qpdf_cleanup(&file->qpdf);
+		lib.qpdf_cleanup(&file->qpdf);
 	g_clear_pointer(&file->bytes, g_bytes_unref);
 	g_free(file);
 }
@@ -136,7 +182,8 @@ is_owner(PdfFile *file, const char *password)
 	PdfObject dictionary = pdf_file_get(file, pdf_file_trailer(file),
 	    "/Encrypt");
 	size_t length = 0;
-	g_autofree char *user = g_strdup(qpdf_get_user_password(file->qpdf));
+	g_autofree char *user = g_strdup(
+	    lib.qpdf_get_user_password(file->qpdf));
 	g_autofree char *entry = pdf_file_string(file, pdf_file_get(file,
 	    dictionary, "/O"), &length);
 	PdfOwner owner = {.entry = entry,
@@ -160,15 +207,15 @@ bool
 pdf_file_may_change(PdfFile *file)
 {
 	return !file->is_encrypted || file->is_owner
-	    || qpdf_allow_modify_other(file->qpdf);
+	    || lib.qpdf_allow_modify_other(file->qpdf);
 }
 
 bool
 pdf_file_is_damaged(PdfFile *file)
 {
-	while (qpdf_more_warnings(file->qpdf)) {
-		qpdf_error warning = qpdf_next_warning(file->qpdf);
-		if (qpdf_get_error_code(file->qpdf, warning)
+	while (lib.qpdf_more_warnings(file->qpdf)) {
+		qpdf_error warning = lib.qpdf_next_warning(file->qpdf);
+		if (lib.qpdf_get_error_code(file->qpdf, warning)
 		    == qpdf_e_damaged_pdf)
 			file->is_damaged = true;
 	}
@@ -184,7 +231,7 @@ pdf_file_pages(const PdfFile *file)
 PdfObject
 pdf_file_page(PdfFile *file, unsigned page)
 {
-	PdfObject object = qpdf_get_page_n(file->qpdf, page);
+	PdfObject object = lib.qpdf_get_page_n(file->qpdf, page);
 
 	return take_error(file->qpdf, NULL) ? 0 : object;
 }
@@ -192,7 +239,7 @@ pdf_file_page(PdfFile *file, unsigned page)
 PdfObject
 pdf_file_root(PdfFile *file)
 {
-	PdfObject object = qpdf_get_root(file->qpdf);
+	PdfObject object = lib.qpdf_get_root(file->qpdf);
 
 	return take_error(file->qpdf, NULL) ? 0 : object;
 }
@@ -200,7 +247,7 @@ pdf_file_root(PdfFile *file)
 PdfObject
 pdf_file_trailer(PdfFile *file)
 {
-	return qpdf_get_trailer(file->qpdf);
+	return lib.qpdf_get_trailer(file->qpdf);
 }
 
 PdfObject
@@ -212,13 +259,13 @@ pdf_file_info(PdfFile *file)
 PdfObject
 pdf_file_by_id(PdfFile *file, int id)
 {
-	return qpdf_get_object_by_id(file->qpdf, id, 0);
+	return lib.qpdf_get_object_by_id(file->qpdf, id, 0);
 }
 
 void
 pdf_file_release(PdfFile *file)
 {
-	qpdf_oh_release_all(file->qpdf);
+	lib.qpdf_oh_release_all(file->qpdf);
 }
 
 static void
@@ -247,7 +294,7 @@ pdf_file_contents(PdfFile *file, PdfObject page)
 
 	if (page == 0)
 		return NULL;
-	qpdf_oh_get_page_content_data(file->qpdf, page, &data, &length);
+	lib.qpdf_oh_get_page_content_data(file->qpdf, page, &data, &length);
 	return take_data(file, data, length);
 }
 
@@ -260,7 +307,7 @@ pdf_file_data(PdfFile *file, PdfObject stream)
 
 	if (!pdf_file_is_stream(file, stream))
 		return NULL;
-	qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_generalized,
+	lib.qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_generalized,
 	    &decoded, &data, &length);
 	if (!decoded) {
 		take_error(file->qpdf, NULL);
@@ -275,13 +322,13 @@ pdf_file_get(PdfFile *file, PdfObject dictionary, const char *key)
 {
 	if (dictionary == 0)
 		return 0;
-	if (qpdf_oh_is_stream(file->qpdf, dictionary))
-		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
-	if (!qpdf_oh_is_dictionary(file->qpdf, dictionary))
+	if (lib.qpdf_oh_is_stream(file->qpdf, dictionary))
+		dictionary = lib.qpdf_oh_get_dict(file->qpdf, dictionary);
+	if (!lib.qpdf_oh_is_dictionary(file->qpdf, dictionary))
 		return 0;
-	PdfObject value = qpdf_oh_get_key(file->qpdf, dictionary, key);
-	if (qpdf_oh_is_null(file->qpdf, value)) {
-		qpdf_oh_release(file->qpdf, value);
+	PdfObject value = lib.qpdf_oh_get_key(file->qpdf, dictionary, key);
+	if (lib.qpdf_oh_is_null(file->qpdf, value)) {
+		lib.qpdf_oh_release(file->qpdf, value);
 		return 0;
 	}
 	return value;
@@ -292,7 +339,7 @@ pdf_file_item(PdfFile *file, PdfObject array, int index)
 {
 	if (index < 0 || index >= pdf_file_count(file, array))
 		return 0;
-	return qpdf_oh_get_array_item(file->qpdf, array, index);
+	return lib.qpdf_oh_get_array_item(file->qpdf, array, index);
 }
 
 int
@@ -300,24 +347,24 @@ pdf_file_count(PdfFile *file, PdfObject array)
 {
 	if (!pdf_file_is_array(file, array))
 		return 0;
-	return qpdf_oh_get_array_n_items(file->qpdf, array);
+	return lib.qpdf_oh_get_array_n_items(file->qpdf, array);
 }
 
 double
 pdf_file_number(PdfFile *file, PdfObject object, double fallback)
 {
-	if (object == 0 || !qpdf_oh_is_number(file->qpdf, object))
+	if (object == 0 || !lib.qpdf_oh_is_number(file->qpdf, object))
 		return fallback;
-	double value = qpdf_oh_get_numeric_value(file->qpdf, object);
+	double value = lib.qpdf_oh_get_numeric_value(file->qpdf, object);
 	return value > -1e9 && value < 1e9 ? value : fallback;
 }
 
 char *
 pdf_file_name(PdfFile *file, PdfObject object)
 {
-	if (object == 0 || !qpdf_oh_is_name(file->qpdf, object))
+	if (object == 0 || !lib.qpdf_oh_is_name(file->qpdf, object))
 		return NULL;
-	return g_strdup(qpdf_oh_get_name(file->qpdf, object));
+	return g_strdup(lib.qpdf_oh_get_name(file->qpdf, object));
 }
 
 char *
@@ -325,10 +372,10 @@ pdf_file_string(PdfFile *file, PdfObject object, size_t *length)
 {
 	size_t size = 0;
 
-	if (object == 0 || !qpdf_oh_is_string(file->qpdf, object))
+	if (object == 0 || !lib.qpdf_oh_is_string(file->qpdf, object))
 		return NULL;
-	const char *data = qpdf_oh_get_binary_string_value(file->qpdf, object,
-	    &size);
+	const char *data = lib.qpdf_oh_get_binary_string_value(file->qpdf,
+	    object, &size);
 	char *copy = g_malloc(size + 1);
 	if (size > 0)
 		memcpy(copy, data, size);
@@ -340,48 +387,48 @@ pdf_file_string(PdfFile *file, PdfObject object, size_t *length)
 char *
 pdf_file_text(PdfFile *file, PdfObject object)
 {
-	if (object == 0 || !qpdf_oh_is_string(file->qpdf, object))
+	if (object == 0 || !lib.qpdf_oh_is_string(file->qpdf, object))
 		return NULL;
-	return g_utf8_make_valid(qpdf_oh_get_utf8_value(file->qpdf, object),
+	return g_utf8_make_valid(lib.qpdf_oh_get_utf8_value(file->qpdf, object),
 	    -1);
 }
 
 bool
 pdf_file_is_true(PdfFile *file, PdfObject object)
 {
-	return object != 0 && qpdf_oh_is_bool(file->qpdf, object)
-	    && qpdf_oh_get_bool_value(file->qpdf, object);
+	return object != 0 && lib.qpdf_oh_is_bool(file->qpdf, object)
+	    && lib.qpdf_oh_get_bool_value(file->qpdf, object);
 }
 
 bool
 pdf_file_is_name(PdfFile *file, PdfObject object, const char *name)
 {
-	return object != 0 && qpdf_oh_is_name(file->qpdf, object)
-	    && strcmp(qpdf_oh_get_name(file->qpdf, object), name) == 0;
+	return object != 0 && lib.qpdf_oh_is_name(file->qpdf, object)
+	    && strcmp(lib.qpdf_oh_get_name(file->qpdf, object), name) == 0;
 }
 
 bool
 pdf_file_is_stream(PdfFile *file, PdfObject object)
 {
-	return object != 0 && qpdf_oh_is_stream(file->qpdf, object);
+	return object != 0 && lib.qpdf_oh_is_stream(file->qpdf, object);
 }
 
 bool
 pdf_file_is_dictionary(PdfFile *file, PdfObject object)
 {
-	return object != 0 && qpdf_oh_is_dictionary(file->qpdf, object);
+	return object != 0 && lib.qpdf_oh_is_dictionary(file->qpdf, object);
 }
 
 bool
 pdf_file_is_array(PdfFile *file, PdfObject object)
 {
-	return object != 0 && qpdf_oh_is_array(file->qpdf, object);
+	return object != 0 && lib.qpdf_oh_is_array(file->qpdf, object);
 }
 
 int
 pdf_file_id(PdfFile *file, PdfObject object)
 {
-	return object == 0 ? 0 : qpdf_oh_get_object_id(file->qpdf, object);
+	return object == 0 ? 0 : lib.qpdf_oh_get_object_id(file->qpdf, object);
 }
 
 char **
@@ -390,12 +437,12 @@ pdf_file_keys(PdfFile *file, PdfObject dictionary)
 	g_autoptr(GPtrArray) keys = g_ptr_array_new();
 
 	if (pdf_file_is_stream(file, dictionary))
-		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+		dictionary = lib.qpdf_oh_get_dict(file->qpdf, dictionary);
 	if (pdf_file_is_dictionary(file, dictionary)) {
-		qpdf_oh_begin_dict_key_iter(file->qpdf, dictionary);
-		while (qpdf_oh_dict_more_keys(file->qpdf))
+		lib.qpdf_oh_begin_dict_key_iter(file->qpdf, dictionary);
+		while (lib.qpdf_oh_dict_more_keys(file->qpdf))
 			g_ptr_array_add(keys,
-			    g_strdup(qpdf_oh_dict_next_key(file->qpdf)));
+			    g_strdup(lib.qpdf_oh_dict_next_key(file->qpdf)));
 	}
 	g_ptr_array_add(keys, NULL);
 	return (char **) g_ptr_array_free(g_steal_pointer(&keys), FALSE);
@@ -416,7 +463,7 @@ pdf_file_inherited(PdfFile *file, PdfObject page, const char *key)
 PdfObject
 pdf_file_parse(PdfFile *file, const char *text)
 {
-	PdfObject object = qpdf_oh_parse(file->qpdf, text);
+	PdfObject object = lib.qpdf_oh_parse(file->qpdf, text);
 
 	return take_error(file->qpdf, NULL) ? 0 : object;
 }
@@ -424,22 +471,22 @@ pdf_file_parse(PdfFile *file, const char *text)
 PdfObject
 pdf_file_new_text(PdfFile *file, const char *utf8)
 {
-	return qpdf_oh_new_unicode_string(file->qpdf, utf8);
+	return lib.qpdf_oh_new_unicode_string(file->qpdf, utf8);
 }
 
 PdfObject
 pdf_file_new_dictionary(PdfFile *file)
 {
-	return qpdf_oh_new_dictionary(file->qpdf);
+	return lib.qpdf_oh_new_dictionary(file->qpdf);
 }
 
 PdfObject
 pdf_file_new_stream(PdfFile *file, const void *data, size_t length)
 {
-	PdfObject stream = qpdf_oh_new_stream(file->qpdf);
-	PdfObject null = qpdf_oh_new_null(file->qpdf);
+	PdfObject stream = lib.qpdf_oh_new_stream(file->qpdf);
+	PdfObject null = lib.qpdf_oh_new_null(file->qpdf);
 
-	qpdf_oh_replace_stream_data(file->qpdf, stream, data, length, null,
+	lib.qpdf_oh_replace_stream_data(file->qpdf, stream, data, length, null,
 	    null);
 	return stream;
 }
@@ -447,7 +494,7 @@ pdf_file_new_stream(PdfFile *file, const void *data, size_t length)
 PdfObject
 pdf_file_indirect(PdfFile *file, PdfObject object)
 {
-	return qpdf_make_indirect_object(file->qpdf, object);
+	return lib.qpdf_make_indirect_object(file->qpdf, object);
 }
 
 void
@@ -455,62 +502,62 @@ pdf_file_set(PdfFile *file, PdfObject dictionary, const char *key,
     PdfObject value)
 {
 	if (pdf_file_is_stream(file, dictionary))
-		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+		dictionary = lib.qpdf_oh_get_dict(file->qpdf, dictionary);
 	if (pdf_file_is_dictionary(file, dictionary) && value != 0)
-		qpdf_oh_replace_key(file->qpdf, dictionary, key, value);
+		lib.qpdf_oh_replace_key(file->qpdf, dictionary, key, value);
 }
 
 void
 pdf_file_append(PdfFile *file, PdfObject array, PdfObject value)
 {
 	if (pdf_file_is_array(file, array))
-		qpdf_oh_append_item(file->qpdf, array, value);
+		lib.qpdf_oh_append_item(file->qpdf, array, value);
 }
 
 void
 pdf_file_set_item(PdfFile *file, PdfObject array, int index, PdfObject value)
 {
 	if (index >= 0 && index < pdf_file_count(file, array))
-		qpdf_oh_set_array_item(file->qpdf, array, index, value);
+		lib.qpdf_oh_set_array_item(file->qpdf, array, index, value);
 }
 
 void
 pdf_file_remove(PdfFile *file, PdfObject dictionary, const char *key)
 {
 	if (pdf_file_is_stream(file, dictionary))
-		dictionary = qpdf_oh_get_dict(file->qpdf, dictionary);
+		dictionary = lib.qpdf_oh_get_dict(file->qpdf, dictionary);
 	if (pdf_file_is_dictionary(file, dictionary))
-		qpdf_oh_remove_key(file->qpdf, dictionary, key);
+		lib.qpdf_oh_remove_key(file->qpdf, dictionary, key);
 }
 
 void
 pdf_file_set_data(PdfFile *file, PdfObject stream, const void *data,
     size_t length)
 {
-	PdfObject null = qpdf_oh_new_null(file->qpdf);
+	PdfObject null = lib.qpdf_oh_new_null(file->qpdf);
 
 	if (pdf_file_is_stream(file, stream))
-		qpdf_oh_replace_stream_data(file->qpdf, stream, data, length,
-		    null, null);
+		lib.qpdf_oh_replace_stream_data(file->qpdf, stream, data,
+		    length, null, null);
 }
 
 /* The tree becomes flat: pages of a deep one may inherit from anywhere. */
 void
 pdf_file_set_pages(PdfFile *file, const int *ids, unsigned count)
 {
-	qpdf_push_inherited_attributes_to_page(file->qpdf);
+	lib.qpdf_push_inherited_attributes_to_page(file->qpdf);
 	PdfObject top = pdf_file_get(file, pdf_file_root(file), "/Pages");
-	PdfObject kids = qpdf_oh_new_array(file->qpdf);
+	PdfObject kids = lib.qpdf_oh_new_array(file->qpdf);
 	for (unsigned i = 0; i < count; i++) {
 		PdfObject page = pdf_file_by_id(file, ids[i]);
 		pdf_file_set(file, page, "/Parent", top);
 		pdf_file_append(file, kids, page);
-		qpdf_oh_release(file->qpdf, page);
+		lib.qpdf_oh_release(file->qpdf, page);
 	}
 	pdf_file_set(file, top, "/Kids", kids);
-	pdf_file_set(file, top, "/Count", qpdf_oh_new_integer(file->qpdf,
+	pdf_file_set(file, top, "/Count", lib.qpdf_oh_new_integer(file->qpdf,
 	    count));
-	qpdf_update_all_pages_cache(file->qpdf);
+	lib.qpdf_update_all_pages_cache(file->qpdf);
 	(void) take_error(file->qpdf, NULL);
 	file->pages = count;
 }
@@ -530,7 +577,7 @@ pdf_file_copy(PdfFile *file, PdfObject dictionary)
 GBytes *
 pdf_file_write(PdfFile *file, GError **error)
 {
-	if (qpdf_init_write_memory(file->qpdf) & QPDF_ERRORS) {
+	if (lib.qpdf_init_write_memory(file->qpdf) & QPDF_ERRORS) {
 		take_error(file->qpdf, NULL);
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,
 		    "the PDF file cannot be written");
@@ -539,23 +586,23 @@ pdf_file_write(PdfFile *file, GError **error)
 	/* The same input must give the same bytes. A deterministic /ID
 	 * cannot be had together with encryption, whose key uses it. */
 	if (file->is_encrypted) {
-		qpdf_set_static_ID(file->qpdf, QPDF_TRUE);
-		qpdf_set_static_aes_IV(file->qpdf, QPDF_TRUE);
+		lib.qpdf_set_static_ID(file->qpdf, QPDF_TRUE);
+		lib.qpdf_set_static_aes_IV(file->qpdf, QPDF_TRUE);
 	} else {
-		qpdf_set_deterministic_ID(file->qpdf, QPDF_TRUE);
+		lib.qpdf_set_deterministic_ID(file->qpdf, QPDF_TRUE);
 	}
 	/* What may hold object streams does; they take a third off. */
-	bool is_modern = g_ascii_strtod(qpdf_get_pdf_version(file->qpdf),
+	bool is_modern = g_ascii_strtod(lib.qpdf_get_pdf_version(file->qpdf),
 	    NULL) > 1.45;
-	qpdf_set_object_stream_mode(file->qpdf, is_modern
+	lib.qpdf_set_object_stream_mode(file->qpdf, is_modern
 	    ? qpdf_o_generate : qpdf_o_preserve);
-	if (qpdf_write(file->qpdf) & QPDF_ERRORS) {
-		qpdf_error failure = qpdf_get_error(file->qpdf);
+	if (lib.qpdf_write(file->qpdf) & QPDF_ERRORS) {
+		qpdf_error failure = lib.qpdf_get_error(file->qpdf);
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,
 		    "the PDF file cannot be written: %s",
-		    qpdf_get_error_message_detail(file->qpdf, failure));
+		    lib.qpdf_get_error_message_detail(file->qpdf, failure));
 		return NULL;
 	}
-	return g_bytes_new(qpdf_get_buffer(file->qpdf),
-	    qpdf_get_buffer_length(file->qpdf));
+	return g_bytes_new(lib.qpdf_get_buffer(file->qpdf),
+	    lib.qpdf_get_buffer_length(file->qpdf));
 }
