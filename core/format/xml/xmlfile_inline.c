@@ -131,6 +131,26 @@ add_text(XmlfileInline *inlines, char *text)
 	    length);
 }
 
+/* Whether the source's bytes are the text as it is read: no reference, no
+ * white space that collapses, no line end to be made one. Most texts are. */
+static bool
+is_plain(const XmlfileInline *inlines, const char *bytes, size_t length)
+{
+	char before = 'x';
+
+	if (memchr(bytes, '&', length) != NULL)
+		return false;
+	if (inlines->unit->preserve_space)
+		return memchr(bytes, '\r', length) == NULL;
+	for (size_t i = 0; i < length; i++) {
+		char c = bytes[i];
+		if ((unsigned char) c <= ' ' && (c != ' ' || before == ' '))
+			return false;
+		before = c;
+	}
+	return true;
+}
+
 /* The next reference at or behind START that stands for nothing known or for
  * too much, in REFERENCE; false when there is none before END. */
 static bool
@@ -165,8 +185,14 @@ find_code(const XmlTree *tree, size_t start, size_t end,
 static void
 add_raw_text(XmlfileInline *inlines, size_t start, size_t end)
 {
+	const char *bytes = xml_bytes(inlines->tree, NULL);
 	XmlSpan reference;
 
+	if (is_plain(inlines, bytes + start, end - start)) {
+		inline_add_text(inlines->list, inlines->document->arena,
+		    bytes + start, end - start);
+		return;
+	}
 	while (start < end) {
 		bool is_found = find_code(inlines->tree, start, end,
 		    &reference);
