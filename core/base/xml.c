@@ -1017,11 +1017,15 @@ escaped(char c, bool is_attribute_value)
 static void
 escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 {
+	static const bool may_be_escaped[256] = {
+		['&'] = true, ['<'] = true, ['>'] = true, ['\r'] = true,
+		['"'] = true, ['\n'] = true, ['\t'] = true,
+	};
 	size_t plain = 0;	/* where what is not written yet begins */
 
 	for (size_t i = 0; i < length; i++) {
-		if ((unsigned char) text[i] > '>')
-			continue;	/* nearly all, and none of them */
+		if (!may_be_escaped[(unsigned char) text[i]])
+			continue;
 		const char *reference = escaped(text[i], is_attribute_value);
 		if (reference == NULL)
 			continue;

@@ -14,8 +14,8 @@ enum {
 typedef struct Sweep {
 	Job *job;
 	GArray *items;		/* of TaskItem */
-	GHashTable *passed;	/* keys of pairs that passed unremarked */
-	GString *key;
+	GHashTable *passed;	/* hash of a pair > a Segment with it that
+				   passed unremarked */
 } Sweep;
 
 /* Whether the segment's target stands. Findings go to REPORT. */
@@ -27,17 +27,30 @@ stands(const Job *job, const Unit *unit, const Segment *segment,
 	    job->options->source, job->options->target, report);
 }
 
-/* What identifies a pair of texts with their codes. */
-static void
-append_key(GString *key, const InlineList *list)
+static size_t
+hash_list(size_t hash, const InlineList *list)
 {
 	for (const Inline *node = list->first; node != NULL;
 	    node = node->next) {
+		hash = 31 * hash + node->kind;
 		if (node->kind == INLINE_TEXT || node->kind == INLINE_PH)
-			g_string_append(key, node->text);
-		g_string_append_c(key, (char) (1 + node->kind));
+			hash = 31 * hash + text_hash(node->text);
 	}
-	g_string_append_c(key, '\177');
+	return hash;
+}
+
+/* The segment that passed unremarked with the same texts and codes, or NULL;
+ * *PLACE is where to remember this one. */
+static const Segment *
+find_passed(const Sweep *sweep, const Segment *segment, void **place)
+{
+	size_t hash = hash_list(hash_list(0, &segment->source),
+	    &segment->target);
+
+	*place = GSIZE_TO_POINTER(hash);
+	const Segment *known = g_hash_table_lookup(sweep->passed, *place);
+	return known != NULL && inline_equal(&known->source, &segment->source)
+	    && inline_equal(&known->target, &segment->target) ? known : NULL;
 }
 
 /* Checks one target; *PASSES says whether it stands. True when there is
@@ -47,20 +60,18 @@ static bool
 is_clean(Sweep *sweep, const TaskItem *item, bool *passes)
 {
 	Report *report = sweep->job->report;
+	Segment *segment = item->segment;
 	size_t before = report_count(report);
+	void *place = NULL;
 
 	*passes = true;
-	g_string_truncate(sweep->key, 0);
-	append_key(sweep->key, &item->segment->source);
-	append_key(sweep->key, &item->segment->target);
-	if (item->segment->has_target && !g_hash_table_add(sweep->passed,
-	    g_strdup(sweep->key->str)))
+	if (segment->has_target && find_passed(sweep, segment, &place) != NULL)
 		return true;
-	*passes = stands(sweep->job, item->unit, item->segment, report);
-	if (*passes && report_count(report) == before)
-		return true;
-	g_hash_table_remove(sweep->passed, sweep->key->str);
-	return false;
+	*passes = stands(sweep->job, item->unit, segment, report);
+	if (!*passes || report_count(report) > before)
+		return false;
+	g_hash_table_insert(sweep->passed, place, segment);
+	return true;
 }
 
 static bool
@@ -97,10 +108,8 @@ check_all_targets(Job *job)
 {
 	GArray *failed = task_translate_items();
 	g_autoptr(GArray) items = list_targets(job->document);
-	g_autoptr(GHashTable) passed = g_hash_table_new_full(text_hash,
-	    g_str_equal, g_free, NULL);
-	g_autoptr(GString) key = g_string_new(NULL);
-	Sweep sweep = {job, items, passed, key};
+	g_autoptr(GHashTable) passed = g_hash_table_new(NULL, NULL);
+	Sweep sweep = {job, items, passed};
 	size_t half = items->len < LARGE ? items->len : items->len / 2;
 	g_autoptr(Scout) scout = scout_send(half, items->len, ask_clean,
 	    &sweep);
