@@ -1,6 +1,7 @@
 #include "lang/protect.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 /* A code of this many letters and digits in a row is no word. */
@@ -296,20 +297,26 @@ read_chunk(const char *text, size_t start, GArray *spans)
 static bool
 may_hold_spans(const char *text)
 {
+	enum { OTHER, DIGIT, POINT, SURE };
+	static const uint8_t kinds[256] = {
+		['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
+		['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+		['8'] = DIGIT, ['9'] = DIGIT, ['.'] = POINT, ['@'] = SURE,
+		['_'] = SURE, [':'] = SURE, [0xC2] = SURE, [0xE2] = SURE,
+		['\0'] = SURE,
+	};
 	unsigned digits = 0;
 
-	for (const char *p = text; *p != '\0'; p++) {
-		unsigned char c = (unsigned char) *p;
-		if (g_ascii_isdigit(*p)) {
-			if (++digits == 3)
-				return true;
-		} else if (c == '@' || c == '_' || c == ':' || c == 0xC2 ||
-		    c == 0xE2 || (c == '.' && (g_ascii_isalpha(p[1]) ||
-		    p[1] == '.' || (p[1] == ' ' && p[2] == '.')))) {
+	for (const char *p = text;; p++) {
+		uint8_t kind = kinds[(unsigned char) *p];
+		if (kind == OTHER)
+			continue;
+		if (kind == SURE)
+			return *p != '\0';
+		if (kind == DIGIT ? ++digits == 3 : g_ascii_isalpha(p[1]) ||
+		    p[1] == '.' || (p[1] == ' ' && p[2] == '.'))
 			return true;
-		}
 	}
-	return false;
 }
 
 GArray *

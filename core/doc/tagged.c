@@ -129,13 +129,13 @@ free_number(const char *plain, unsigned *number)
 	}
 }
 
-/* Cuts the white space off both ends of TEXT. */
+/* Takes TEXT without the white space at both ends, which is kept apart. */
 static void
-cut_ends(Tagged *tagged, GString *text)
+take_text(Tagged *tagged, const char *text, size_t length)
 {
-	const char *start = text->str, *end = text->str + text->len;
+	const char *start = text, *end = text + length;
 
-	while (*start != '\0' && text_is_space(text_at(start)))
+	while (start < end && text_is_space(text_at(start)))
 		start = g_utf8_next_char(start);
 	while (end > start) {
 		const char *previous = g_utf8_prev_char(end);
@@ -143,13 +143,11 @@ cut_ends(Tagged *tagged, GString *text)
 			break;
 		end = previous;
 	}
-	if (*end != '\0')
+	if (end < text + length)
 		tagged->trail = g_strdup(end);
-	g_string_truncate(text, (size_t) (end - text->str));
-	if (start > text->str)
-		tagged->lead = g_strndup(text->str,
-		    (size_t) (start - text->str));
-	g_string_erase(text, 0, start - text->str);
+	if (start > text)
+		tagged->lead = g_strndup(text, (size_t) (start - text));
+	tagged->text = g_strndup(start, (size_t) (end - start));
 }
 
 static Code *
@@ -214,14 +212,11 @@ tagged_new(const InlineList *list)
 	tagged->begin = first;
 	if (first != NULL && first->next == NULL &&
 	    first->kind == INLINE_TEXT) {
-		GString *text = g_string_new(first->text);
-		cut_ends(tagged, text);
-		tagged->text = g_string_free(text, FALSE);
+		take_text(tagged, first->text, strlen(first->text));
 	} else {
-		GString *text = g_string_new(NULL);
+		g_autoptr(GString) text = g_string_new(NULL);
 		append_nodes(tagged, text);
-		cut_ends(tagged, text);
-		tagged->text = g_string_free(text, FALSE);
+		take_text(tagged, text->str, text->len);
 	}
 	return tagged;
 }

@@ -3,12 +3,23 @@
 #include "job/plan.h"
 #include "lang/sentence.h"
 
-/* Splits one unit. */
+/* A place where a segment ends. */
+typedef struct End {
+	size_t place;		/* in the text */
+	bool is_gap;		/* what ends here is only white space */
+} End;
+
+/* Splits units, one after the other. */
 typedef struct Split {
 	Unit *unit;
 	Arena *arena;
 	const Language *language;
 	Segment *segment;	/* being filled; NULL: begin one */
+	/* of the range at hand: */
+	GString *text;
+	GByteArray *marked;	/* by byte of the text: inside a mark */
+	GArray *bounds;		/* SentenceBound */
+	GArray *ends;		/* End, rising, none inside a mark */
 } Split;
 
 static void
@@ -49,23 +60,15 @@ is_note_mark(const Inline *node, bool is_opened, const GString *before)
 	    node->next != NULL && node->next->kind == INLINE_CLOSE;
 }
 
-/*
- * The places in the text of first..stop where a segment ends (of size_t,
- * rising), none of them inside a protected span. IGNORABLE tells, for each
- * piece that ends there, whether it is only white space.
- */
-static GArray *
-find_ends(const Split *split, const Inline *first, const Inline *stop,
-    GArray *ignorable)
+/* Fills in the text of first..stop, and what of it is marked. */
+static void
+read_text(Split *split, const Inline *first, const Inline *stop)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(GArray) marked = g_array_new(FALSE, TRUE, sizeof(bool));
-	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
-	    sizeof(SentenceBound));
-	GArray *ends = g_array_new(FALSE, FALSE, sizeof(size_t));
+	GString *text = split->text;
 	unsigned marks = 0;
 	bool is_opened = false;	/* a code has opened since the last text */
 
+	g_string_truncate(text, 0);
 	for (const Inline *node = first; node != stop; node = node->next) {
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
@@ -80,67 +83,77 @@ find_ends(const Split *split, const Inline *first, const Inline *stop,
 		else
 			g_string_append(text, node->text);
 		is_opened = false;
-		g_array_set_size(marked, (unsigned) text->len + 1);
-		for (size_t i = old; i < text->len; i++)
-			g_array_index(marked, bool, i) = marks > 0;
+		g_byte_array_set_size(split->marked, (unsigned) text->len);
+		memset(split->marked->data + old, marks > 0, text->len - old);
 	}
-	sentence_split(split->language, text->str, text->len, bounds);
-	size_t place = 0;
-	for (unsigned i = 0; i < bounds->len; i++) {
-		SentenceBound bound = g_array_index(bounds, SentenceBound, i);
-		size_t places[] = {bound.start, bound.end};
-		for (size_t k = 0; k < 2; k++) {
-			bool is_gap = k == 0;
-			if (places[k] <= place || (places[k] < text->len &&
-			    g_array_index(marked, bool, places[k])))
-				continue;
-			g_array_append_val(ends, places[k]);
-			g_array_append_val(ignorable, is_gap);
-			place = places[k];
-		}
-	}
-	if (place < text->len || ends->len == 0) {
-		bool is_gap = ends->len > 0;
-		g_array_append_val(ends, text->len);
-		g_array_append_val(ignorable, is_gap);
-	}
-	return ends;
 }
 
-/* Lays first..stop out into segments that end at ENDS. */
 static void
-split_at(Split *split, const Inline *first, const Inline *stop,
-    const GArray *ends, const GArray *ignorable)
+find_ends(Split *split)
+{
+	size_t length = split->text->len, place = 0;
+
+	sentence_split(split->language, split->text->str, length,
+	    split->bounds);
+	g_array_set_size(split->ends, 0);
+	for (unsigned i = 0; i < split->bounds->len; i++) {
+		SentenceBound bound = g_array_index(split->bounds,
+		    SentenceBound, i);
+		const End ends[] = {{bound.start, true}, {bound.end, false}};
+		for (size_t k = 0; k < G_N_ELEMENTS(ends); k++) {
+			if (ends[k].place <= place || (ends[k].place < length
+			    && split->marked->data[ends[k].place]))
+				continue;
+			g_array_append_val(split->ends, ends[k]);
+			place = ends[k].place;
+		}
+	}
+	if (place < length || split->ends->len == 0) {
+		End last = {length, split->ends->len > 0};
+		g_array_append_val(split->ends, last);
+	}
+}
+
+static const End *
+end_at(const Split *split, unsigned piece)
+{
+	return &g_array_index(split->ends, End, piece);
+}
+
+/* Lays first..stop out into segments that end at the ends. */
+static void
+split_at_ends(Split *split, const Inline *first, const Inline *stop)
 {
 	size_t place = 0;
 	unsigned piece = 0;
 
-	begin_segment(split, g_array_index(ignorable, bool, 0));
+	begin_segment(split, end_at(split, 0)->is_gap);
 	for (const Inline *node = first; node != stop; node = node->next) {
-		size_t end = g_array_index(ends, size_t, piece);
-		bool is_last = piece + 1 >= ends->len;
+		bool is_last = piece + 1 >= split->ends->len;
 		if (node->kind != INLINE_TEXT) {
 			/* A span that starts here belongs to what follows;
 			 * ends and notes to what is before them. */
 			bool is_start = node->kind == INLINE_OPEN ||
 			    node->kind == INLINE_MARK_OPEN;
-			if (place == end && is_start && !is_last)
-				begin_segment(split, g_array_index(ignorable,
-				    bool, ++piece));
+			if (place == end_at(split, piece)->place && is_start
+			    && !is_last)
+				begin_segment(split, end_at(split,
+				    ++piece)->is_gap);
 			add_node(split, node);
 			continue;
 		}
-		for (const char *text = node->text; *text != '\0';) {
-			end = g_array_index(ends, size_t, piece);
-			if (place == end && piece + 1 < ends->len) {
-				begin_segment(split, g_array_index(ignorable,
-				    bool, ++piece));
-				end = g_array_index(ends, size_t, piece);
-			}
-			size_t length = MIN(strlen(text), end - place);
+		size_t rest = strlen(node->text);
+		for (const char *text = node->text; rest > 0;) {
+			if (place == end_at(split, piece)->place &&
+			    piece + 1 < split->ends->len)
+				begin_segment(split, end_at(split,
+				    ++piece)->is_gap);
+			size_t length = MIN(rest, end_at(split, piece)->place
+			    - place);
 			inline_add_text(&split->segment->source,
 			    split->arena, text, length);
 			text += length;
+			rest -= length;
 			place += length;
 		}
 	}
@@ -149,12 +162,11 @@ split_at(Split *split, const Inline *first, const Inline *stop,
 static void
 split_range(Split *split, const Inline *first, const Inline *stop)
 {
-	g_autoptr(GArray) ignorable = g_array_new(FALSE, FALSE, sizeof(bool));
-
 	if (first == stop)
 		return;
-	g_autoptr(GArray) ends = find_ends(split, first, stop, ignorable);
-	split_at(split, first, stop, ends, ignorable);
+	read_text(split, first, stop);
+	find_ends(split);
+	split_at_ends(split, first, stop);
 }
 
 static void
@@ -185,12 +197,18 @@ step_segment(Job *job, GError **error)
 	Document *document = job->document;
 	(void) error;
 
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GByteArray) marked = g_byte_array_new();
+	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
+	    sizeof(SentenceBound));
+	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(End));
+	Split split = {
+		.arena = document->arena, .language = job->options->source,
+		.text = text, .marked = marked, .bounds = bounds, .ends = ends,
+	};
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
-		Split split = {
-			.unit = unit, .arena = document->arena,
-			.language = job->options->source,
-		};
+		split.unit = unit;
 		if (unit->translate && unit->n_segments == 1 &&
 		    !unit->first->has_target && split.language != NULL)
 			split_unit(&split);
