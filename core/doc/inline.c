@@ -23,16 +23,25 @@ inline_append(InlineList *list, Inline *node)
 }
 
 Inline *
+inline_add_shared(InlineList *list, Arena *arena, const char *text)
+{
+	if (*text == '\0')
+		return list->last;
+	Inline *node = arena_alloc(arena, sizeof *node);
+	node->kind = INLINE_TEXT;
+	node->text = text;
+	inline_append(list, node);
+	return node;
+}
+
+Inline *
 inline_add_text(InlineList *list, Arena *arena, const char *text,
     size_t length)
 {
 	if (length == 0)
 		return list->last;
-	Inline *node = arena_alloc(arena, sizeof *node);
-	node->kind = INLINE_TEXT;
-	node->text = arena_copy(arena, text, length);
-	inline_append(list, node);
-	return node;
+	return inline_add_shared(list, arena, arena_copy(arena, text,
+	    length));
 }
 
 Inline *

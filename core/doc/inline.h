@@ -55,6 +55,9 @@ void inline_append(InlineList *list, Inline *node);
 Inline *inline_add_text(InlineList *list, Arena *arena, const char *text,
     size_t length);
 
+/* The same of all of TEXT, not copied: it must live as long as ARENA. */
+Inline *inline_add_shared(InlineList *list, Arena *arena, const char *text);
+
 /* Appends a code or mark. TYPE and ORIGINAL are copied; both may be NULL. */
 Inline *inline_add_code(InlineList *list, Arena *arena, InlineKind kind,
     unsigned id, const char *type, const char *original, uint32_t value);

@@ -239,10 +239,11 @@ tagged_text(const Tagged *tagged)
 	return tagged->text;
 }
 
-unsigned
-tagged_n_codes(const Tagged *tagged)
+bool
+tagged_is_plain(const Tagged *tagged)
 {
-	return tagged->codes == NULL ? 0 : tagged->codes->len;
+	return tagged->codes == NULL && tagged->lead == NULL &&
+	    tagged->trail == NULL;
 }
 
 /* ---- answers ------------------------------------------------------------- */

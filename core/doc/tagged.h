@@ -34,8 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tagged, tagged_free)
 /* The text with tags. Borrowed. Empty when there is nothing to translate. */
 const char *tagged_text(const Tagged *tagged);
 
-/* How many tags there are (a span counts once). */
-unsigned tagged_n_codes(const Tagged *tagged);
+/* Whether it is the text of the segment and nothing else: no codes, no white
+ * space at its ends. An answer is then the target. */
+bool tagged_is_plain(const Tagged *tagged);
 
 /*
  * Turns ANSWER, in the same notation, back into inlines in ARENA, with the

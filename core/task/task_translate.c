@@ -277,8 +277,8 @@ mask_undo(const Mask *mask, const char *answer)
 /* A text as it is asked, once for all items that have it. */
 typedef struct Asked {
 	char *text;
-	char *answer;		/* NULL: none yet, or none came that is
-				   UTF-8 */
+	const char *answer;	/* in the document's arena: targets share it;
+				   NULL: none yet, or none came that is UTF-8 */
 } Asked;
 
 /* What is asked for one item. */
@@ -295,7 +295,6 @@ asked_free(void *data)
 	Asked *asked = data;
 
 	g_free(asked->text);
-	g_free(asked->answer);
 	g_free(asked);
 }
 
@@ -350,7 +349,8 @@ ask_batch(const TaskTranslate *task, Asked **batch, size_t count,
 
 	for (size_t i = 0; i < count; i++) {
 		if (!has_letters(batch[i]->text)) {
-			batch[i]->answer = g_strdup(batch[i]->text);
+			batch[i]->answer = arena_string(task->arena,
+			    batch[i]->text);
 			continue;
 		}
 		texts[n] = batch[i]->text;
@@ -360,9 +360,10 @@ ask_batch(const TaskTranslate *task, Asked **batch, size_t count,
 	    attempt, answers, error);
 	for (size_t i = 0; i < n; i++) {
 		if (answers[i] != NULL &&
-		    !g_utf8_validate(answers[i], -1, NULL))
-			g_clear_pointer(&answers[i], g_free);
-		open[i]->answer = answers[i];
+		    g_utf8_validate(answers[i], -1, NULL))
+			open[i]->answer = arena_string(task->arena,
+			    answers[i]);
+		g_free(answers[i]);
 	}
 	return is_alive;
 }
@@ -410,6 +411,11 @@ parse_answer(const TaskTranslate *task, TaskItem *item,
 	bool is_first = question->attempt == 0;
 
 	item->is_placed = false;
+	if (question->mask == NULL && tagged_is_plain(question->tagged)) {
+		*list = (InlineList) {NULL, NULL};
+		inline_add_shared(list, task->arena, answer);
+		return true;
+	}
 	if (tagged_parse(question->tagged, answer, task->arena, list,
 	    is_first ? error : NULL))
 		return true;
