@@ -22,12 +22,14 @@ for tool in pandoc itstool msgen qpdf pdftotext; do
 done
 
 # measure TIMES COMMAND...: its median seconds in $seconds, its memory in $mb.
-# Findings (exit status 1) are a good end of ours.
+# Findings (exit status 1) are a good end of ours. Each begins without the
+# outputs of the one before.
 measure() {
 	times=$1
 	shift
 	: >"$work/times"
 	for i in $(seq "$times"); do
+		rm -f "$work"/a.* "$work"/b.* "$work/report.pot" "$work"/merged/*
 		begin=$(date +%s%N)
 		status=0
 		/usr/bin/time -q -o "$work/memory" -f %M "$@" \
