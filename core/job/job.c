@@ -30,6 +30,7 @@ job_free(Job *job)
 		job->engine->close(job->session);
 	prover_free(job->prover);
 	g_clear_pointer(&job->document, document_free);
+	g_clear_pointer(&job->read_back, document_free);
 	g_clear_pointer(&job->verified, json_free);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
@@ -125,8 +126,7 @@ write_all(Job *job, GError **error)
 	    !comparison_json_begin(job, files, error))
 		return false;
 	g_autoptr(GBytes) rows = comparison_html_rows(job);
-	Prover *prover = g_steal_pointer(&job->prover);
-	if (prover != NULL && !prover_settle(prover, job, error))
+	if (job->prover != NULL && !prover_settle(job->prover, job, error))
 		return false;
 	return comparison_json_end(job, digest, files, error) &&
 	    file_set_add(files, page, error) &&

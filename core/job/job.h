@@ -67,6 +67,7 @@ typedef struct Job {
 	EngineSession *session;
 	EngineSettings settings;	/* with the engine's variant */
 	GBytes *result;		/* the written document */
+	Document *read_back;	/* the same, as it was read for the proof */
 	JobCounts counts;
 	JobProof proof;
 	Json *verified;		/* Proof, as JSON; NULL: the format has none */

@@ -122,6 +122,9 @@ prover_start(Job *job, ProverRun run, GError **error)
 		close(ends[0]);
 		job->prover = prover;
 		run_aside(job, run, ends[1]);
+		/* Who waits for the answer need not wait for the end, which
+		 * gives much memory back. */
+		close(ends[1]);
 		_exit(0);
 	}
 	int failure = errno;
@@ -205,9 +208,6 @@ prover_settle(Prover *prover, Job *job, GError **error)
 {
 	size_t length;
 	g_autofree char *text = receive(prover->fd, &length);
-
-	reap(prover);
-	prover_free(prover);
 	g_autoptr(Json) answer = json_read(text, length, NULL);
 	if (answer == NULL) {
 		g_set_error_literal(error, FAILURE, FAILURE_INTERNAL,

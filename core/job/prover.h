@@ -29,12 +29,12 @@ void prover_tell(Prover *prover, const Tally *tally);
 bool prover_was_told(const Prover *prover, Tally *tally);
 
 /*
- * Waits, and puts what RUN filled into JOB. Frees PROVER, whatever comes.
+ * Waits for the answer, and puts what RUN filled into JOB.
  * Errors: what RUN said; FAILURE_INTERNAL when it ended without a word.
  */
 bool prover_settle(Prover *prover, Job *job, GError **error);
 
-/* Ends the process and waits for it. */
+/* Ends the process, if it has not ended, and waits for it. */
 void prover_free(Prover *prover);
 
 #endif

@@ -7,15 +7,23 @@
 
 enum {
 	ATTEMPTS = 3,		/* as they are; again; figures masked */
-	LARGE = 1000,		/* from so many segments on a scout pays */
+	LARGE = 500,		/* from so many pairs on a scout pays */
 };
+
+/* A source with its target. */
+typedef struct Pair {
+	Unit *unit;
+	Segment *segment;
+	size_t same;		/* index of the first with the same texts and
+				   codes; often itself */
+	bool is_clean;		/* it passed, and there is nothing to say */
+} Pair;
 
 /* All there is to check, in order. */
 typedef struct Sweep {
 	Job *job;
-	GArray *items;		/* of TaskItem */
-	GHashTable *passed;	/* hash of a pair > a Segment with it that
-				   passed unremarked */
+	GArray *pairs;		/* of Pair */
+	GArray *firsts;		/* of size_t: those that are their own same */
 } Sweep;
 
 /* Whether the segment's target stands. Findings go to REPORT. */
@@ -25,6 +33,13 @@ stands(const Job *job, const Unit *unit, const Segment *segment,
 {
 	return segment->has_target && check_segment(unit, segment,
 	    job->options->source, job->options->target, report);
+}
+
+static bool
+is_one_text(const InlineList *list)
+{
+	return list->first != NULL && list->first == list->last &&
+	    list->first->kind == INLINE_TEXT;
 }
 
 static size_t
@@ -39,92 +54,131 @@ hash_list(size_t hash, const InlineList *list)
 	return hash;
 }
 
-/* The segment that passed unremarked with the same texts and codes, or NULL;
- * *PLACE is where to remember this one. */
-static const Segment *
-find_passed(const Sweep *sweep, const Segment *segment, void **place)
+/* Targets that are one text share it where the engine was asked but once: its
+ * place tells them from others without a look at it. */
+static size_t
+hash_pair(const Segment *segment)
 {
-	size_t hash = hash_list(hash_list(0, &segment->source),
-	    &segment->target);
-
-	*place = GSIZE_TO_POINTER(hash);
-	const Segment *known = g_hash_table_lookup(sweep->passed, *place);
-	return known != NULL && inline_equal(&known->source, &segment->source)
-	    && inline_equal(&known->target, &segment->target) ? known : NULL;
+	if (is_one_text(&segment->target))
+		return (size_t) (uintptr_t) segment->target.first->text;
+	return hash_list(hash_list(0, &segment->source), &segment->target);
 }
 
-/* Checks one target; *PASSES says whether it stands. True when there is
- * nothing to say of it. Filings repeat themselves: a pair that passed without
- * a finding passes again. */
 static bool
-is_clean(Sweep *sweep, const TaskItem *item, bool *passes)
+is_same_pair(const Segment *a, const Segment *b)
+{
+	bool is_shared = is_one_text(&a->target) && is_one_text(&b->target) &&
+	    a->target.first->text == b->target.first->text;
+
+	return (is_shared || inline_equal(&a->target, &b->target)) &&
+	    inline_equal(&a->source, &b->source);
+}
+
+static void
+add_pair(Sweep *sweep, GHashTable *known, Unit *unit, Segment *segment)
+{
+	size_t index = sweep->pairs->len;
+	void *place = GSIZE_TO_POINTER(hash_pair(segment));
+	size_t found = !segment->has_target ? 0
+	    : GPOINTER_TO_SIZE(g_hash_table_lookup(known, place));
+	Pair pair = {unit, segment, index, false};
+
+	if (found > 0 && is_same_pair(segment, g_array_index(sweep->pairs,
+	    Pair, found - 1).segment)) {
+		pair.same = found - 1;
+	} else {
+		g_array_append_val(sweep->firsts, index);
+		if (segment->has_target)
+			g_hash_table_insert(known, place,
+			    GSIZE_TO_POINTER(index + 1));
+	}
+	g_array_append_val(sweep->pairs, pair);
+}
+
+/* Filings repeat themselves: what is the same is found first. */
+static void
+list_pairs(Sweep *sweep)
+{
+	const Document *document = sweep->job->document;
+	g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		for (Segment *segment = unit->first; segment != NULL &&
+		    unit->translate; segment = segment->next)
+			if (!segment->is_ignorable)
+				add_pair(sweep, known, unit, segment);
+	}
+}
+
+/* Checks the pair, and says whether it stands. */
+static bool
+check_pair(const Sweep *sweep, Pair *pair)
 {
 	Report *report = sweep->job->report;
-	Segment *segment = item->segment;
 	size_t before = report_count(report);
-	void *place = NULL;
+	bool passes = stands(sweep->job, pair->unit, pair->segment, report);
 
-	*passes = true;
-	if (segment->has_target && find_passed(sweep, segment, &place) != NULL)
-		return true;
-	*passes = stands(sweep->job, item->unit, segment, report);
-	if (!*passes || report_count(report) > before)
-		return false;
-	g_hash_table_insert(sweep->passed, place, segment);
-	return true;
+	pair->is_clean = passes && report_count(report) == before;
+	return passes;
+}
+
+static Pair *
+pair_at(const Sweep *sweep, size_t index)
+{
+	return &g_array_index(sweep->pairs, Pair, index);
 }
 
 static bool
 ask_clean(size_t index, void *data)
 {
-	Sweep *sweep = data;
-	bool passes;
+	const Sweep *sweep = data;
+	Pair *pair = pair_at(sweep, g_array_index(sweep->firsts, size_t,
+	    index));
 
-	return is_clean(sweep, &g_array_index(sweep->items, TaskItem, index),
-	    &passes);
+	(void) check_pair(sweep, pair);
+	return pair->is_clean;
 }
 
-static GArray *
-list_targets(const Document *document)
+/* Checks all pairs, in their order; what does not stand is added to FAILED.
+ * SCOUT has looked at the firsts from HALF on. */
+static void
+sweep_pairs(Sweep *sweep, Scout *scout, size_t half, GArray *failed)
 {
-	GArray *items = g_array_new(FALSE, FALSE, sizeof(TaskItem));
+	Report *report = sweep->job->report;
+	size_t n_firsts = 0;
 
-	for (unsigned i = 0; i < document->units->len; i++) {
-		Unit *unit = g_ptr_array_index(document->units, i);
-		for (Segment *segment = unit->first; segment != NULL &&
-		    unit->translate; segment = segment->next) {
-			TaskItem item = {unit, segment, NULL, false};
-			if (!segment->is_ignorable)
-				g_array_append_val(items, item);
-		}
+	for (size_t i = 0; i < sweep->pairs->len; i++) {
+		Pair *pair = pair_at(sweep, i);
+		size_t before = report_count(report);
+		if (pair->same == i)
+			pair->is_clean = n_firsts++ >= half &&
+			    scout_says(scout, n_firsts - 1);
+		if (pair_at(sweep, pair->same)->is_clean ||
+		    check_pair(sweep, pair))
+			continue;
+		/* What failed is said when repair has failed too. */
+		report_truncate(report, before);
+		TaskItem item = {pair->unit, pair->segment, NULL, false};
+		g_array_append_val(failed, item);
 	}
-	return items;
 }
 
 /* Checks every target there is; what does not stand is collected. A scout
- * looks at the second half meanwhile: most of it has nothing to say. */
+ * looks at half of them meanwhile: most have nothing to say. */
 static GArray *
 check_all_targets(Job *job)
 {
 	GArray *failed = task_translate_items();
-	g_autoptr(GArray) items = list_targets(job->document);
-	g_autoptr(GHashTable) passed = g_hash_table_new(NULL, NULL);
-	Sweep sweep = {job, items, passed};
-	size_t half = items->len < LARGE ? items->len : items->len / 2;
-	g_autoptr(Scout) scout = scout_send(half, items->len, ask_clean,
-	    &sweep);
+	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+	g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(size_t));
+	Sweep sweep = {job, pairs, firsts};
 
-	for (size_t i = 0; i < items->len; i++) {
-		const TaskItem *item = &g_array_index(items, TaskItem, i);
-		size_t before = report_count(job->report);
-		bool passes;
-		if ((i >= half && scout_says(scout, i)) ||
-		    is_clean(&sweep, item, &passes) || passes)
-			continue;
-		/* What failed is said when repair has failed too. */
-		report_truncate(job->report, before);
-		g_array_append_val(failed, *item);
-	}
+	list_pairs(&sweep);
+	size_t half = firsts->len < LARGE ? firsts->len : firsts->len / 2;
+	g_autoptr(Scout) scout = scout_send(half, firsts->len, ask_clean,
+	    &sweep);
+	sweep_pairs(&sweep, scout, half, failed);
 	return failed;
 }
 

@@ -107,14 +107,15 @@ prove(Job *job, GError **error)
 	g_autoptr(Report) ignored = report_new();
 	FormatOptions options = job->options->format;
 	options.has_ocr = false;	/* what was set is text now */
-	g_autoptr(Document) written = job->format->read(job->result,
-	    job->input, &options, ignored, error);
-	if (written == NULL) {
+	/* It stays: over there nothing is freed, the process ends. */
+	job->read_back = job->format->read(job->result, job->input, &options,
+	    ignored, error);
+	if (job->read_back == NULL) {
 		g_prefix_error(error, "the output cannot be read again: ");
 		return false;
 	}
-	compare_figures(job, written, ignored);
-	return step_verify(job, written, error);
+	compare_figures(job, job->read_back, ignored);
+	return step_verify(job, job->read_back, error);
 }
 
 /*

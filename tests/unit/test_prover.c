@@ -62,10 +62,9 @@ run_told(Job *job, GError **error)
 static bool
 settle(Job *job, ProverRun run, GError **error)
 {
-	Prover *prover = prover_start(job, run, NULL);
-
-	g_assert_nonnull(prover);
-	return prover_settle(prover, job, error);
+	job->prover = prover_start(job, run, NULL);
+	g_assert_nonnull(job->prover);
+	return prover_settle(job->prover, job, error);
 }
 
 static void
@@ -145,10 +144,10 @@ test_told(void)
 	JobOptions options = {.source = NULL};
 	g_autoptr(Job) job = job_new(&options, "in", "out");
 	const Tally tally = {77, 5};
-	Prover *prover = prover_start(job, run_told, NULL);
+	job->prover = prover_start(job, run_told, NULL);
 
-	prover_tell(prover, &tally);
-	g_assert_true(prover_settle(prover, job, NULL));
+	prover_tell(job->prover, &tally);
+	g_assert_true(prover_settle(job->prover, job, NULL));
 	g_assert_cmpuint(job->proof.figures, ==, 5);
 	g_assert_cmpuint(job->proof.missing, ==, 77);
 }
