@@ -292,10 +292,8 @@ read_chunk(const char *text, size_t start, GArray *spans)
 	return end;
 }
 
-/* Whether TEXT has anything that one of the kinds above needs: most prose has
- * not, and is not looked at closely. */
-static bool
-may_hold_spans(const char *text)
+bool
+protect_may_be_in(const char *text)
 {
 	enum { OTHER, DIGIT, POINT, SURE };
 	static const uint8_t kinds[256] = {
@@ -325,7 +323,7 @@ protect_find(const char *text)
 	GArray *spans = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
 	size_t p = 0;
 
-	if (!may_hold_spans(text))
+	if (!protect_may_be_in(text))
 		return spans;
 	while (text[p] != '\0') {
 		size_t length = plain_word_length(text + p);

@@ -10,6 +10,7 @@
 #define LANG_PROTECT_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum ProtectKind {
@@ -23,6 +24,10 @@ typedef struct ProtectSpan {
 	size_t start, end;
 	ProtectKind kind;
 } ProtectSpan;
+
+/* Whether TEXT has anything that one of the kinds needs: most prose has not,
+ * and this is told at once. */
+bool protect_may_be_in(const char *text);
 
 /* In rising order, not overlapping: an array of ProtectSpan, owned by the
  * caller. */

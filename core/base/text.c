@@ -78,8 +78,13 @@ text_hash(const void *text)
 unsigned
 text_cells(uint32_t character)
 {
-	if (character >= 0x20 && character < 0x7F)
+	/* Latin letters, Cyrillic, Latin again; Han, Hangul: nearly all that
+	 * is asked about. */
+	if (character - 0x20 < 0x5F || character - 0xC0 < 0x240 ||
+	    character - 0x400 < 0x80 || character - 0x1E00 < 0x100)
 		return 1;
+	if (character - 0x4E00 < 0x5200 || character - 0xAC00 < 0x2BA4)
+		return 2;
 	switch (u_charType((UChar32) character)) {
 	case U_NON_SPACING_MARK:
 	case U_ENCLOSING_MARK:

@@ -27,6 +27,8 @@ add_finding(const CheckInput *input, Report *report, const char *word)
 static bool
 check_words(const CheckInput *input, Report *report)
 {
+	if (!protect_may_be_in(input->source_text))
+		return true;
 	g_autoptr(GArray) spans = protect_find(input->source_text);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);

@@ -38,7 +38,8 @@ protect_segment(Segment *segment, Unit *unit, Arena *arena)
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
 		g_autoptr(GArray) spans = node->kind == INLINE_TEXT &&
-		    marks == 0 ? protect_find(node->text) : NULL;
+		    marks == 0 && protect_may_be_in(node->text)
+		    ? protect_find(node->text) : NULL;
 		if (spans != NULL && spans->len > 0) {
 			add_marked(&list, unit, arena, node->text, spans);
 			continue;
