@@ -118,24 +118,48 @@ append_json_list(GString *out, GString *text, const InlineList *list)
 	json_append_text(out, text->str);
 }
 
+/* What stands in every row between its number and its texts. Most rows have
+ * it from the row before. */
+typedef struct Middle {
+	const Block *block;
+	const char *origin;
+	bool is_kept;
+	GString *text;
+} Middle;
+
+static void
+set_middle(Middle *middle, const Block *block, const Segment *segment)
+{
+	if (middle->text->len > 0 && middle->block->kind == block->kind &&
+	    middle->block->page == block->page &&
+	    middle->origin == segment->origin &&
+	    middle->is_kept == segment->is_kept)
+		return;
+	middle->block = block;
+	middle->origin = segment->origin;
+	middle->is_kept = segment->is_kept;
+	g_string_printf(middle->text, ",\"block\":\"%s\"",
+	    block_kind_name(block->kind));
+	if (block->page != 0)
+		g_string_append_printf(middle->text, ",\"page\":%u",
+		    block->page);
+	g_string_append_printf(middle->text,
+	    ",\"origin\":\"%s\",\"kept\":%s,\"source\":",
+	    segment->origin == NULL ? "" : segment->origin,
+	    segment->is_kept ? "true" : "false");
+}
+
 /* One line a segment, written without a tree: there may be a million. TEXT is
  * scratch. */
 static void
-append_json_segment(GString *out, GString *text, const Unit *unit,
-    const Segment *segment)
+append_json_segment(GString *out, GString *text, Middle *middle,
+    const Unit *unit, const Segment *segment)
 {
 	append_number(out, "{\"unit\":", unit->id);
 	append_number(out, ",\"segment\":", segment->number);
-	g_string_append(out, ",\"block\":\"");
-	g_string_append(out, block_kind_name(unit->block->kind));
-	g_string_append_c(out, '"');
-	if (unit->block->page != 0)
-		append_number(out, ",\"page\":", unit->block->page);
-	g_string_append(out, ",\"origin\":\"");
-	g_string_append(out, segment->origin == NULL ? "" : segment->origin);
-	g_string_append(out, segment->is_kept ? "\",\"kept\":true"
-	    : "\",\"kept\":false");
-	g_string_append(out, ",\"source\":");
+	set_middle(middle, unit->block, segment);
+	g_string_append_len(out, middle->text->str,
+	    (gssize) middle->text->len);
 	append_json_list(out, text, &segment->source);
 	g_string_append(out, ",\"target\":");
 	append_json_list(out, text, segment_output(segment));
@@ -169,6 +193,8 @@ comparison_json_begin(const Job *job, FileSet *files, GError **error)
 	enum { PIECE = 1 << 20 };
 	g_autoptr(GString) out = json_head(job);
 	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GString) middle_text = g_string_new(NULL);
+	Middle middle = {.text = middle_text};
 	const char *separator = "\n";
 
 	g_string_append(out, ",\n  \"segments\": [");
@@ -179,7 +205,8 @@ comparison_json_begin(const Job *job, FileSet *files, GError **error)
 			if (segment->is_ignorable)
 				continue;
 			g_string_append(out, separator);
-			append_json_segment(out, text, unit, segment);
+			append_json_segment(out, text, &middle, unit,
+			    segment);
 			separator = ",\n";
 		}
 		if (out->len < PIECE)
