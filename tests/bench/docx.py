@@ -13,6 +13,8 @@ import zipfile
 
 from lxml import etree
 
+import office_schema
+
 program, files = sys.argv[1], sys.argv[2:]
 work = tempfile.mkdtemp(prefix="dragoman-docx.")
 TEXT_FIELDS = ("AUTOTEXT BIBLIOGRAPHY CITATION DOCPROPERTY DOCVARIABLE FORMTEXT "
@@ -34,9 +36,9 @@ def space(node):
     return (etree.QName(node).namespace or "") if isinstance(node.tag, str) else ""
 
 
-def run(engine, source, target, extra=()):
-    return subprocess.run([program, "translate", "-q", "-s", "en", "-t", "es", "-e",
-                           engine, *extra, "-o", target, source], capture_output=True, text=True)
+def run(engine, source, target, language="es"):
+    return subprocess.run([program, "translate", "-q", "-s", "en", "-t", language, "-e",
+                           engine, "-o", target, source], capture_output=True, text=True)
 
 
 # ---- letters left -----------------------------------------------------------
@@ -247,6 +249,31 @@ def hostile(paths):
         print("      " + line)
 
 
+def schemas(sources, targets):
+    """New errors, in Spanish and where most is written anew: from right to
+    left, East Asian."""
+    jobs = []
+    for number, (source, target) in enumerate(zip(sources, targets)):
+        others = []
+        for language in ("ar", "zh", "th"):
+            other = os.path.join(work, f"{language}{number}{os.path.splitext(source)[1]}")
+            run(f"pseudo:script:{language}", source, other, language)
+            others.append(other)
+        jobs.append((source, [target, *others]))
+    results = office_schema.compare(jobs)
+    if results is None:
+        print("      schemas: no validator here (npm fetches it)")
+        return
+    read = [(source, result) for source, result in results if result is not None]
+    bad = [(source, new) for source, (_, new) in read if new]
+    row("new errors against the schemas (Open XML SDK)", f"{sum(len(new) for _, new in bad)}",
+        "0", not bad, f"{len(read)} files in 4 languages; {sum(had for _, (had, _) in read)} had some before")
+    for source, new in bad[:12]:
+        print("      " + os.path.basename(source))
+        for part, what in new[:3]:
+            print(f"         {part} {what[:220]}")
+
+
 def row(name, value, bar, good, detail=""):
     print(f"{name:<52} {value:>12}  {bar:<16} {'met' if good else 'NOT MET':<8} {detail}")
 
@@ -316,6 +343,8 @@ def main():
         for a, b, f in pairs:
             if a != b:
                 print(f"      {os.path.basename(f)}: {a} > {b}")
+    if os.environ.get("SCHEMA", "1") != "0":
+        schemas(before, after)
     print(f"{'all files, translated':<52} {seconds:>10.2f} s")
     speed([f for f in read if f.endswith(".docx") and os.path.getsize(f) >= 100000])
     if os.environ.get("HOSTILE"):

@@ -1,4 +1,5 @@
 #include "docx.h"
+#include "docx_look.h"
 #include "docx_package.h"
 
 #include <string.h>
@@ -93,6 +94,7 @@ docx_skeleton_free(void *data)
 	g_string_chunk_free(skeleton->names);
 	g_ptr_array_unref(skeleton->settings);
 	g_free(skeleton->signature);
+	docx_look_free(skeleton->styles);
 	g_free(skeleton);
 }
 

@@ -85,6 +85,8 @@ typedef struct DocxPlace {
 	const char *prefix;	/* of its elements: "w:"; interned */
 	unsigned unit;		/* Unit.id */
 	unsigned base;		/* index of the base format */
+	unsigned percent;	/* of the size of its runs; 0: as they are */
+	int size;		/* half-points, where a run says none */
 } DocxPlace;
 
 /* A stretch of a part's bytes, copied as it is. */
@@ -122,6 +124,7 @@ typedef struct DocxSkeleton {
 				   main part's styles first */
 	char *signature;	/* the origin part of the package's signatures;
 				   NULL: it is not signed */
+	struct DocxStyles *styles;	/* NULL: not read yet */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
 	bool has_hidden;	/* hidden text is read */

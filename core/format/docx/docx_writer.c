@@ -1,5 +1,6 @@
 #include "docx.h"
 #include "docx_binding.h"
+#include "docx_box.h"
 #include "docx_direction.h"
 #include "docx_fit.h"
 #include "docx_insert.h"
@@ -121,10 +122,12 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 	case DOCX_WORD: {
 		g_autofree char *set = docx_script_format(writer->script, raw,
 		    writer->place->prefix, is_ltr);
-		if (*set == '\0')
+		g_autofree char *sized = docx_box_format(writer->skeleton,
+		    writer->place, raw, set);
+		if (*sized == '\0')
 			break;
 		put_tag(writer, "<", "rPr>");
-		g_string_append(writer->out, set);
+		g_string_append(writer->out, sized);
 		put_tag(writer, "</", "rPr>");
 		break;
 	}
@@ -413,6 +416,24 @@ is_changed(const Document *document)
 	return false;
 }
 
+/* Makes text smaller that does not fit into its box. */
+static void
+fit_parts(Document *document, const FormatOptions *options, Report *report)
+{
+	DocxSkeleton *skeleton = document->skeleton;
+	DocxMeter meter = docx_room_meter(options->languages,
+	    document->source_language, document->target_language);
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (skeleton->format == &docx_format &&
+		    is_part_changed(document, part))
+			docx_box_settle(document, part, &meter,
+			    &options->limits, report);
+	}
+	docx_room_clear(&meter);
+}
+
 static bool
 write_parts(Document *document, const DocxScript *script, GError **error)
 {
@@ -444,6 +465,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 
 	docx_table_settle(document, report);
 	docx_package_settle(document);
+	fit_parts(document, options, report);
 	if (is_changed(document) && !(
 	    write_parts(document, &script, error) &&
 	    docx_package_write(skeleton, error) &&
