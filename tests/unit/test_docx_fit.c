@@ -214,6 +214,70 @@ test_full(void)
 	g_assert_cmpuint(report_count(report), ==, 0);
 }
 
+#define EXTENT "<p:spPr><a:xfrm><a:ext cx=\"1681200\" cy=\"270000\"/>" \
+    "</a:xfrm></p:spPr>"
+#define BODY(fit) "<p:txBody><a:bodyPr>" fit "</a:bodyPr><a:p><a:r><a:t>" \
+    SHORT "</a:t></a:r></a:p></p:txBody>"
+
+/* SHAPE on a slide whose layout has a title of 10 points, by its size. */
+static char *
+written_slide(const char *shape, const char *target, Report *report)
+{
+	g_autofree char *slide = g_strconcat("<p:sld " P " " A "><p:cSld>",
+	    shape, "</p:cSld></p:sld>", NULL);
+	const char *entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument",
+		    "ppt/presentation.xml")),
+		"ppt/presentation.xml", "<p:presentation " P "/>",
+		"ppt/_rels/presentation.xml.rels", RELS(REL("slide", "s.xml")),
+		"ppt/_rels/s.xml.rels", RELS(REL("slideLayout", "l.xml")),
+		"ppt/l.xml", "<p:sldLayout " P " " A "><p:sp><p:nvSpPr><p:nvPr>"
+		    "<p:ph type=\"title\"/></p:nvPr></p:nvSpPr>" EXTENT
+		    "<p:txBody><a:bodyPr/><a:lstStyle><a:lvl1pPr><a:defRPr "
+		    "sz=\"1000\"/></a:lvl1pPr></a:lstStyle></p:txBody></p:sp>"
+		    "</p:sldLayout>",
+		"ppt/s.xml", slide, NULL,
+	};
+
+	return written(entries, "ppt/s.xml", target, report);
+}
+
+#define TITLE "<p:nvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr>"
+#define SMALL "<p:txBody><a:bodyPr/><a:p><a:r><a:rPr sz=\"1000\"/><a:t>" SHORT \
+    "</a:t></a:r></a:p></p:txBody>"
+
+static void
+test_slide(void)
+{
+	g_autoptr(Report) report = report_new();
+	/* Size and place from the layout, and from the shape itself. */
+	g_autofree char *title = written_slide("<p:sp>" TITLE BODY("")
+	    "</p:sp>", LONGER, report);
+	g_autofree char *own = written_slide("<p:sp>" EXTENT SMALL "</p:sp>",
+	    LONGER, report);
+	/* Smaller than it is already, and line spacing as it is. */
+	g_autofree char *more = written_slide("<p:sp>" TITLE BODY(
+	    "<a:normAutofit fontScale=\"90000\" lnSpcReduction=\"10000\"/>")
+	    "</p:sp>", LONGER " an", report);
+	/* Shapes that grow, and texts that do not. */
+	g_autofree char *grows = written_slide("<p:sp>" TITLE BODY(
+	    "<a:spAutoFit/>") "</p:sp>", FAR_LONGER, report);
+	g_autofree char *none = written_slide("<p:sp>" TITLE BODY(
+	    "<a:noAutofit/>") "</p:sp>", "Bankkredite", report);
+
+	assert_has(title, "<a:normAutofit fontScale=\"90000\"/></a:bodyPr>");
+	assert_has(own, "<a:normAutofit fontScale=\"90000\"/></a:bodyPr>");
+	assert_has(more, "<a:bodyPr><a:normAutofit fontScale=\"81000\" "
+	    "lnSpcReduction=\"10000\"/></a:bodyPr>");
+	assert_has(grows, "<a:bodyPr><a:spAutoFit/></a:bodyPr>");
+	assert_has(none, "<a:bodyPr><a:noAutofit/></a:bodyPr>");
+	g_assert_cmpuint(report_count(report), ==, 0);
+	g_autofree char *over = written_slide("<p:sp>" TITLE BODY("<a:noAutofit"
+	    "/>") "</p:sp>", FAR_LONGER, report);
+	assert_has(over, "<a:bodyPr><a:normAutofit fontScale=\"50000\"/>");
+	g_assert_cmpuint(report_count(report), ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -226,6 +290,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx_fit/narrow", test_narrow);
 	g_test_add_func("/docx_fit/text_box", test_text_box);
 	g_test_add_func("/docx_fit/full", test_full);
+	g_test_add_func("/docx_fit/slide", test_slide);
 	int status = g_test_run();
 	languages_close(languages);
 	return status;

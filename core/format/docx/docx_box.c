@@ -14,8 +14,6 @@ typedef struct Boxes {
 	DocxSkeleton *skeleton;
 	DocxPart *part;
 	DocxMeter *meter;
-	const Limits *limits;
-	Report *report;
 	DocxRoom room;		/* of the box that is looked at */
 	GArray *met;		/* of unsigned: its places */
 } Boxes;
@@ -113,7 +111,7 @@ add_paragraph(Boxes *boxes, uint32_t node)
 {
 	const XmlTree *tree = boxes->part->tree;
 	const DocxStyles *styles = docx_look_styles(boxes->skeleton,
-	    boxes->limits);
+	    boxes->meter->limits);
 	DocxLook look = docx_look_paragraph(styles, tree, node);
 	unsigned index;
 	DocxPlace *place = place_of(boxes->part, node, &index);
@@ -172,7 +170,7 @@ settle(Boxes *boxes, const char *what)
 			unit = place->unit;
 	}
 	if (fit.is_over && unit != 0)
-		report_add(boxes->report, FINDING_TEXT_OVERFLOW, unit, 0, 0,
+		report_add(boxes->meter->report, FINDING_TEXT_OVERFLOW, unit, 0, 0,
 		    "%s: %s of %.0f by %.0f points: the text takes %.0f points "
 		    "at %u %% of its size", boxes->part->name, what,
 		    boxes->room.width, boxes->room.height, fit.needed,
@@ -442,8 +440,7 @@ has_boxes(const XmlTree *tree)
 }
 
 void
-docx_box_settle(const Document *document, DocxPart *part, DocxMeter *meter,
-    const Limits *limits, Report *report)
+docx_box_settle(const Document *document, DocxPart *part, DocxMeter *meter)
 {
 	const XmlTree *tree = part->tree;
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE,
@@ -451,8 +448,7 @@ docx_box_settle(const Document *document, DocxPart *part, DocxMeter *meter,
 	g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	Boxes boxes = {
 		.document = document, .skeleton = document->skeleton,
-		.part = part, .meter = meter, .limits = limits,
-		.report = report, .met = met,
+		.part = part, .meter = meter, .met = met,
 		.room = {.least = LEAST, .lines = lines},
 	};
 

@@ -12,10 +12,10 @@
 
 /*
  * Sets the sizes of the changed places of PART, down to 85 percent, so that they
- * fit into such boxes, and says in REPORT where they do not.
+ * fit into such boxes, and reports where they do not.
  */
 void docx_box_settle(const Document *document, DocxPart *part,
-    DocxMeter *meter, const Limits *limits, Report *report);
+    DocxMeter *meter);
 
 /* SET, the children of a w:rPr at PLACE that the source has as RAW, in the size
  * that fits; a new string. */

@@ -14,15 +14,20 @@ static const double tallest = 1.35;
 /* Of a line: what a cut-off box loses of its last one is white. */
 static const double slack = 0.3;
 
+static const Language *
+language_of(const FormatOptions *options, const char *tag)
+{
+	return tag == NULL ? NULL : languages_find(options->languages, tag);
+}
+
 DocxMeter
-docx_room_meter(const Languages *languages, const char *source,
-    const char *target)
+docx_room_meter(const Document *document, const FormatOptions *options,
+    Report *report)
 {
 	return (DocxMeter) {
-		.source = source == NULL ? NULL
-		    : languages_find(languages, source),
-		.target = target == NULL ? NULL
-		    : languages_find(languages, target),
+		.limits = &options->limits, .report = report,
+		.source = language_of(options, document->source_language),
+		.target = language_of(options, document->target_language),
 	};
 }
 

@@ -33,13 +33,14 @@ typedef struct DocxRoomFit {
 
 /* Fonts and languages; fonts are looked for when they are needed. */
 typedef struct DocxMeter {
+	const Limits *limits;
+	Report *report;		/* of what does not fit */
 	const Language *source, *target;	/* NULL: unknown */
 	FontBook *source_fonts, *target_fonts;
 } DocxMeter;
 
-/* SOURCE and TARGET are tags, or NULL. */
-DocxMeter docx_room_meter(const Languages *languages, const char *source,
-    const char *target);
+DocxMeter docx_room_meter(const Document *document,
+    const FormatOptions *options, Report *report);
 void docx_room_clear(DocxMeter *meter);
 
 /* Frees what a room's lines hold, and empties them. */

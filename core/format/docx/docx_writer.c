@@ -19,6 +19,7 @@ typedef struct Writer {
 	DocxSkeleton *skeleton;
 	DocxPart *part;
 	const DocxScript *script;	/* of the target language */
+	DocxMeter *meter;
 	GString *out;
 	unsigned next_place;	/* places before it are written, or being so */
 	const DocxPlace *place;	/* being written */
@@ -384,7 +385,8 @@ write_part(Writer *writer, GError **error)
 		docx_direction_inserts(writer->part->tree, inserts);
 	docx_binding_inserts(writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
-		docx_fit_inserts(writer->document, writer->part, inserts);
+		docx_fit_inserts(writer->document, writer->part,
+		    writer->meter, inserts);
 	docx_insert_sort(inserts);
 	writer->out = out;
 	writer->inserts = inserts;
@@ -418,34 +420,32 @@ is_changed(const Document *document)
 
 /* Makes text smaller that does not fit into its box. */
 static void
-fit_parts(Document *document, const FormatOptions *options, Report *report)
+fit_parts(Document *document, DocxMeter *meter)
 {
 	DocxSkeleton *skeleton = document->skeleton;
-	DocxMeter meter = docx_room_meter(options->languages,
-	    document->source_language, document->target_language);
 
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (skeleton->format == &docx_format &&
 		    is_part_changed(document, part))
-			docx_box_settle(document, part, &meter,
-			    &options->limits, report);
+			docx_box_settle(document, part, meter);
 	}
-	docx_room_clear(&meter);
 }
 
 static bool
-write_parts(Document *document, const DocxScript *script, GError **error)
+write_parts(Document *document, const DocxScript *script, DocxMeter *meter,
+    GError **error)
 {
 	DocxSkeleton *skeleton = document->skeleton;
 
+	fit_parts(document, meter);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_turned_sheet(script, part) && !is_part_changed(document, part))
 			continue;
 		Writer writer = {
 			.document = document, .skeleton = skeleton,
-			.part = part, .script = script,
+			.part = part, .script = script, .meter = meter,
 		};
 		if (!write_part(&writer, error))
 			return false;
@@ -465,14 +465,14 @@ docx_writer_write(Document *document, const FormatOptions *options,
 
 	docx_table_settle(document, report);
 	docx_package_settle(document);
-	fit_parts(document, options, report);
-	if (is_changed(document) && !(
-	    write_parts(document, &script, error) &&
+	DocxMeter meter = docx_room_meter(document, options, report);
+	bool is_good = !is_changed(document) || (
+	    write_parts(document, &script, &meter, error) &&
 	    docx_package_write(skeleton, error) &&
 	    (!script.is_rtl || docx_direction_turn_sheets(skeleton, error)) &&
 	    (*script.tag == '\0' || docx_settings_write(skeleton, &script,
 	    limits, error)) &&
-	    docx_signature_remove(skeleton, limits, report, error)))
-		return NULL;
-	return zip_write(skeleton->zip, error);
+	    docx_signature_remove(skeleton, limits, report, error));
+	docx_room_clear(&meter);
+	return is_good ? zip_write(skeleton->zip, error) : NULL;
 }
