@@ -13,6 +13,7 @@ import zipfile
 
 from lxml import etree
 
+import office_account
 import office_schema
 
 program, files = sys.argv[1], sys.argv[2:]
@@ -249,7 +250,28 @@ def hostile(paths):
         print("      " + line)
 
 
-def schemas(sources, targets):
+def accounts(sources):
+    """Characters in units and in no unit for a reason: all there are."""
+    total, units, reasons, wrong = 0, 0, collections.Counter(), []
+    for source in sources:
+        all_of, in_units, why, bad = office_account.account(program, source)
+        total += all_of
+        units += in_units
+        reasons.update(why)
+        if bad:
+            wrong.append((os.path.basename(source), bad))
+    row("documents whose characters add up exactly", f"{len(sources) - len(wrong)}",
+        f"{len(sources)} of {len(sources)}", not wrong,
+        f"{total} in all text parts = {units} in units + {sum(reasons.values())} in none")
+    for name, bad in wrong[:8]:
+        print("      " + name)
+        for line in bad[:3]:
+            print("         " + line[:200])
+    for reason, count in reasons.most_common():
+        print(f"      in no unit, {reason}: {count}")
+
+
+def schemas(sources, targets, names):
     """New errors, in Spanish and where most is written anew: from right to
     left, East Asian."""
     jobs = []
@@ -269,7 +291,7 @@ def schemas(sources, targets):
     row("new errors against the schemas (Open XML SDK)", f"{sum(len(new) for _, new in bad)}",
         "0", not bad, f"{len(read)} files in 4 languages; {sum(had for _, (had, _) in read)} had some before")
     for source, new in bad[:12]:
-        print("      " + os.path.basename(source))
+        print("      " + names[source])
         for part, what in new[:3]:
             print(f"         {part} {what[:220]}")
 
@@ -330,6 +352,7 @@ def main():
     for reason, count in reasons.most_common():
         if reason is not None:
             print(f"      exempt, {reason}: {count}")
+    accounts(read)
     row("counts and ids equal", f"{len(read) - len(structure_bad)}", f"{len(read)} of {len(read)}",
         not structure_bad)
     for line in structure_bad[:8]:
@@ -344,7 +367,7 @@ def main():
             if a != b:
                 print(f"      {os.path.basename(f)}: {a} > {b}")
     if os.environ.get("SCHEMA", "1") != "0":
-        schemas(before, after)
+        schemas(before, after, dict(zip(before, map(os.path.basename, read))))
     print(f"{'all files, translated':<52} {seconds:>10.2f} s")
     speed([f for f in read if f.endswith(".docx") and os.path.getsize(f) >= 100000])
     if os.environ.get("HOSTILE"):

@@ -707,6 +707,8 @@ plain_name(const Reader *reader, uint32_t node)
 	if (reader->part->kind == DOCX_CHART && strcmp(name, "v") == 0)
 		return has_ancestor(tree, node, "strCache") ||
 		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;
+	if (reader->part->kind == DOCX_CHART && strcmp(name, "name") == 0)
+		return has_ancestor(tree, node, "trendline") ? "c:name" : NULL;
 	if (reader->part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
 	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
 		return "p:text";
