@@ -553,6 +553,27 @@ test_fit(void)
 	assert_has(slide, "<a:bodyPr/>");
 }
 
+/* A string without runs has one text, however many sentences it has and
+ * whichever way they run. */
+static void
+test_one_text(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>One</t></si>", ""),
+		"xl/sheet.xml", "<worksheet " X "/>", NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "ar",
+	    report);
+	Unit *unit = document_unit(document, 1);
+
+	translate(document, "One", "\330\247");
+	Segment *more = unit_add_segment(unit, document->arena, false);
+	inline_add_text(&more->source, document->arena, " 12", 3);
+	g_autofree char *strings = written(document, report, "xl/s.xml");
+	assert_has(strings, "<si><t xml:space=\"preserve\">\330\247 12</t></si>");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -569,6 +590,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
 	g_test_add_func("/docx-parts/bindings", test_bindings);
 	g_test_add_func("/docx-parts/fit", test_fit);

@@ -179,7 +179,9 @@ write_text(Writer *writer, const char *text, unsigned format)
 		xml_escape_attribute(writer->out, text, strlen(text));
 		return;
 	}
-	bool is_ltr = writer->script->is_rtl && !has_letters(text);
+	/* Only Word says of a run which way it goes. */
+	bool is_ltr = writer->script->is_rtl && writer->place->dialect ==
+	    DOCX_WORD && !has_letters(text);
 	if (writer->place->dialect != DOCX_PLAIN &&
 	    !(writer->in_text && writer->run_format == format &&
 	    writer->is_ltr == is_ltr)) {
