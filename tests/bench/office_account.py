@@ -192,8 +192,10 @@ def expected(root, kind, shown, reasons, unknown):
             why = "white space between elements"
         if why is None:
             inside = trimmed(node)
-            units.update(inside)
+            soft = inside.count("\u00ad")
+            units.update(inside.replace("\u00ad", ""))
             reasons["white space around text"] += len(text) - len(inside)
+            reasons["soft hyphen"] += soft
             continue
         reasons[why] += len(text)
         if why == "?":

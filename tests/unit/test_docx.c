@@ -115,6 +115,23 @@ test_runs(void)
 	    BOLD "<w:t xml:space=\"preserve\">y</w:t></w:r></w:p>");
 }
 
+/* Soft hyphens go; hyphens that do not break are Word's own element. */
+static void
+test_hyphens(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R("", "Dar\302\255lehen "
+	    "mit IFRS") "<w:r><w:noBreakHyphen/><w:t>16\302\255</w:t></w:r>"
+	    "</w:p>");
+	g_autofree char *text = unit_source_text(document_unit(document, 1));
+
+	g_assert_cmpstr(text, ==, "Darlehen mit IFRS\342\200\22116");
+	set_target(document, 1, "Loan under IFRS\342\200\22116");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r><w:t xml:space=\"preserve\">Loan "
+	    "under IFRS</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">16"
+	    "</w:t></w:r></w:p>");
+}
+
 static void
 test_identity(void)
 {
@@ -375,6 +392,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	languages = languages_open("lang", NULL);
 	g_test_add_func("/docx/runs", test_runs);
+	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);
 	g_test_add_func("/docx/placeholders", test_placeholders);
 	g_test_add_func("/docx/fields", test_fields);

@@ -172,9 +172,35 @@ has_letters(const char *text)
 	return false;
 }
 
+/* What a run says of itself. */
+typedef struct Look {
+	unsigned format;
+	bool is_ltr;
+} Look;
+
+static void
+write_letters(Writer *writer, const char *text, size_t length, Look look)
+{
+	if (length == 0)
+		return;
+	if (writer->place->dialect != DOCX_PLAIN &&
+	    !(writer->in_text && writer->run_format == look.format &&
+	    writer->is_ltr == look.is_ltr)) {
+		begin_run(writer, look.format, look.is_ltr);
+		put_tag(writer, "<", "t");
+		g_string_append(writer->out, writer->place->dialect ==
+		    DOCX_DRAWING ? ">" : " xml:space=\"preserve\">");
+		writer->in_text = true;
+	}
+	xml_escape(writer->out, text, length);
+}
+
 static void
 write_text(Writer *writer, const char *text, unsigned format)
 {
+	/* Word has an element for it; few fonts have the character. */
+	static const char hyphen[] = "\342\200\221";	/* U+2011 */
+
 	if (writer->place->dialect == DOCX_ATTRIBUTE) {
 		xml_escape_attribute(writer->out, text, strlen(text));
 		return;
@@ -182,16 +208,15 @@ write_text(Writer *writer, const char *text, unsigned format)
 	/* Only Word says of a run which way it goes. */
 	bool is_ltr = writer->script->is_rtl && writer->place->dialect ==
 	    DOCX_WORD && !has_letters(text);
-	if (writer->place->dialect != DOCX_PLAIN &&
-	    !(writer->in_text && writer->run_format == format &&
-	    writer->is_ltr == is_ltr)) {
-		begin_run(writer, format, is_ltr);
-		put_tag(writer, "<", "t");
-		g_string_append(writer->out, writer->place->dialect ==
-		    DOCX_DRAWING ? ">" : " xml:space=\"preserve\">");
-		writer->in_text = true;
-	}
-	xml_escape(writer->out, text, strlen(text));
+	if (writer->place->dialect == DOCX_WORD)
+		for (const char *next; (next = strstr(text, hyphen)) != NULL;
+		    text = next + strlen(hyphen)) {
+			write_letters(writer, text, (size_t) (next - text),
+			    (Look) {format, is_ltr});
+			begin_run(writer, format, is_ltr);
+			put_tag(writer, "<", "noBreakHyphen/>");
+		}
+	write_letters(writer, text, strlen(text), (Look) {format, is_ltr});
 }
 
 static void
