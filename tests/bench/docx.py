@@ -132,10 +132,20 @@ def text_reason(text, start, end):
     return "figure or date" if re.search(r"\d", around) else None
 
 
+def named_columns(archive):
+    """Columns of tables, if formulas name any: they keep their names."""
+    names, named = set(), False
+    for name, root in parts(archive):
+        names.update(node.get("name") for node in root.iter() if local(node) == "tableColumn")
+        named = named or any("[" in (node.text or "") for node in root.iter() if local(node) == "f")
+    return names if named else set()
+
+
 def letters_left(path):
     total, left = 0, collections.Counter()
     shown = []
     with zipfile.ZipFile(path) as archive:
+        columns = named_columns(archive)
         for name, root in parts(archive):
             computed = computed_results(root)
             paragraphs = collections.OrderedDict()
@@ -148,6 +158,8 @@ def letters_left(path):
                 for node in nodes:
                     total += sum(c.isalpha() for c in node.text)
                     why = structural_reason(node, computed)
+                    if why is None and text in columns:
+                        why = "column that a formula names"
                     for match in re.finditer(r"[A-Za-z]+", node.text):
                         reason = why or text_reason(text, at + match.start(), at + match.end())
                         left[reason] += len(match.group())
@@ -164,7 +176,8 @@ def structure(path):
     with zipfile.ZipFile(path) as archive:
         for name, root in parts(archive):
             for node in root.iter():
-                if local(node) not in COUNTED:
+                if local(node) not in COUNTED or (local(node) == "sym" and
+                                                  "drawingml" in space(node)):
                     continue
                 ids = tuple(sorted((etree.QName(k).localname, v) for k, v in node.attrib.items()
                                    if etree.QName(k).localname in ("id", "name", "val", "fldCharType", "anchor")

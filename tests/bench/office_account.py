@@ -16,10 +16,11 @@ TEXT_FIELDS = ("AUTOTEXT BIBLIOGRAPHY CITATION DOCPROPERTY DOCVARIABLE FORMTEXT 
 # Relationships that lead to text, by the end of their type.
 READ = ("footnotes endnotes comments header footer glossaryDocument chart chartUserShapes "
         "diagramData diagramDrawing drawing sharedStrings worksheet table slide notesSlide "
-        "slideLayout slideMaster core-properties custom-properties officeDocument").split()
+        "slideLayout slideMaster notesMaster handoutMaster chartsheet core-properties custom-properties officeDocument").split()
 # Elements whose text is no language, and what it is.
 NO_LANGUAGE = {
     "instrText": "field code", "delInstrText": "field code", "delText": "deleted",
+    "FieldCodes": "field code", "sqref": "formula or reference", "id": "formula or reference",
     "f": "formula or reference", "definedName": "formula or reference",
     "formula1": "formula or reference", "formula2": "formula or reference",
     "formula": "formula or reference", "calculatedColumnFormula": "formula or reference",
@@ -81,7 +82,7 @@ def text_parts(archive):
 class Part:
     def __init__(self, root, kind, shown):
         self.root, self.kind, self.shown = root, kind, shown
-        self.layout = local(root) in ("sldLayout", "sldMaster")
+        self.layout = local(root) in ("sldLayout", "sldMaster", "notesMaster", "handoutMaster")
         self.fields = self.computed()
 
     def computed(self):

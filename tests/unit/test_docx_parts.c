@@ -427,7 +427,10 @@ test_slides(void)
 		"ppt/presentation.xml", "<p:presentation " P "/>",
 		"ppt/_rels/presentation.xml.rels", RELS(REL("slide",
 		    "s10.xml") REL("slide", "s2.xml") REL("slideLayout",
-		    "l.xml")),
+		    "l.xml") REL("handoutMaster", "h.xml")),
+		"ppt/h.xml", "<p:handoutMaster " P " " A ">" SHAPE("<p:ph "
+		    "type=\"hdr\"/>", PARA("", "Header")) SHAPE("",
+		    PARA("", "All rights reserved")) "</p:handoutMaster>",
 		"ppt/s10.xml", "<p:sld " P " " A ">" SHAPE("",
 		    PARA("", "Ten")) "<a:tbl><a:tblPr bandRow=\"1\"/></a:tbl>"
 		    "</p:sld>",
@@ -446,9 +449,11 @@ test_slides(void)
 	    report);
 
 	/* By number; what a slide fills in anew is not read. */
-	g_assert_cmpuint(document->units->len, ==, 4);
-	g_autofree char *last = unit_source_text(document_unit(document, 4));
+	g_assert_cmpuint(document->units->len, ==, 5);
+	g_autofree char *last = unit_source_text(document_unit(document, 5));
 	g_assert_cmpstr(last, ==, "Motto");
+	g_autofree char *rights = unit_source_text(document_unit(document, 4));
+	g_assert_cmpstr(rights, ==, "All rights reserved");
 	translate(document, "Ten", "\330\247");
 	translate(document, "Title", "\330\250");
 	translate(document, "A\n4", "\330\252");
@@ -471,6 +476,11 @@ test_slides(void)
     "w:storeItemID=\"{AB}\"/>" extra "</w:sdtPr><w:sdtContent><w:p><w:r>" \
     "<w:t>" text "</w:t></w:r></w:p></w:sdtContent></w:sdt>"
 
+#define PROPERTY(path, text) "<w:sdt><w:sdtPr><w:dataBinding w:xpath=\"" path \
+    "\" w:storeItemID=\"{6C3C8BC8-F283-45AE-878A-BAB7291924A1}\"/></w:sdtPr>" \
+    "<w:sdtContent><w:p><w:r><w:t>" text "</w:t></w:r></w:p></w:sdtContent>" \
+    "</w:sdt>"
+
 /* Programs fill controls in anew from what they are bound to. */
 static void
 test_bindings(void)
@@ -480,7 +490,9 @@ test_bindings(void)
 		"word/document.xml", WORD(
 		    CONTROL("/n:a[1]/n:b[2]", "", "Two")
 		    CONTROL("//n:b[last()]", "", "Free")
-		    CONTROL("/n:a/n:d", "<w:date/>", "May")),
+		    CONTROL("/n:a/n:d", "<w:date/>", "May")
+		    PROPERTY("/n:p[1]/n:creator[1]", "Nobody")
+		    PROPERTY("/n:p[1]/n:title[1]", "Name")),
 		"word/_rels/document.xml.rels", RELS(REL("customXml",
 		    "../customXml/item1.xml")),
 		"customXml/item1.xml", "<a xmlns=\"ns\"><b>One</b><b>Two</b>"
@@ -495,7 +507,7 @@ test_bindings(void)
 	g_autoptr(Document) document = read_package(entries, "docx", "es",
 	    report);
 
-	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(document->units->len, ==, 6);
 	g_assert_cmpuint(report_count(report), ==, 1);
 	assert_has(report_finding(report, 0)->text, "//n:b[last()]");
 	g_autoptr(GBytes) same = docx_format.write(document, &options, report,
@@ -510,9 +522,17 @@ test_bindings(void)
 	    "word/document.xml");
 	assert_has(body, "w:xpath=\"/n:a[1]/n:b[2]\"");
 	assert_has(body, "w:xpath=\"/n:a/n:d\"");
-	g_assert_null(strstr(body, "last()"));
-	assert_has(body, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
-	    "<w:t>Free</w:t>");
+	assert_has(body, "last()");	/* its text is as it was */
+	translate(document, "Free", "Libre");
+	translate(document, "Nobody", "Nadie");
+	translate(document, "Name", "Nombre");
+	g_autofree char *free = written(document, report,
+	    "word/document.xml");
+	g_assert_null(strstr(free, "last()"));
+	g_assert_null(strstr(free, "creator"));
+	assert_has(free, "n:title[1]");
+	assert_has(free, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
+	    "<w:t xml:space=\"preserve\">Libre</w:t>");
 }
 
 #define BODY(properties, text) "<p:sp><p:txBody>" properties PARA("", text) \

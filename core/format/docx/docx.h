@@ -35,7 +35,7 @@ typedef enum DocxPartKind {
 	DOCX_DIAGRAM,		/* SmartArt: its data, its drawing */
 	DOCX_SHAPES,		/* drawn over a sheet or a chart */
 	DOCX_NOTES,		/* of slides */
-	DOCX_LAYOUT,		/* of slides, and their masters */
+	DOCX_LAYOUT,		/* of slides; all masters */
 	DOCX_GLOSSARY,		/* building blocks */
 	DOCX_PROPERTIES,	/* title, subject */
 	DOCX_BOUND,		/* custom XML that is shown in the text */

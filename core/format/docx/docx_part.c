@@ -26,11 +26,14 @@ static const struct {
 	{"/drawing", DOCX_SHAPES},
 	{"/sharedStrings", DOCX_STRINGS},
 	{"/worksheet", DOCX_WORKSHEET},
+	{"/chartsheet", DOCX_SHAPES},	/* leads to a chart */
 	{"/table", DOCX_TABLE},
 	{"/slide", DOCX_SLIDE},
 	{"/notesSlide", DOCX_NOTES},
 	{"/slideLayout", DOCX_LAYOUT},
 	{"/slideMaster", DOCX_LAYOUT},
+	{"/notesMaster", DOCX_LAYOUT},
+	{"/handoutMaster", DOCX_LAYOUT},
 	{"/core-properties", DOCX_PROPERTIES},
 	{"/custom-properties", DOCX_PROPERTIES},
 };

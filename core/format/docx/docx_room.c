@@ -10,7 +10,7 @@ enum {
 };
 
 /* Fonts of the target's script may be far taller here than in Word. */
-static const double tallest = 1.35;
+static const double tallest = 1.25;
 /* Of a line: what a cut-off box loses of its last one is white. */
 static const double slack = 0.3;
 

@@ -410,7 +410,7 @@ write_part(Writer *writer, GError **error)
 
 	if (writer->script->is_rtl && writer->part->package == NULL)
 		docx_direction_inserts(writer->part->tree, inserts);
-	docx_binding_inserts(writer->part, inserts);
+	docx_binding_inserts(writer->document, writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
 		docx_fit_inserts(writer->document, writer->part,
 		    writer->meter, inserts);
