@@ -87,6 +87,7 @@ typedef struct DocxPlace {
 	unsigned base;		/* index of the base format */
 	unsigned percent;	/* of the size of its runs; 0: as they are */
 	int size;		/* half-points, where a run says none */
+	bool is_echo;		/* in a field that repeats other texts */
 } DocxPlace;
 
 /* A stretch of a part's bytes, copied as it is. */
@@ -103,6 +104,7 @@ typedef struct DocxCode {
 	unsigned format;
 	unsigned open, n_open;	/* into pieces */
 	unsigned close, n_close;
+	bool is_echo;		/* a field that repeats another text */
 } DocxCode;
 
 typedef struct DocxSkeleton {
@@ -130,6 +132,7 @@ typedef struct DocxSkeleton {
 	bool has_hidden;	/* hidden text is read */
 	bool accepts_changes;	/* tracked changes are accepted */
 	bool has_references;	/* formulas name columns of tables */
+	bool has_echoes;	/* fields repeat texts of the document */
 } DocxSkeleton;
 
 DocxSkeleton *docx_skeleton_new(void);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "docx_echo.h"
 #include "docx_paragraph.h"
 #include "docx_table.h"
 
@@ -18,6 +19,7 @@ typedef struct Field {
 	GString *instruction;
 	bool in_result;
 	bool is_text;
+	bool is_echo;
 } Field;
 
 typedef struct Reader {
@@ -321,7 +323,8 @@ open_field(Builder *builder, unsigned first)
 	if (separator >= end || !is_text_field(instruction->str))
 		return first;
 	note_property(builder->reader, instruction->str);
-	DocxCode code = {.is_format = false};
+	DocxCode code = {.is_echo = docx_echo_is_one(instruction->str)};
+	skeleton->has_echoes |= code.is_echo;
 	for (unsigned i = first; i <= separator; i++)
 		add_piece(skeleton, g_array_index(builder->atoms, DocxAtom,
 		    i).piece, &code.open, &code.n_open);
@@ -332,12 +335,22 @@ open_field(Builder *builder, unsigned first)
 	return separator + 1;
 }
 
+/* Whether a field is open across paragraphs that repeats other texts. */
+static bool
+is_in_echo(const Reader *reader)
+{
+	for (unsigned i = 0; i < reader->fields->len; i++)
+		if (g_array_index(reader->fields, Field, i).is_echo)
+			return true;
+	return false;
+}
+
 /* Follows the fields that are open across paragraphs. */
 static void
 track_field(Reader *reader, const DocxAtom *atom)
 {
 	if (atom->kind == DOCX_ATOM_FIELD_BEGIN) {
-		Field field = {g_string_new(NULL), false, false};
+		Field field = {g_string_new(NULL), false, false, false};
 		g_array_append_val(reader->fields, field);
 		return;
 	}
@@ -350,6 +363,8 @@ track_field(Reader *reader, const DocxAtom *atom)
 	} else if (atom->kind == DOCX_ATOM_FIELD_SEPARATE) {
 		field->in_result = true;
 		field->is_text = is_text_field(field->instruction->str);
+		field->is_echo = docx_echo_is_one(field->instruction->str);
+		reader->skeleton->has_echoes |= field->is_echo;
 		note_property(reader, field->instruction->str);
 	} else if (atom->kind == DOCX_ATOM_FIELD_END) {
 		g_array_set_size(reader->fields, reader->fields->len - 1);
@@ -617,8 +632,12 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 	    BLOCK_PARAGRAPH, NULL);
 	if (dialect == DOCX_WORD)
 		set_block_kind(reader, properties, block);
+	unsigned index = reader->part->places->len;
 	Unit *unit = add_unit(reader, block, names[dialect], &place);
+	bool was_in_echo = is_in_echo(reader);
 	fill_unit(reader, unit, atoms, place.base);
+	g_array_index(reader->part->places, DocxPlace, index).is_echo =
+	    was_in_echo || is_in_echo(reader);
 }
 
 /* An element or an attribute that holds nothing but text. */

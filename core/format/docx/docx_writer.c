@@ -2,6 +2,7 @@
 #include "docx_binding.h"
 #include "docx_box.h"
 #include "docx_direction.h"
+#include "docx_echo.h"
 #include "docx_fit.h"
 #include "docx_insert.h"
 #include "docx_package.h"
@@ -492,6 +493,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 
 	docx_table_settle(document, report);
 	docx_package_settle(document);
+	docx_echo_settle(document);
 	DocxMeter meter = docx_room_meter(document, options, report);
 	bool is_good = !is_changed(document) || (
 	    write_parts(document, &script, &meter, error) &&
