@@ -38,6 +38,7 @@ typedef enum DocxPartKind {
 	DOCX_LAYOUT,		/* of slides; all masters */
 	DOCX_GLOSSARY,		/* building blocks */
 	DOCX_PROPERTIES,	/* title, subject */
+	DOCX_IMPORTED,		/* a page of XHTML in the document */
 	DOCX_BOUND,		/* custom XML that is shown in the text */
 	DOCX_N_KINDS
 } DocxPartKind;
@@ -49,13 +50,15 @@ typedef enum DocxDialect {
 	DOCX_SHEET,		/* si, r, t */
 	DOCX_PLAIN,		/* an element that holds text alone */
 	DOCX_ATTRIBUTE,		/* the value of an attribute */
+	DOCX_HTML,		/* an element of XHTML */
 } DocxDialect;
 
-/* A workbook in the document: the data of a chart. */
+/* A workbook in the document, the data of a chart; or an imported document. */
 typedef struct DocxPackage {
 	char *name;		/* of the entry: "word/embeddings/book.xlsx" */
 	Zip *zip;
 	Limits limits;		/* less what the document itself unpacks to */
+	bool is_imported;	/* its text is the document's */
 	bool is_broken;		/* cannot be read: it is left alone */
 	bool is_changed;
 	bool has_references;	/* as of the skeleton */

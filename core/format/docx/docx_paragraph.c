@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "docx_html.h"
+
 static const char math_space[] =
     "http://schemas.openxmlformats.org/officeDocument/2006/math";
 
@@ -488,6 +490,8 @@ GArray *
 docx_paragraph_atoms(DocxSkeleton *skeleton, const DocxPart *part,
     DocxDialect dialect, uint32_t node, bool *has_deleted)
 {
+	if (dialect == DOCX_HTML)
+		return docx_html_atoms(part->tree, node);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Wrapper));
 	Walk walk = {
 		.skeleton = skeleton, .tree = part->tree, .dialect = dialect,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "docx_echo.h"
+#include "docx_html.h"
 #include "docx_paragraph.h"
 #include "docx_table.h"
 
@@ -601,7 +602,7 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 {
 	static const char *const names[] = {
 		[DOCX_WORD] = "w:p", [DOCX_DRAWING] = "a:p",
-		[DOCX_SHEET] = "si",
+		[DOCX_SHEET] = "si", [DOCX_HTML] = "html",
 	};
 	const XmlTree *tree = reader->part->tree;
 	const XmlNode *self = xml_node(tree, node);
@@ -791,6 +792,28 @@ typedef struct Level {
 	Block *block;
 } Level;
 
+/* The same for a node of XHTML, which may be text. */
+static uint32_t
+read_html(Reader *reader, uint32_t node, Block *parent)
+{
+	const XmlNode *self = xml_node(reader->part->tree, node);
+	XmlSpan span = {self->start, self->end};
+
+	switch (docx_html_step(reader->part->tree, node)) {
+	case DOCX_HTML_ENTER:
+		return node + 1;
+	case DOCX_HTML_UNIT:
+		read_paragraph(reader, DOCX_HTML, node, parent);
+		break;
+	case DOCX_HTML_TEXT:
+		read_plain(reader, DOCX_PLAIN, span, "html", parent);
+		break;
+	case DOCX_HTML_SKIP:
+		break;
+	}
+	return self->next;
+}
+
 /* Reads the element at NODE; returns the next node to look at. */
 static uint32_t
 read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
@@ -845,8 +868,12 @@ read_part(Reader *reader)
 			g_array_set_size(levels, levels->len - 1);
 		Block *parent = levels->len > 0 ? g_array_index(levels, Level,
 		    levels->len - 1).block : top;
-		i = xml_node(tree, i)->kind == XML_ELEMENT
-		    ? read_node(reader, levels, i, parent) : i + 1;
+		if (reader->part->kind == DOCX_IMPORTED)
+			i = read_html(reader, i, parent);
+		else if (xml_node(tree, i)->kind == XML_ELEMENT)
+			i = read_node(reader, levels, i, parent);
+		else
+			i++;
 	}
 }
 

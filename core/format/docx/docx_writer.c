@@ -4,6 +4,7 @@
 #include "docx_direction.h"
 #include "docx_echo.h"
 #include "docx_fit.h"
+#include "docx_html.h"
 #include "docx_insert.h"
 #include "docx_package.h"
 #include "docx_settings.h"
@@ -142,6 +143,7 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 		break;
 	case DOCX_PLAIN:
 	case DOCX_ATTRIBUTE:
+	case DOCX_HTML:
 		break;
 	}
 }
@@ -185,7 +187,7 @@ write_letters(Writer *writer, const char *text, size_t length, Look look)
 	if (length == 0)
 		return;
 	if (writer->place->dialect != DOCX_PLAIN &&
-	    !(writer->in_text && writer->run_format == look.format &&
+	    writer->place->dialect != DOCX_HTML && !(writer->in_text && writer->run_format == look.format &&
 	    writer->is_ltr == look.is_ltr)) {
 		begin_run(writer, look.format, look.is_ltr);
 		put_tag(writer, "<", "t");
@@ -409,7 +411,11 @@ write_part(Writer *writer, GError **error)
 	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
 	g_autoptr(GArray) inserts = docx_insert_list();
 
-	if (writer->script->is_rtl && writer->part->package == NULL)
+	const DocxPackage *package = writer->part->package;
+	if (writer->script->is_rtl && writer->part->kind == DOCX_IMPORTED)
+		docx_html_turn(writer->part->tree, inserts);
+	else if (writer->script->is_rtl &&
+	    (package == NULL || package->is_imported))
 		docx_direction_inserts(writer->part->tree, inserts);
 	docx_binding_inserts(writer->document, writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
