@@ -115,6 +115,26 @@ test_runs(void)
 	    BOLD "<w:t xml:space=\"preserve\">y</w:t></w:r></w:p>");
 }
 
+#define CHANGED "<w:rPr><w:i/><w:rPrChange w:id=\"5\" w:author=\"A\"><w:rPr>" \
+    "<w:b/></w:rPr></w:rPrChange></w:rPr>"
+
+/* A tracked change of a format is written as often as its run, each time with a
+ * number of its own. */
+static void
+test_revisions(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R(CHANGED, "One two "
+	    "three") R(BOLD, "four") "</w:p>");
+
+	set_target(document, 1, "x <1>y</1> z");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r>" CHANGED "<w:t xml:space=\""
+	    "preserve\">x </w:t></w:r><w:r>" BOLD "<w:t xml:space=\"preserve\">"
+	    "y</w:t></w:r><w:r><w:rPr><w:i/><w:rPrChange w:id=\"1900000000\" "
+	    "w:author=\"A\"><w:rPr><w:b/></w:rPr></w:rPrChange></w:rPr><w:t "
+	    "xml:space=\"preserve\"> z</w:t></w:r></w:p>");
+}
+
 /* Soft hyphens go; hyphens that do not break are Word's own element. */
 static void
 test_hyphens(void)
@@ -392,6 +412,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	languages = languages_open("lang", NULL);
 	g_test_add_func("/docx/runs", test_runs);
+	g_test_add_func("/docx/revisions", test_revisions);
 	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);
 	g_test_add_func("/docx/placeholders", test_placeholders);

@@ -573,6 +573,33 @@ test_fit(void)
 	assert_has(slide, "<a:bodyPr/>");
 }
 
+/* What other vocabularies add to a format stands behind what we add, and what a
+ * tracked change says of the past is left alone. */
+static void
+test_formats(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD("<w:p><w:r><w:rPr><w:color/>"
+		    "<e:shadow xmlns:e=\"e\"><e:b/></e:shadow></w:rPr><w:t>One"
+		    "</w:t></w:r></w:p><w:p><w:r><w:rPr><w:i/><w:rPrChange "
+		    "w:id=\"1\"><w:rPr><w:b/><w:rtl/></w:rPr></w:rPrChange>"
+		    "</w:rPr><w:t>Two</w:t></w:r></w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "ar",
+	    report);
+
+	translate(document, "One", "\330\247");
+	translate(document, "Two", "\330\250");
+	g_autofree char *body = written(document, report, "word/document.xml");
+	assert_has(body, "<w:rPr><w:color/><w:rtl/><e:shadow xmlns:e=\"e\">"
+	    "<e:b/></e:shadow></w:rPr>");
+	assert_has(body, "<w:rPr><w:i/><w:iCs/><w:rtl/><w:rPrChange w:id=\"1\">"
+	    "<w:rPr><w:b/><w:rtl/></w:rPr></w:rPrChange></w:rPr>");
+}
+
 /* A string without runs has one text, however many sentences it has and
  * whichever way they run. */
 static void
@@ -610,6 +637,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/formats", test_formats);
 	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
 	g_test_add_func("/docx-parts/bindings", test_bindings);

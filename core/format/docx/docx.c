@@ -95,6 +95,7 @@ docx_skeleton_free(void *data)
 	g_ptr_array_unref(skeleton->settings);
 	g_free(skeleton->signature);
 	docx_look_free(skeleton->styles);
+	g_clear_pointer(&skeleton->revisions, g_hash_table_unref);
 	g_free(skeleton);
 }
 

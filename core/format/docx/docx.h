@@ -129,6 +129,9 @@ typedef struct DocxSkeleton {
 				   main part's styles first */
 	char *signature;	/* the origin part of the package's signatures;
 				   NULL: it is not signed */
+	GHashTable *revisions;	/* formats with a tracked change that are
+				   written; NULL: none */
+	unsigned n_revisions;	/* numbers given to others like them */
 	struct DocxStyles *styles;	/* NULL: not read yet */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */

@@ -7,6 +7,7 @@
 #include "docx_html.h"
 #include "docx_insert.h"
 #include "docx_package.h"
+#include "docx_revision.h"
 #include "docx_settings.h"
 #include "docx_signature.h"
 #include "docx_table.h"
@@ -125,8 +126,10 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 	case DOCX_WORD: {
 		g_autofree char *set = docx_script_format(writer->script, raw,
 		    writer->place->prefix, is_ltr);
-		g_autofree char *sized = docx_box_format(writer->skeleton,
+		g_autofree char *all = docx_box_format(writer->skeleton,
 		    writer->place, raw, set);
+		g_autofree char *sized = docx_revision_number(
+		    writer->skeleton, format, all);
 		if (*sized == '\0')
 			break;
 		put_tag(writer, "<", "rPr>");
@@ -186,9 +189,10 @@ write_letters(Writer *writer, const char *text, size_t length, Look look)
 {
 	if (length == 0)
 		return;
-	if (writer->place->dialect != DOCX_PLAIN &&
-	    writer->place->dialect != DOCX_HTML && !(writer->in_text && writer->run_format == look.format &&
-	    writer->is_ltr == look.is_ltr)) {
+	bool has_runs = writer->place->dialect != DOCX_PLAIN &&
+	    writer->place->dialect != DOCX_HTML;
+	if (has_runs && !(writer->in_text && writer->run_format ==
+	    look.format && writer->is_ltr == look.is_ltr)) {
 		begin_run(writer, look.format, look.is_ltr);
 		put_tag(writer, "<", "t");
 		g_string_append(writer->out, writer->place->dialect ==
