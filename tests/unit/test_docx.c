@@ -115,6 +115,29 @@ test_runs(void)
 	    BOLD "<w:t xml:space=\"preserve\">y</w:t></w:r></w:p>");
 }
 
+#define BOX(text) "<w:r><w:pict><w:txbxContent><w:p>" R("", text) "</w:p>" \
+    "</w:txbxContent></w:pict></w:r>"
+#define SET(text) "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t xml:space=\"" \
+    "preserve\">" text "</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+
+/* What stands in codes is translated wherever an engine moves them. */
+static void
+test_moved_boxes(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" BOX("One") R("", "a")
+	    BOX("Two") R("", "b") BOX("Three") R("", "c") "</w:p>");
+
+	set_target(document, 1, "x<2/>y<1/>z");
+	set_target(document, 2, "Uno");
+	set_target(document, 3, "Dos");
+	set_target(document, 4, "Tres");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p>" SET("Uno") "<w:r><w:t xml:space=\""
+	    "preserve\">x</w:t></w:r>" SET("Tres") "<w:r><w:t xml:space=\""
+	    "preserve\">y</w:t></w:r>" SET("Dos") "<w:r><w:t xml:space=\""
+	    "preserve\">z</w:t></w:r></w:p>");
+}
+
 #define CHANGED "<w:rPr><w:i/><w:rPrChange w:id=\"5\" w:author=\"A\"><w:rPr>" \
     "<w:b/></w:rPr></w:rPrChange></w:rPr>"
 
@@ -412,6 +435,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	languages = languages_open("lang", NULL);
 	g_test_add_func("/docx/runs", test_runs);
+	g_test_add_func("/docx/moved-boxes", test_moved_boxes);
 	g_test_add_func("/docx/revisions", test_revisions);
 	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);

@@ -24,10 +24,8 @@ typedef struct Writer {
 	const DocxScript *script;	/* of the target language */
 	DocxMeter *meter;
 	GString *out;
-	unsigned next_place;	/* places before it are written, or being so */
 	const DocxPlace *place;	/* being written */
 	GArray *inserts;	/* of DocxInsert */
-	unsigned next_insert;
 	/* The run that is open in the output. */
 	bool in_run;
 	bool in_text;
@@ -41,20 +39,35 @@ static void write_span(Writer *writer, XmlSpan span);
 
 /* ---- runs ---------------------------------------------------------------- */
 
-/* Copies FROM..TO of the part, with what is to be put in there. */
+/* The first insert at or behind OFFSET. */
+static unsigned
+find_insert(const GArray *inserts, size_t offset)
+{
+	unsigned low = 0, high = inserts->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(inserts, DocxInsert, middle).place < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Copies FROM..TO of the part, with what is to be put in there. Codes may have
+ * been moved: what is copied next may stand before. */
 static void
 copy(Writer *writer, size_t from, size_t to)
 {
 	const char *bytes = xml_bytes(writer->part->tree, NULL);
 
-	while (writer->next_insert < writer->inserts->len) {
+	for (unsigned i = find_insert(writer->inserts, from);
+	    i < writer->inserts->len; i++) {
 		const DocxInsert *insert = &g_array_index(writer->inserts,
-		    DocxInsert, writer->next_insert);
+		    DocxInsert, i);
 		if (insert->place >= to)
 			break;
-		writer->next_insert++;
-		if (insert->place < from)
-			continue;	/* went with a paragraph */
 		g_string_append_len(writer->out, bytes + from,
 		    (gssize) (insert->place - from));
 		g_string_append(writer->out, insert->text);
@@ -365,15 +378,15 @@ write_span(Writer *writer, XmlSpan span)
 	GArray *places = writer->part->places;
 	size_t done = span.start;
 
-	/* A paragraph's first piece starts where the paragraph does. */
-	for (unsigned i = MAX(find_place(places, span.start),
-	    writer->next_place); i < places->len; i++) {
+	for (unsigned i = find_place(places, span.start); i < places->len;
+	    i++) {
 		const DocxPlace *place = &g_array_index(places, DocxPlace, i);
 		if (place->span.start >= span.end)
 			break;
-		if (place->span.start < done)
-			continue;	/* inside a unit just written */
-		writer->next_place = i + 1;
+		/* A paragraph's first piece starts where it does; or it is
+		 * inside a unit just written. */
+		if (place == writer->place || place->span.start < done)
+			continue;
 		const Unit *unit = document_unit(writer->document,
 		    place->unit);
 		if (!unit_is_changed(unit))
