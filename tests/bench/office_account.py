@@ -156,6 +156,13 @@ class Part:
         return NO_LANGUAGE.get(name, "?")
 
 
+def is_description(text):
+    """Of a picture: more than a word or the name of a file."""
+    text = text.strip()
+    return " " in text and "://" not in text and not re.search(
+        r"\.(png|jpe?g|gif|emf|wmf|bmp|tif|svg)$", text, re.I)
+
+
 def trimmed(node):
     text = node.text or ""
     keep = node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
@@ -178,6 +185,8 @@ def expected(root, kind, shown, reasons, unknown):
         name, text = local(node), node.text or ""
         if kind == "table" and name == "tableColumn" and node.get("name", "").strip():
             units.update(node.get("name"))
+        if name in ("docPr", "cNvPr") and is_description(node.get("descr", "")):
+            units.update(node.get("descr"))
         if name == "noBreakHyphen":
             if part.reason(node) is None:
                 units["\u2011"] += 1

@@ -138,6 +138,29 @@ test_moved_boxes(void)
 	    "preserve\">z</w:t></w:r></w:p>");
 }
 
+#define PICTURE(words) "<w:r><w:drawing><wp:docPr id=\"1\" name=\"Picture 1\" " \
+    "descr=\"" words "\"/></w:drawing></w:r>"
+
+/* What is said of a picture for those who cannot see it. */
+static void
+test_descriptions(void)
+{
+	g_autoptr(Document) document = read_body("<w:p xmlns:wp=\"wp\">" PICTURE("A &amp; B in "
+	    "2024") R("", "Text") PICTURE("chart 1.PNG") PICTURE("logo")
+	    PICTURE("see http://x") "</w:p>");
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	set_target(document, 2, "A \"y\" <B> en 2024");
+	g_autofree char *alone = write_body(document);
+	g_assert_nonnull(strstr(alone, PICTURE("A &quot;y&quot; &lt;B&gt; en "
+	    "2024")));
+	set_target(document, 1, "Texto");
+	g_autofree char *both = write_body(document);
+	g_assert_nonnull(strstr(both, PICTURE("A &quot;y&quot; &lt;B&gt; en "
+	    "2024")));
+	g_assert_nonnull(strstr(both, PICTURE("chart 1.PNG")));
+}
+
 #define CHANGED "<w:rPr><w:i/><w:rPrChange w:id=\"5\" w:author=\"A\"><w:rPr>" \
     "<w:b/></w:rPr></w:rPrChange></w:rPr>"
 
@@ -436,6 +459,7 @@ main(int argc, char **argv)
 	languages = languages_open("lang", NULL);
 	g_test_add_func("/docx/runs", test_runs);
 	g_test_add_func("/docx/moved-boxes", test_moved_boxes);
+	g_test_add_func("/docx/descriptions", test_descriptions);
 	g_test_add_func("/docx/revisions", test_revisions);
 	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);

@@ -5,6 +5,7 @@
 #include "docx_echo.h"
 #include "docx_html.h"
 #include "docx_paragraph.h"
+#include "docx_plain.h"
 #include "docx_table.h"
 
 /* Fields whose result is language, by the first word of their instruction.
@@ -687,61 +688,6 @@ structure_kind(const XmlTree *tree, uint32_t node, BlockKind *kind)
 
 /* ---- parts --------------------------------------------------------------- */
 
-static bool
-has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
-{
-	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;
-	    up = xml_node(tree, up)->parent)
-		if (strcmp(xml_node(tree, up)->name, name) == 0)
-			return true;
-	return false;
-}
-
-/* Is the custom property around NODE one that a field shows? */
-static bool
-is_shown(const Reader *reader, uint32_t node)
-{
-	uint32_t parent = xml_node(reader->part->tree, node)->parent;
-	g_autofree char *name = parent == XML_NONE ? NULL
-	    : xml_attribute(reader->part->tree, parent, "name");
-
-	return name != NULL && g_hash_table_contains(reader->properties,
-	    name);
-}
-
-/* What text there is beside paragraphs and runs: the cached strings of a chart,
- * titles of documents, comments on slides. NULL: none here. */
-static const char *
-plain_name(const Reader *reader, uint32_t node)
-{
-	static const char *const properties[] = {
-		"title", "subject", "description", "keywords", "category",
-	};
-	const XmlTree *tree = reader->part->tree;
-	const char *name = xml_node(tree, node)->name;
-
-	/* A choice inside of a run. */
-	if (docx_is(tree, node, "t") && !docx_is(tree,
-	    xml_node(tree, node)->parent, "r"))
-		return "w:t";
-	if (reader->part->kind == DOCX_CHART && strcmp(name, "v") == 0)
-		return has_ancestor(tree, node, "strCache") ||
-		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;
-	if (reader->part->kind == DOCX_CHART && strcmp(name, "name") == 0)
-		return has_ancestor(tree, node, "trendline") ? "c:name" : NULL;
-	if (reader->part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
-	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
-		return "p:text";
-	if (reader->part->kind == DOCX_PROPERTIES &&
-	    strcmp(name, "lpwstr") == 0)
-		return is_shown(reader, node) ? "property" : NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(properties)
-	    && reader->part->kind == DOCX_PROPERTIES; i++)
-		if (strcmp(name, properties[i]) == 0)
-			return properties[i];
-	return NULL;
-}
-
 /* Text of a layout that each slide fills in anew is never seen. */
 static bool
 is_placeholder(const XmlTree *tree, uint32_t node)
@@ -836,7 +782,8 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 		Level level = {self->next, document_add_block(
 		    reader->document, parent, kind, NULL)};
 		g_array_append_val(levels, level);
-	} else if ((name = plain_name(reader, node)) != NULL &&
+	} else if ((name = docx_plain_name(reader->part,
+	    reader->properties, node)) != NULL &&
 	    is_leaf_of_text(tree, node)) {
 		XmlSpan inner = {self->inner, self->inner_end};
 		read_plain(reader, DOCX_PLAIN, inner, name, parent);
@@ -844,6 +791,9 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 	    docx_is_of(tree, node, DOCX_SHEET, "tableColumn") &&
 	    xml_attribute_span(tree, node, "name", &value)) {
 		read_plain(reader, DOCX_ATTRIBUTE, value, "column", parent);
+	} else if (docx_plain_description(tree, node, &value)) {
+		read_plain(reader, DOCX_ATTRIBUTE, value, "description",
+		    parent);
 	} else if (reader->part->kind == DOCX_LAYOUT &&
 	    is_placeholder(tree, node)) {
 		return self->next;
