@@ -14,7 +14,7 @@ TEXT_FIELDS = ("AUTOTEXT BIBLIOGRAPHY CITATION DOCPROPERTY DOCVARIABLE FORMTEXT 
                "HYPERLINK INDEX KEYWORDS MACROBUTTON QUOTE REF STYLEREF SUBJECT "
                "TITLE TOA TOC").split()
 # Relationships that lead to text, by the end of their type.
-READ = ("footnotes endnotes comments header footer glossaryDocument chart chartUserShapes "
+READ = ("footnotes endnotes comments threadedComment chartEx header footer glossaryDocument chart chartUserShapes "
         "diagramData diagramDrawing drawing sharedStrings worksheet table slide notesSlide "
         "slideLayout slideMaster notesMaster handoutMaster chartsheet core-properties custom-properties officeDocument").split()
 # Elements whose text is no language, and what it is.
@@ -144,6 +144,10 @@ class Part:
             return "cell value"
         if name == "text" and "presentationml" in where:
             return None
+        if name == "pt" and "chartex" in where:
+            return None if "strDim" in ups else "figure"
+        if name == "text" and "threadedcomments" in where:
+            return None
         if name == "name" and ups[0] == "trendline":
             return None
         if self.kind == "core-properties":
@@ -193,7 +197,7 @@ def expected(root, kind, shown, reasons, unknown):
             continue
         if not text:
             continue
-        bears = name in ("t", "v", "text", "name", "lpwstr", *PROPERTIES)
+        bears = name in ("t", "v", "pt", "text", "name", "lpwstr", *PROPERTIES)
         if not text.strip() and not bears:
             reasons["white space between elements"] += len(text)
             continue

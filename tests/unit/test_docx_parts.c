@@ -573,6 +573,43 @@ test_fit(void)
 	assert_has(slide, "<a:bodyPr/>");
 }
 
+/* Charts as Office 2016 has them, and comments that answer each other. */
+static void
+test_newer_parts(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>One</t></si>", ""),
+		"xl/sheet.xml", "<worksheet " X "/>",
+		"xl/_rels/t.xml.rels", RELS(REL("chartEx", "cx.xml")
+		    REL("threadedComment", "tc.xml")),
+		"xl/cx.xml", "<cx:chartSpace xmlns:cx=\"cx\" " A ">"
+		    "<cx:strDim><cx:f>A1</cx:f><cx:lvl><cx:pt idx=\"0\">North"
+		    "</cx:pt></cx:lvl></cx:strDim><cx:numDim><cx:lvl><cx:pt>7"
+		    "</cx:pt></cx:lvl></cx:numDim><cx:tx><cx:rich>"
+		    PARA("", "Title") "</cx:rich></cx:tx></cx:chartSpace>",
+		"xl/tc.xml", "<ThreadedComments xmlns=\"http://schemas."
+		    "microsoft.com/office/spreadsheetml/2018/threadedcomments\">"
+		    "<threadedComment><text>Why?</text></threadedComment>"
+		    "</ThreadedComments>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(report_count(report), ==, 0);
+	translate(document, "North", "Norte");
+	translate(document, "Title", "Nombre");
+	translate(document, "Why?", "\302\277Por qu\303\251?");
+	g_autofree char *chart = written(document, report, "xl/cx.xml");
+	assert_has(chart, "<cx:f>A1</cx:f><cx:lvl><cx:pt idx=\"0\">Norte</cx:pt>");
+	assert_has(chart, "<cx:pt>7</cx:pt>");
+	assert_has(chart, "<a:t>Nombre</a:t>");
+	g_autofree char *comments = written(document, report, "xl/tc.xml");
+	assert_has(comments, "<text>\302\277Por qu\303\251?</text>");
+}
+
 /* What other vocabularies add to a format stands behind what we add, and what a
  * tracked change says of the past is left alone. */
 static void
@@ -638,6 +675,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
 	g_test_add_func("/docx-parts/formats", test_formats);
+	g_test_add_func("/docx-parts/newer-parts", test_newer_parts);
 	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
 	g_test_add_func("/docx-parts/bindings", test_bindings);

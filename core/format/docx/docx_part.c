@@ -17,10 +17,12 @@ static const struct {
 	{"/footnotes", DOCX_FOOTNOTES},
 	{"/endnotes", DOCX_ENDNOTES},
 	{"/comments", DOCX_COMMENTS},
+	{"/threadedComment", DOCX_COMMENTS},
 	{"/header", DOCX_HEADER},
 	{"/footer", DOCX_FOOTER},
 	{"/glossaryDocument", DOCX_GLOSSARY},
 	{"/chart", DOCX_CHART},
+	{"/chartEx", DOCX_CHART},	/* of Office 2016: waterfalls, maps */
 	{"/chartUserShapes", DOCX_SHAPES},
 	{"/diagramData", DOCX_DIAGRAM},
 	{"/diagramDrawing", DOCX_DIAGRAM},
@@ -48,7 +50,6 @@ static const char *const settings[] = {
 static const struct {
 	const char *type, *label;
 } left_out[] = {
-	{"/chartEx", "a chart of Office 2016"},
 	{"/package", "an embedded document"},
 	{"/oleObject", "an embedded object"},
 };

@@ -39,11 +39,14 @@ docx_plain_name(const DocxPart *part, GHashTable *shown, uint32_t node)
 	if (part->kind == DOCX_CHART && strcmp(name, "v") == 0)
 		return has_ancestor(tree, node, "strCache") ||
 		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;
+	if (part->kind == DOCX_CHART && strcmp(name, "pt") == 0)
+		return has_ancestor(tree, node, "strDim") ? "cx:pt" : NULL;
 	if (part->kind == DOCX_CHART && strcmp(name, "name") == 0)
 		return has_ancestor(tree, node, "trendline") ? "c:name" : NULL;
-	if (part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
-	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
-		return "p:text";
+	if (part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0 &&
+	    (strstr(xml_node(tree, node)->space, "/presentationml/") ||
+	    strstr(xml_node(tree, node)->space, "threadedcomments")))
+		return "text";
 	if (part->kind == DOCX_PROPERTIES &&
 	    strcmp(name, "lpwstr") == 0)
 		return is_shown(part, shown, node) ? "property" : NULL;
