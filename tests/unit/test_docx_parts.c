@@ -573,6 +573,36 @@ test_fit(void)
 	assert_has(slide, "<a:bodyPr/>");
 }
 
+#define SAYS(properties, text) "<w:p>" properties "<w:r><w:t>" text \
+    "</w:t></w:r></w:p>"
+
+/* Figures go with the headings above them; words that stay in the source's
+ * script, and signs that might change their side, stay as they are. */
+static void
+test_figures_turned(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD(SAYS("", "One")
+		    SAYS("<w:pPr><w:jc w:val=\"right\"/></w:pPr>", "(8,000)")
+		    SAYS("", "12") SAYS("", "Acme") SAYS("", "-5") "<w:p/>"
+		    "<w:p><w:pPr><w:ind/></w:pPr></w:p>"
+		    "<w:p><w:pPr><w:sectPr><w:pgSz/></w:sectPr></w:pPr></w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "ar",
+	    report);
+
+	translate(document, "One", "\330\247");
+	g_autofree char *body = written(document, report, "word/document.xml");
+	assert_has(body, "</w:t></w:r></w:p>"
+	    SAYS("<w:pPr><w:bidi/><w:jc w:val=\"right\"/></w:pPr>", "(8,000)")
+	    SAYS("<w:pPr><w:bidi/></w:pPr>", "12") SAYS("", "Acme")
+	    SAYS("", "-5") "<w:p/><w:p><w:pPr><w:bidi/><w:ind/></w:pPr></w:p>"
+	    "<w:p><w:pPr><w:sectPr><w:pgSz/><w:bidi/></w:sectPr></w:pPr></w:p>");
+}
+
 /* Charts as Office 2016 has them, and comments that answer each other. */
 static void
 test_newer_parts(void)
@@ -676,6 +706,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/references", test_references);
 	g_test_add_func("/docx-parts/formats", test_formats);
 	g_test_add_func("/docx-parts/newer-parts", test_newer_parts);
+	g_test_add_func("/docx-parts/figures-turned", test_figures_turned);
 	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
 	g_test_add_func("/docx-parts/bindings", test_bindings);

@@ -40,6 +40,26 @@ docx_is(const XmlTree *tree, uint32_t node, const char *name)
 	return docx_is_of(tree, node, DOCX_WORD, name);
 }
 
+DocxPlace *
+docx_place_of(const DocxPart *part, uint32_t node)
+{
+	const XmlNode *self = xml_node(part->tree, node);
+	unsigned low = 0, high = part->places->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(part->places, DocxPlace, middle).span.start
+		    < self->inner)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == part->places->len)
+		return NULL;
+	DocxPlace *place = &g_array_index(part->places, DocxPlace, low);
+	return place->span.end == self->inner_end ? place : NULL;
+}
+
 static void
 part_free(void *data)
 {

@@ -155,6 +155,9 @@ bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
 DocxPart *docx_part_add(DocxSkeleton *skeleton, DocxPackage *package,
     const char *entry, DocxPartKind kind);
 
+/* The place of the paragraph at NODE of PART; NULL: it is no unit. */
+DocxPlace *docx_place_of(const DocxPart *part, uint32_t node);
+
 /* The archive that PART stands in. */
 Zip *docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part);
 

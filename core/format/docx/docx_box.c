@@ -15,7 +15,7 @@ typedef struct Boxes {
 	DocxPart *part;
 	DocxMeter *meter;
 	DocxRoom room;		/* of the box that is looked at */
-	GArray *met;		/* of unsigned: its places */
+	GPtrArray *met;		/* of DocxPlace: those in it */
 } Boxes;
 
 static bool
@@ -83,29 +83,6 @@ has_value(const XmlTree *tree, uint32_t node, const char *name,
 
 /* ---- what stands in a box ------------------------------------------------ */
 
-/* The place of the paragraph at NODE; NULL: it is no unit. */
-static DocxPlace *
-place_of(const DocxPart *part, uint32_t node, unsigned *index)
-{
-	const XmlNode *self = xml_node(part->tree, node);
-	unsigned low = 0, high = part->places->len;
-
-	while (low < high) {
-		unsigned middle = low + (high - low) / 2;
-		if (g_array_index(part->places, DocxPlace, middle).span.start
-		    < self->inner)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == part->places->len)
-		return NULL;
-	DocxPlace *place = &g_array_index(part->places, DocxPlace, low);
-	*index = low;
-	return place->span.end == self->inner_end && place->dialect ==
-	    DOCX_WORD ? place : NULL;
-}
-
 static void
 add_paragraph(Boxes *boxes, uint32_t node)
 {
@@ -113,10 +90,9 @@ add_paragraph(Boxes *boxes, uint32_t node)
 	const DocxStyles *styles = docx_look_styles(boxes->skeleton,
 	    boxes->meter->limits);
 	DocxLook look = docx_look_paragraph(styles, tree, node);
-	unsigned index;
-	DocxPlace *place = place_of(boxes->part, node, &index);
+	DocxPlace *place = docx_place_of(boxes->part, node);
 
-	if (place == NULL) {
+	if (place == NULL || place->dialect != DOCX_WORD) {
 		docx_room_add(&boxes->room, &look, g_strdup(""),
 		    g_strdup(""));
 		return;
@@ -127,7 +103,7 @@ add_paragraph(Boxes *boxes, uint32_t node)
 	    boxes->skeleton->formats, place->base), &look);
 	docx_room_add(&boxes->room, &look, unit_source_text(unit),
 	    unit_output_text(unit));
-	g_array_append_val(boxes->met, index);
+	g_ptr_array_add(boxes->met, place);
 }
 
 /* The paragraphs in NODE, but not those of boxes in it; false: there is
@@ -139,7 +115,7 @@ collect(Boxes *boxes, uint32_t node)
 	bool is_plain = true;
 
 	docx_room_empty(&boxes->room);
-	g_array_set_size(boxes->met, 0);
+	g_ptr_array_set_size(boxes->met, 0);
 	for (uint32_t i = node + 1; i < xml_node(tree, node)->next;) {
 		bool is_other = docx_is(tree, i, "tbl") ||
 		    docx_is(tree, i, "drawing") || docx_is(tree, i, "pict") ||
@@ -162,8 +138,7 @@ settle(Boxes *boxes, const char *what)
 	if (fit.percent == 100 && !fit.is_over)
 		return;
 	for (unsigned i = 0; i < boxes->met->len; i++) {
-		DocxPlace *place = &g_array_index(boxes->part->places,
-		    DocxPlace, g_array_index(boxes->met, unsigned, i));
+		DocxPlace *place = g_ptr_array_index(boxes->met, i);
 		place->percent = fit.percent;
 		if (unit == 0 && unit_is_changed(document_unit(
 		    boxes->document, place->unit)))
@@ -445,7 +420,7 @@ docx_box_settle(const Document *document, DocxPart *part, DocxMeter *meter)
 	const XmlTree *tree = part->tree;
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE,
 	    sizeof(DocxRoomLine));
-	g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	g_autoptr(GPtrArray) met = g_ptr_array_new();
 	Boxes boxes = {
 		.document = document, .skeleton = document->skeleton,
 		.part = part, .meter = meter, .met = met,

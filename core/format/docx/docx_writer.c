@@ -11,6 +11,7 @@
 #include "docx_settings.h"
 #include "docx_signature.h"
 #include "docx_table.h"
+#include "docx_turn.h"
 
 #include <string.h>
 
@@ -420,6 +421,14 @@ is_turned_sheet(const DocxScript *script, const DocxPart *part)
 	    part->package == NULL;
 }
 
+static void
+turn_part(const Writer *writer, GArray *inserts)
+{
+	docx_direction_inserts(writer->part->tree, inserts);
+	docx_turn_inserts(writer->document, writer->part, writer->script,
+	    inserts);
+}
+
 static bool
 write_part(Writer *writer, GError **error)
 {
@@ -433,7 +442,7 @@ write_part(Writer *writer, GError **error)
 		docx_html_turn(writer->part->tree, inserts);
 	else if (writer->script->is_rtl &&
 	    (package == NULL || package->is_imported))
-		docx_direction_inserts(writer->part->tree, inserts);
+		turn_part(writer, inserts);
 	docx_binding_inserts(writer->document, writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
 		docx_fit_inserts(writer->document, writer->part,
