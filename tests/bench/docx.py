@@ -152,6 +152,14 @@ def letters_left(path):
             for node in root.iter():
                 if is_text(node) and node.text:
                     paragraphs.setdefault(paragraph_of(node), []).append(node)
+            for node in root.iter():
+                text = office_account.shown_attribute(node)
+                total += sum(c.isalpha() for c in text)
+                for match in re.finditer(r"[A-Za-z]+", text):
+                    reason = text_reason(text, match.start(), match.end())
+                    left[reason] += len(match.group())
+                    if reason is None:
+                        shown.append(f"{name}: {match.group()} in {text[:60]!r}")
             for nodes in paragraphs.values():
                 text = "".join(node.text for node in nodes)
                 at = 0

@@ -167,6 +167,16 @@ def is_description(text):
         r"\.(png|jpe?g|gif|emf|wmf|bmp|tif|svg)$", text, re.I)
 
 
+def shown_attribute(node):
+    """Text in an attribute that a reader sees, or hears."""
+    name = local(node)
+    if name in ("docPr", "cNvPr") and is_description(node.get("descr", "")):
+        return node.get("descr")
+    wanted = {"textpath": "string", "listItem": "displayText", "listEntry": "val"}.get(name)
+    return next((value for key, value in node.attrib.items()
+                 if wanted and etree.QName(key).localname == wanted and value.strip()), "")
+
+
 def trimmed(node):
     text = node.text or ""
     keep = node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
@@ -189,8 +199,7 @@ def expected(root, kind, shown, reasons, unknown):
         name, text = local(node), node.text or ""
         if kind == "table" and name == "tableColumn" and node.get("name", "").strip():
             units.update(node.get("name"))
-        if name in ("docPr", "cNvPr") and is_description(node.get("descr", "")):
-            units.update(node.get("descr"))
+        units.update(shown_attribute(node))
         if name == "noBreakHyphen":
             if part.reason(node) is None:
                 units["\u2011"] += 1

@@ -161,6 +161,28 @@ test_descriptions(void)
 	g_assert_nonnull(strstr(both, PICTURE("chart 1.PNG")));
 }
 
+/* Watermarks, and what lists let people choose. */
+static void
+test_attributes(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:r><w:pict><v:shape "
+	    "xmlns:v=\"v\"><v:textpath string=\"DRAFT\"/></v:shape></w:pict>"
+	    "</w:r></w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem "
+	    "w:displayText=\"Yes\" w:value=\"1\"/><w:listItem w:value=\"2\"/>"
+	    "</w:dropDownList></w:sdtPr></w:sdt><w:ddList><w:listEntry "
+	    "w:val=\"No\"/></w:ddList>");
+
+	g_assert_cmpuint(document->units->len, ==, 3);
+	set_target(document, 1, "BORRADOR");
+	set_target(document, 2, "S\303\255");
+	set_target(document, 3, "Nunca");
+	g_autofree char *body = write_body(document);
+	g_assert_nonnull(strstr(body, "<v:textpath string=\"BORRADOR\"/>"));
+	g_assert_nonnull(strstr(body, "<w:listItem w:displayText=\"S\303\255\" "
+	    "w:value=\"1\"/><w:listItem w:value=\"2\"/>"));
+	g_assert_nonnull(strstr(body, "<w:listEntry w:val=\"Nunca\"/>"));
+}
+
 #define CHANGED "<w:rPr><w:i/><w:rPrChange w:id=\"5\" w:author=\"A\"><w:rPr>" \
     "<w:b/></w:rPr></w:rPrChange></w:rPr>"
 
@@ -460,6 +482,7 @@ main(int argc, char **argv)
 	g_test_add_func("/docx/runs", test_runs);
 	g_test_add_func("/docx/moved-boxes", test_moved_boxes);
 	g_test_add_func("/docx/descriptions", test_descriptions);
+	g_test_add_func("/docx/attributes", test_attributes);
 	g_test_add_func("/docx/revisions", test_revisions);
 	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);

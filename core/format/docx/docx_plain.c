@@ -57,22 +57,49 @@ docx_plain_name(const DocxPart *part, GHashTable *shown, uint32_t node)
 	return NULL;
 }
 
-bool
-docx_plain_description(const XmlTree *tree, uint32_t node, XmlSpan *value)
+/* Whether TEXT says more of a picture than a word or the name of a file. */
+static bool
+is_description(const char *text)
 {
 	static const char *const files[] = {
 		".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp",
 		".tif", ".svg",
 	};
-	const char *name = xml_node(tree, node)->name;
+	g_autofree char *lower = g_ascii_strdown(text, -1);
 
-	if ((strcmp(name, "docPr") != 0 && strcmp(name, "cNvPr") != 0) ||
-	    !xml_attribute_span(tree, node, "descr", value))
-		return false;
-	g_autofree char *text = xml_resolve(tree, value->start, value->end);
-	g_autofree char *lower = g_ascii_strdown(g_strstrip(text), -1);
+	g_strstrip(lower);
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		if (g_str_has_suffix(lower, files[i]))
 			return false;
-	return strchr(text, ' ') != NULL && strstr(text, "://") == NULL;
+	return strchr(lower, ' ') != NULL && strstr(lower, "://") == NULL;
+}
+
+const char *
+docx_plain_attribute(const XmlTree *tree, uint32_t node, XmlSpan *value)
+{
+	static const struct {
+		const char *element, *attribute, *name;
+	} shown[] = {
+		{"docPr", "descr", "description"},
+		{"cNvPr", "descr", "description"},
+		{"textpath", "string", "watermark"},	/* VML */
+		{"listItem", "displayText", "choice"},
+		{"listEntry", "val", "choice"},
+	};
+	const XmlNode *self = xml_node(tree, node);
+
+	if (strchr("dctl", *self->name) == NULL)
+		return NULL;	/* nearly all */
+	for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
+		if (strcmp(self->name, shown[i].element) != 0 ||
+		    (!xml_attribute_span_ns(tree, node, "",
+		    shown[i].attribute, value) &&
+		    !xml_attribute_span_ns(tree, node, self->space,
+		    shown[i].attribute, value)))
+			continue;
+		g_autofree char *text = xml_resolve(tree, value->start,
+		    value->end);
+		return i > 1 || is_description(text) ? shown[i].name : NULL;
+	}
+	return NULL;
 }

@@ -14,9 +14,10 @@
 const char *docx_plain_name(const DocxPart *part, GHashTable *shown,
     uint32_t node);
 
-/* Whether the element at NODE says of a picture, for those who cannot see it,
- * more than a word or the name of a file: in the attribute *VALUE. */
-bool docx_plain_description(const XmlTree *tree, uint32_t node,
+/* The same for an attribute, whose value *VALUE becomes: what is said of a
+ * picture for those who cannot see it, if that is more than a word or the name
+ * of a file; a watermark; the choices of a list. */
+const char *docx_plain_attribute(const XmlTree *tree, uint32_t node,
     XmlSpan *value);
 
 #endif

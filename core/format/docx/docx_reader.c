@@ -791,9 +791,8 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 	    docx_is_of(tree, node, DOCX_SHEET, "tableColumn") &&
 	    xml_attribute_span(tree, node, "name", &value)) {
 		read_plain(reader, DOCX_ATTRIBUTE, value, "column", parent);
-	} else if (docx_plain_description(tree, node, &value)) {
-		read_plain(reader, DOCX_ATTRIBUTE, value, "description",
-		    parent);
+	} else if ((name = docx_plain_attribute(tree, node, &value)) != NULL) {
+		read_plain(reader, DOCX_ATTRIBUTE, value, name, parent);
 	} else if (reader->part->kind == DOCX_LAYOUT &&
 	    is_placeholder(tree, node)) {
 		return self->next;
