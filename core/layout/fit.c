@@ -252,3 +252,24 @@ fit_line(const Fit *fit, size_t index)
 {
 	return &g_array_index(fit->lines, FitLine, index);
 }
+
+size_t
+fit_count(const Shape *shape, double width, double indent)
+{
+	static const Attempt plain = {1, 1, 0, false, true};
+	g_autoptr(Fit) fit = g_new0(Fit, 1);
+	Measure measure = {.width = width, .rest = width, .indent = indent,
+	    .first = SIZE_MAX, .pitch = 1};
+
+	fit->lines = g_array_new(FALSE, FALSE, sizeof(FitLine));
+	break_lines(fit, shape, &plain, &measure);
+	return fit->lines->len;
+}
+
+double
+fit_word(const Shape *shape)
+{
+	static const Attempt plain = {1, 1, 0, false, false};
+
+	return widest_word(shape, &plain, 0);
+}

@@ -59,4 +59,11 @@ const FitLine *fit_line(const Fit *fit, size_t index);
 double fit_hyphen(const Shape *shape, const ShapeGlyph *glyph,
     uint32_t *hyphen);
 
+/*
+ * How many lines the whole shape takes at WIDTH em, the first one less by
+ * INDENT, where nothing is hyphenated; and the width of its widest word, em.
+ */
+size_t fit_count(const Shape *shape, double width, double indent);
+double fit_word(const Shape *shape);
+
 #endif

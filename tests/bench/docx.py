@@ -13,6 +13,9 @@ import zipfile
 
 from lxml import etree
 
+import office_account
+import office_schema
+
 program, files = sys.argv[1], sys.argv[2:]
 work = tempfile.mkdtemp(prefix="dragoman-docx.")
 TEXT_FIELDS = ("AUTOTEXT BIBLIOGRAPHY CITATION DOCPROPERTY DOCVARIABLE FORMTEXT "
@@ -34,9 +37,9 @@ def space(node):
     return (etree.QName(node).namespace or "") if isinstance(node.tag, str) else ""
 
 
-def run(engine, source, target, extra=()):
-    return subprocess.run([program, "translate", "-q", "-s", "en", "-t", "es", "-e",
-                           engine, *extra, "-o", target, source], capture_output=True, text=True)
+def run(engine, source, target, language="es"):
+    return subprocess.run([program, "translate", "-q", "-s", "en", "-t", language, "-e",
+                           engine, "-o", target, source], capture_output=True, text=True)
 
 
 # ---- letters left -----------------------------------------------------------
@@ -129,22 +132,42 @@ def text_reason(text, start, end):
     return "figure or date" if re.search(r"\d", around) else None
 
 
+def named_columns(archive):
+    """Columns of tables, if formulas name any: they keep their names."""
+    names, named = set(), False
+    for name, root in parts(archive):
+        names.update(node.get("name") for node in root.iter() if local(node) == "tableColumn")
+        named = named or any("[" in (node.text or "") for node in root.iter() if local(node) == "f")
+    return names if named else set()
+
+
 def letters_left(path):
     total, left = 0, collections.Counter()
     shown = []
     with zipfile.ZipFile(path) as archive:
+        columns = named_columns(archive)
         for name, root in parts(archive):
             computed = computed_results(root)
             paragraphs = collections.OrderedDict()
             for node in root.iter():
                 if is_text(node) and node.text:
                     paragraphs.setdefault(paragraph_of(node), []).append(node)
+            for node in root.iter():
+                text = office_account.shown_attribute(node)
+                total += sum(c.isalpha() for c in text)
+                for match in re.finditer(r"[A-Za-z]+", text):
+                    reason = text_reason(text, match.start(), match.end())
+                    left[reason] += len(match.group())
+                    if reason is None:
+                        shown.append(f"{name}: {match.group()} in {text[:60]!r}")
             for nodes in paragraphs.values():
                 text = "".join(node.text for node in nodes)
                 at = 0
                 for node in nodes:
                     total += sum(c.isalpha() for c in node.text)
                     why = structural_reason(node, computed)
+                    if why is None and text in columns:
+                        why = "column that a formula names"
                     for match in re.finditer(r"[A-Za-z]+", node.text):
                         reason = why or text_reason(text, at + match.start(), at + match.end())
                         left[reason] += len(match.group())
@@ -161,7 +184,8 @@ def structure(path):
     with zipfile.ZipFile(path) as archive:
         for name, root in parts(archive):
             for node in root.iter():
-                if local(node) not in COUNTED:
+                if local(node) not in COUNTED or (local(node) == "sym" and
+                                                  "drawingml" in space(node)):
                     continue
                 ids = tuple(sorted((etree.QName(k).localname, v) for k, v in node.attrib.items()
                                    if etree.QName(k).localname in ("id", "name", "val", "fldCharType", "anchor")
@@ -247,6 +271,52 @@ def hostile(paths):
         print("      " + line)
 
 
+def accounts(sources):
+    """Characters in units and in no unit for a reason: all there are."""
+    total, units, reasons, wrong = 0, 0, collections.Counter(), []
+    for source in sources:
+        all_of, in_units, why, bad = office_account.account(program, source)
+        total += all_of
+        units += in_units
+        reasons.update(why)
+        if bad:
+            wrong.append((os.path.basename(source), bad))
+    row("documents whose characters add up exactly", f"{len(sources) - len(wrong)}",
+        f"{len(sources)} of {len(sources)}", not wrong,
+        f"{total} in all text parts = {units} in units + {sum(reasons.values())} in none")
+    for name, bad in wrong[:8]:
+        print("      " + name)
+        for line in bad[:3]:
+            print("         " + line[:200])
+    for reason, count in reasons.most_common():
+        print(f"      in no unit, {reason}: {count}")
+
+
+def schemas(sources, targets, names):
+    """New errors, in Spanish and where most is written anew: from right to
+    left, East Asian."""
+    jobs = []
+    for number, (source, target) in enumerate(zip(sources, targets)):
+        others = []
+        for language in ("ar", "zh", "th"):
+            other = os.path.join(work, f"{language}{number}{os.path.splitext(source)[1]}")
+            run(f"pseudo:script:{language}", source, other, language)
+            others.append(other)
+        jobs.append((source, [target, *others]))
+    results = office_schema.compare(jobs)
+    if results is None:
+        print("      schemas: no validator here (npm fetches it)")
+        return
+    read = [(source, result) for source, result in results if result is not None]
+    bad = [(source, new) for source, (_, new) in read if new]
+    row("new errors against the schemas (Open XML SDK)", f"{sum(len(new) for _, new in bad)}",
+        "0", not bad, f"{len(read)} files in 4 languages; {sum(had for _, (had, _) in read)} had some before")
+    for source, new in bad[:12]:
+        print("      " + names[source])
+        for part, what in new[:3]:
+            print(f"         {part} {what[:220]}")
+
+
 def row(name, value, bar, good, detail=""):
     print(f"{name:<52} {value:>12}  {bar:<16} {'met' if good else 'NOT MET':<8} {detail}")
 
@@ -303,6 +373,7 @@ def main():
     for reason, count in reasons.most_common():
         if reason is not None:
             print(f"      exempt, {reason}: {count}")
+    accounts(read)
     row("counts and ids equal", f"{len(read) - len(structure_bad)}", f"{len(read)} of {len(read)}",
         not structure_bad)
     for line in structure_bad[:8]:
@@ -316,6 +387,8 @@ def main():
         for a, b, f in pairs:
             if a != b:
                 print(f"      {os.path.basename(f)}: {a} > {b}")
+    if os.environ.get("SCHEMA", "1") != "0":
+        schemas(before, after, dict(zip(before, map(os.path.basename, read))))
     print(f"{'all files, translated':<52} {seconds:>10.2f} s")
     speed([f for f in read if f.endswith(".docx") and os.path.getsize(f) >= 100000])
     if os.environ.get("HOSTILE"):

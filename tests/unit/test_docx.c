@@ -115,6 +115,111 @@ test_runs(void)
 	    BOLD "<w:t xml:space=\"preserve\">y</w:t></w:r></w:p>");
 }
 
+#define BOX(text) "<w:r><w:pict><w:txbxContent><w:p>" R("", text) "</w:p>" \
+    "</w:txbxContent></w:pict></w:r>"
+#define SET(text) "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t xml:space=\"" \
+    "preserve\">" text "</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+
+/* What stands in codes is translated wherever an engine moves them. */
+static void
+test_moved_boxes(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" BOX("One") R("", "a")
+	    BOX("Two") R("", "b") BOX("Three") R("", "c") "</w:p>");
+
+	set_target(document, 1, "x<2/>y<1/>z");
+	set_target(document, 2, "Uno");
+	set_target(document, 3, "Dos");
+	set_target(document, 4, "Tres");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p>" SET("Uno") "<w:r><w:t xml:space=\""
+	    "preserve\">x</w:t></w:r>" SET("Tres") "<w:r><w:t xml:space=\""
+	    "preserve\">y</w:t></w:r>" SET("Dos") "<w:r><w:t xml:space=\""
+	    "preserve\">z</w:t></w:r></w:p>");
+}
+
+#define PICTURE(words) "<w:r><w:drawing><wp:docPr id=\"1\" name=\"Picture 1\" " \
+    "descr=\"" words "\"/></w:drawing></w:r>"
+
+/* What is said of a picture for those who cannot see it. */
+static void
+test_descriptions(void)
+{
+	g_autoptr(Document) document = read_body("<w:p xmlns:wp=\"wp\">" PICTURE("A &amp; B in "
+	    "2024") R("", "Text") PICTURE("chart 1.PNG") PICTURE("logo")
+	    PICTURE("see http://x") "</w:p>");
+
+	g_assert_cmpuint(document->units->len, ==, 2);
+	set_target(document, 2, "A \"y\" <B> en 2024");
+	g_autofree char *alone = write_body(document);
+	g_assert_nonnull(strstr(alone, PICTURE("A &quot;y&quot; &lt;B&gt; en "
+	    "2024")));
+	set_target(document, 1, "Texto");
+	g_autofree char *both = write_body(document);
+	g_assert_nonnull(strstr(both, PICTURE("A &quot;y&quot; &lt;B&gt; en "
+	    "2024")));
+	g_assert_nonnull(strstr(both, PICTURE("chart 1.PNG")));
+}
+
+/* Watermarks, and what lists let people choose. */
+static void
+test_attributes(void)
+{
+	g_autoptr(Document) document = read_body("<w:p><w:r><w:pict><v:shape "
+	    "xmlns:v=\"v\"><v:textpath string=\"DRAFT\"/></v:shape></w:pict>"
+	    "</w:r></w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem "
+	    "w:displayText=\"Yes\" w:value=\"1\"/><w:listItem w:value=\"2\"/>"
+	    "</w:dropDownList></w:sdtPr></w:sdt><w:ddList><w:listEntry "
+	    "w:val=\"No\"/></w:ddList>");
+
+	g_assert_cmpuint(document->units->len, ==, 3);
+	set_target(document, 1, "BORRADOR");
+	set_target(document, 2, "S\303\255");
+	set_target(document, 3, "Nunca");
+	g_autofree char *body = write_body(document);
+	g_assert_nonnull(strstr(body, "<v:textpath string=\"BORRADOR\"/>"));
+	g_assert_nonnull(strstr(body, "<w:listItem w:displayText=\"S\303\255\" "
+	    "w:value=\"1\"/><w:listItem w:value=\"2\"/>"));
+	g_assert_nonnull(strstr(body, "<w:listEntry w:val=\"Nunca\"/>"));
+}
+
+#define CHANGED "<w:rPr><w:i/><w:rPrChange w:id=\"5\" w:author=\"A\"><w:rPr>" \
+    "<w:b/></w:rPr></w:rPrChange></w:rPr>"
+
+/* A tracked change of a format is written as often as its run, each time with a
+ * number of its own. */
+static void
+test_revisions(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R(CHANGED, "One two "
+	    "three") R(BOLD, "four") "</w:p>");
+
+	set_target(document, 1, "x <1>y</1> z");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r>" CHANGED "<w:t xml:space=\""
+	    "preserve\">x </w:t></w:r><w:r>" BOLD "<w:t xml:space=\"preserve\">"
+	    "y</w:t></w:r><w:r><w:rPr><w:i/><w:rPrChange w:id=\"1900000000\" "
+	    "w:author=\"A\"><w:rPr><w:b/></w:rPr></w:rPrChange></w:rPr><w:t "
+	    "xml:space=\"preserve\"> z</w:t></w:r></w:p>");
+}
+
+/* Soft hyphens go; hyphens that do not break are Word's own element. */
+static void
+test_hyphens(void)
+{
+	g_autoptr(Document) document = read_body("<w:p>" R("", "Dar\302\255lehen "
+	    "mit IFRS") "<w:r><w:noBreakHyphen/><w:t>16\302\255</w:t></w:r>"
+	    "</w:p>");
+	g_autofree char *text = unit_source_text(document_unit(document, 1));
+
+	g_assert_cmpstr(text, ==, "Darlehen mit IFRS\342\200\22116");
+	set_target(document, 1, "Loan under IFRS\342\200\22116");
+	g_autofree char *body = write_body(document);
+	g_assert_cmpstr(body, ==, "<w:p><w:r><w:t xml:space=\"preserve\">Loan "
+	    "under IFRS</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">16"
+	    "</w:t></w:r></w:p>");
+}
+
 static void
 test_identity(void)
 {
@@ -375,6 +480,11 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	languages = languages_open("lang", NULL);
 	g_test_add_func("/docx/runs", test_runs);
+	g_test_add_func("/docx/moved-boxes", test_moved_boxes);
+	g_test_add_func("/docx/descriptions", test_descriptions);
+	g_test_add_func("/docx/attributes", test_attributes);
+	g_test_add_func("/docx/revisions", test_revisions);
+	g_test_add_func("/docx/hyphens", test_hyphens);
 	g_test_add_func("/docx/identity", test_identity);
 	g_test_add_func("/docx/placeholders", test_placeholders);
 	g_test_add_func("/docx/fields", test_fields);

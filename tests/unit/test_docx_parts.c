@@ -427,7 +427,10 @@ test_slides(void)
 		"ppt/presentation.xml", "<p:presentation " P "/>",
 		"ppt/_rels/presentation.xml.rels", RELS(REL("slide",
 		    "s10.xml") REL("slide", "s2.xml") REL("slideLayout",
-		    "l.xml")),
+		    "l.xml") REL("handoutMaster", "h.xml")),
+		"ppt/h.xml", "<p:handoutMaster " P " " A ">" SHAPE("<p:ph "
+		    "type=\"hdr\"/>", PARA("", "Header")) SHAPE("",
+		    PARA("", "All rights reserved")) "</p:handoutMaster>",
 		"ppt/s10.xml", "<p:sld " P " " A ">" SHAPE("",
 		    PARA("", "Ten")) "<a:tbl><a:tblPr bandRow=\"1\"/></a:tbl>"
 		    "</p:sld>",
@@ -446,9 +449,11 @@ test_slides(void)
 	    report);
 
 	/* By number; what a slide fills in anew is not read. */
-	g_assert_cmpuint(document->units->len, ==, 4);
-	g_autofree char *last = unit_source_text(document_unit(document, 4));
+	g_assert_cmpuint(document->units->len, ==, 5);
+	g_autofree char *last = unit_source_text(document_unit(document, 5));
 	g_assert_cmpstr(last, ==, "Motto");
+	g_autofree char *rights = unit_source_text(document_unit(document, 4));
+	g_assert_cmpstr(rights, ==, "All rights reserved");
 	translate(document, "Ten", "\330\247");
 	translate(document, "Title", "\330\250");
 	translate(document, "A\n4", "\330\252");
@@ -471,6 +476,11 @@ test_slides(void)
     "w:storeItemID=\"{AB}\"/>" extra "</w:sdtPr><w:sdtContent><w:p><w:r>" \
     "<w:t>" text "</w:t></w:r></w:p></w:sdtContent></w:sdt>"
 
+#define PROPERTY(path, text) "<w:sdt><w:sdtPr><w:dataBinding w:xpath=\"" path \
+    "\" w:storeItemID=\"{6C3C8BC8-F283-45AE-878A-BAB7291924A1}\"/></w:sdtPr>" \
+    "<w:sdtContent><w:p><w:r><w:t>" text "</w:t></w:r></w:p></w:sdtContent>" \
+    "</w:sdt>"
+
 /* Programs fill controls in anew from what they are bound to. */
 static void
 test_bindings(void)
@@ -480,7 +490,9 @@ test_bindings(void)
 		"word/document.xml", WORD(
 		    CONTROL("/n:a[1]/n:b[2]", "", "Two")
 		    CONTROL("//n:b[last()]", "", "Free")
-		    CONTROL("/n:a/n:d", "<w:date/>", "May")),
+		    CONTROL("/n:a/n:d", "<w:date/>", "May")
+		    PROPERTY("/n:p[1]/n:creator[1]", "Nobody")
+		    PROPERTY("/n:p[1]/n:title[1]", "Name")),
 		"word/_rels/document.xml.rels", RELS(REL("customXml",
 		    "../customXml/item1.xml")),
 		"customXml/item1.xml", "<a xmlns=\"ns\"><b>One</b><b>Two</b>"
@@ -495,7 +507,7 @@ test_bindings(void)
 	g_autoptr(Document) document = read_package(entries, "docx", "es",
 	    report);
 
-	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(document->units->len, ==, 6);
 	g_assert_cmpuint(report_count(report), ==, 1);
 	assert_has(report_finding(report, 0)->text, "//n:b[last()]");
 	g_autoptr(GBytes) same = docx_format.write(document, &options, report,
@@ -510,9 +522,17 @@ test_bindings(void)
 	    "word/document.xml");
 	assert_has(body, "w:xpath=\"/n:a[1]/n:b[2]\"");
 	assert_has(body, "w:xpath=\"/n:a/n:d\"");
-	g_assert_null(strstr(body, "last()"));
-	assert_has(body, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
-	    "<w:t>Free</w:t>");
+	assert_has(body, "last()");	/* its text is as it was */
+	translate(document, "Free", "Libre");
+	translate(document, "Nobody", "Nadie");
+	translate(document, "Name", "Nombre");
+	g_autofree char *free = written(document, report,
+	    "word/document.xml");
+	g_assert_null(strstr(free, "last()"));
+	g_assert_null(strstr(free, "creator"));
+	assert_has(free, "n:title[1]");
+	assert_has(free, "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p><w:r>"
+	    "<w:t xml:space=\"preserve\">Libre</w:t>");
 }
 
 #define BODY(properties, text) "<p:sp><p:txBody>" properties PARA("", text) \
@@ -553,6 +573,121 @@ test_fit(void)
 	assert_has(slide, "<a:bodyPr/>");
 }
 
+#define SAYS(properties, text) "<w:p>" properties "<w:r><w:t>" text \
+    "</w:t></w:r></w:p>"
+
+/* Figures go with the headings above them; words that stay in the source's
+ * script, and signs that might change their side, stay as they are. */
+static void
+test_figures_turned(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD(SAYS("", "One")
+		    SAYS("<w:pPr><w:jc w:val=\"right\"/></w:pPr>", "(8,000)")
+		    SAYS("", "12") SAYS("", "Acme") SAYS("", "-5") "<w:p/>"
+		    "<w:p><w:pPr><w:ind/></w:pPr></w:p>"
+		    "<w:p><w:pPr><w:sectPr><w:pgSz/></w:sectPr></w:pPr></w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "ar",
+	    report);
+
+	translate(document, "One", "\330\247");
+	g_autofree char *body = written(document, report, "word/document.xml");
+	assert_has(body, "</w:t></w:r></w:p>"
+	    SAYS("<w:pPr><w:bidi/><w:jc w:val=\"right\"/></w:pPr>", "(8,000)")
+	    SAYS("<w:pPr><w:bidi/></w:pPr>", "12") SAYS("", "Acme")
+	    SAYS("", "-5") "<w:p/><w:p><w:pPr><w:bidi/><w:ind/></w:pPr></w:p>"
+	    "<w:p><w:pPr><w:sectPr><w:pgSz/><w:bidi/></w:sectPr></w:pPr></w:p>");
+}
+
+/* Charts as Office 2016 has them, and comments that answer each other. */
+static void
+test_newer_parts(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>One</t></si>", ""),
+		"xl/sheet.xml", "<worksheet " X "/>",
+		"xl/_rels/t.xml.rels", RELS(REL("chartEx", "cx.xml")
+		    REL("threadedComment", "tc.xml")),
+		"xl/cx.xml", "<cx:chartSpace xmlns:cx=\"cx\" " A ">"
+		    "<cx:strDim><cx:f>A1</cx:f><cx:lvl><cx:pt idx=\"0\">North"
+		    "</cx:pt></cx:lvl></cx:strDim><cx:numDim><cx:lvl><cx:pt>7"
+		    "</cx:pt></cx:lvl></cx:numDim><cx:tx><cx:rich>"
+		    PARA("", "Title") "</cx:rich></cx:tx></cx:chartSpace>",
+		"xl/tc.xml", "<ThreadedComments xmlns=\"http://schemas."
+		    "microsoft.com/office/spreadsheetml/2018/threadedcomments\">"
+		    "<threadedComment><text>Why?</text></threadedComment>"
+		    "</ThreadedComments>",
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	g_assert_cmpuint(document->units->len, ==, 4);
+	g_assert_cmpuint(report_count(report), ==, 0);
+	translate(document, "North", "Norte");
+	translate(document, "Title", "Nombre");
+	translate(document, "Why?", "\302\277Por qu\303\251?");
+	g_autofree char *chart = written(document, report, "xl/cx.xml");
+	assert_has(chart, "<cx:f>A1</cx:f><cx:lvl><cx:pt idx=\"0\">Norte</cx:pt>");
+	assert_has(chart, "<cx:pt>7</cx:pt>");
+	assert_has(chart, "<a:t>Nombre</a:t>");
+	g_autofree char *comments = written(document, report, "xl/tc.xml");
+	assert_has(comments, "<text>\302\277Por qu\303\251?</text>");
+}
+
+/* What other vocabularies add to a format stands behind what we add, and what a
+ * tracked change says of the past is left alone. */
+static void
+test_formats(void)
+{
+	static const char *const entries[] = {
+		"_rels/.rels", RELS(REL("officeDocument", "word/document.xml")),
+		"word/document.xml", WORD("<w:p><w:r><w:rPr><w:color/>"
+		    "<e:shadow xmlns:e=\"e\"><e:b/></e:shadow></w:rPr><w:t>One"
+		    "</w:t></w:r></w:p><w:p><w:r><w:rPr><w:i/><w:rPrChange "
+		    "w:id=\"1\"><w:rPr><w:b/><w:rtl/></w:rPr></w:rPrChange>"
+		    "</w:rPr><w:t>Two</w:t></w:r></w:p>"),
+		NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "docx", "ar",
+	    report);
+
+	translate(document, "One", "\330\247");
+	translate(document, "Two", "\330\250");
+	g_autofree char *body = written(document, report, "word/document.xml");
+	assert_has(body, "<w:rPr><w:color/><w:rtl/><e:shadow xmlns:e=\"e\">"
+	    "<e:b/></e:shadow></w:rPr>");
+	assert_has(body, "<w:rPr><w:i/><w:iCs/><w:rtl/><w:rPrChange w:id=\"1\">"
+	    "<w:rPr><w:b/><w:rtl/></w:rPr></w:rPrChange></w:rPr>");
+}
+
+/* A string without runs has one text, however many sentences it has and
+ * whichever way they run. */
+static void
+test_one_text(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>One</t></si>", ""),
+		"xl/sheet.xml", "<worksheet " X "/>", NULL,
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "ar",
+	    report);
+	Unit *unit = document_unit(document, 1);
+
+	translate(document, "One", "\330\247");
+	Segment *more = unit_add_segment(unit, document->arena, false);
+	inline_add_text(&more->source, document->arena, " 12", 3);
+	g_autofree char *strings = written(document, report, "xl/s.xml");
+	assert_has(strings, "<si><t xml:space=\"preserve\">\330\247 12</t></si>");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -569,6 +704,10 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/workbook", test_workbook);
 	g_test_add_func("/docx-parts/columns", test_columns);
 	g_test_add_func("/docx-parts/references", test_references);
+	g_test_add_func("/docx-parts/formats", test_formats);
+	g_test_add_func("/docx-parts/newer-parts", test_newer_parts);
+	g_test_add_func("/docx-parts/figures-turned", test_figures_turned);
+	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
 	g_test_add_func("/docx-parts/bindings", test_bindings);
 	g_test_add_func("/docx-parts/fit", test_fit);

@@ -1,4 +1,5 @@
 #include "docx.h"
+#include "docx_look.h"
 #include "docx_package.h"
 
 #include <string.h>
@@ -37,6 +38,26 @@ bool
 docx_is(const XmlTree *tree, uint32_t node, const char *name)
 {
 	return docx_is_of(tree, node, DOCX_WORD, name);
+}
+
+DocxPlace *
+docx_place_of(const DocxPart *part, uint32_t node)
+{
+	const XmlNode *self = xml_node(part->tree, node);
+	unsigned low = 0, high = part->places->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(part->places, DocxPlace, middle).span.start
+		    < self->inner)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == part->places->len)
+		return NULL;
+	DocxPlace *place = &g_array_index(part->places, DocxPlace, low);
+	return place->span.end == self->inner_end ? place : NULL;
 }
 
 static void
@@ -93,6 +114,8 @@ docx_skeleton_free(void *data)
 	g_string_chunk_free(skeleton->names);
 	g_ptr_array_unref(skeleton->settings);
 	g_free(skeleton->signature);
+	docx_look_free(skeleton->styles);
+	g_clear_pointer(&skeleton->revisions, g_hash_table_unref);
 	g_free(skeleton);
 }
 

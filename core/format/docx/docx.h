@@ -35,9 +35,10 @@ typedef enum DocxPartKind {
 	DOCX_DIAGRAM,		/* SmartArt: its data, its drawing */
 	DOCX_SHAPES,		/* drawn over a sheet or a chart */
 	DOCX_NOTES,		/* of slides */
-	DOCX_LAYOUT,		/* of slides, and their masters */
+	DOCX_LAYOUT,		/* of slides; all masters */
 	DOCX_GLOSSARY,		/* building blocks */
 	DOCX_PROPERTIES,	/* title, subject */
+	DOCX_IMPORTED,		/* a page of XHTML in the document */
 	DOCX_BOUND,		/* custom XML that is shown in the text */
 	DOCX_N_KINDS
 } DocxPartKind;
@@ -49,13 +50,15 @@ typedef enum DocxDialect {
 	DOCX_SHEET,		/* si, r, t */
 	DOCX_PLAIN,		/* an element that holds text alone */
 	DOCX_ATTRIBUTE,		/* the value of an attribute */
+	DOCX_HTML,		/* an element of XHTML */
 } DocxDialect;
 
-/* A workbook in the document: the data of a chart. */
+/* A workbook in the document, the data of a chart; or an imported document. */
 typedef struct DocxPackage {
 	char *name;		/* of the entry: "word/embeddings/book.xlsx" */
 	Zip *zip;
 	Limits limits;		/* less what the document itself unpacks to */
+	bool is_imported;	/* its text is the document's */
 	bool is_broken;		/* cannot be read: it is left alone */
 	bool is_changed;
 	bool has_references;	/* as of the skeleton */
@@ -85,6 +88,9 @@ typedef struct DocxPlace {
 	const char *prefix;	/* of its elements: "w:"; interned */
 	unsigned unit;		/* Unit.id */
 	unsigned base;		/* index of the base format */
+	unsigned percent;	/* of the size of its runs; 0: as they are */
+	int size;		/* half-points, where a run says none */
+	bool is_echo;		/* in a field that repeats other texts */
 } DocxPlace;
 
 /* A stretch of a part's bytes, copied as it is. */
@@ -101,6 +107,7 @@ typedef struct DocxCode {
 	unsigned format;
 	unsigned open, n_open;	/* into pieces */
 	unsigned close, n_close;
+	bool is_echo;		/* a field that repeats another text */
 } DocxCode;
 
 typedef struct DocxSkeleton {
@@ -122,11 +129,16 @@ typedef struct DocxSkeleton {
 				   main part's styles first */
 	char *signature;	/* the origin part of the package's signatures;
 				   NULL: it is not signed */
+	GHashTable *revisions;	/* formats with a tracked change that are
+				   written; NULL: none */
+	unsigned n_revisions;	/* numbers given to others like them */
+	struct DocxStyles *styles;	/* NULL: not read yet */
 	const Format *format;	/* docx, xlsx or pptx */
 	bool has_centred_titles;	/* on slides */
 	bool has_hidden;	/* hidden text is read */
 	bool accepts_changes;	/* tracked changes are accepted */
 	bool has_references;	/* formulas name columns of tables */
+	bool has_echoes;	/* fields repeat texts of the document */
 } DocxSkeleton;
 
 DocxSkeleton *docx_skeleton_new(void);
@@ -142,6 +154,9 @@ bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
 /* Adds a part without a tree. PACKAGE: NULL for the document. */
 DocxPart *docx_part_add(DocxSkeleton *skeleton, DocxPackage *package,
     const char *entry, DocxPartKind kind);
+
+/* The place of the paragraph at NODE of PART; NULL: it is no unit. */
+DocxPlace *docx_place_of(const DocxPart *part, uint32_t node);
 
 /* The archive that PART stands in. */
 Zip *docx_part_zip(const DocxSkeleton *skeleton, const DocxPart *part);

@@ -180,6 +180,31 @@ bound_part(Binder *binder, const char *name, GError **error)
 	return part;
 }
 
+/* Whether the control at NODE is bound to a property of the document that is
+ * not read: its author, its company (22.5.1). PATH may be NULL. */
+static bool
+is_of_property(const char *key, const char *path)
+{
+	static const char *const stores[] = {
+		"{6c3c8bc8-f283-45ae-878a-bab7291924a1}",	/* core */
+		"{6668398d-a668-4e3e-a5eb-62b293d839f1}",	/* extended */
+	};
+	static const char *const read[] = {
+		"title", "subject", "description", "keywords", "category",
+	};
+	const char *last = path == NULL ? NULL : strrchr(path, '/');
+
+	if (last == NULL || (g_strcmp0(key, stores[0]) != 0 &&
+	    g_strcmp0(key, stores[1]) != 0))
+		return false;
+	last += strcspn(last, ":");
+	last += *last == ':';
+	for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
+		if (strncmp(last, read[i], strlen(read[i])) == 0)
+			return false;
+	return true;
+}
+
 static void
 bind(Binder *binder, DocxPart *part, uint32_t node, GError **error)
 {
@@ -192,10 +217,14 @@ bind(Binder *binder, DocxPart *part, uint32_t node, GError **error)
 	DocxPart *bound = name == NULL ? NULL : bound_part(binder, name,
 	    error);
 
-	if (bound == NULL)
-		return;		/* bound to nothing, or to a property */
 	g_autofree char *path = xml_attribute_ns(part->tree, node, space,
 	    "xpath");
+	if (bound == NULL) {
+		/* Its text would come from there again. */
+		if (is_of_property(key, path))
+			g_array_append_val(part->unbound, node);
+		return;
+	}
 	g_autofree char *mappings = xml_attribute_ns(part->tree, node, space,
 	    "prefixMappings");
 	uint32_t target = follow(bound->tree, path, mappings);
@@ -206,7 +235,7 @@ bind(Binder *binder, DocxPart *part, uint32_t node, GError **error)
 	g_array_append_val(part->unbound, node);
 	report_add(binder->report, FINDING_PART_SKIPPED, 0, 0, 0,
 	    "%s: text of %s is bound to %s there, which cannot be followed: "
-	    "it is unbound if anything in its part changes", name, part->name,
+	    "it is unbound if its text changes", name, part->name,
 	    path == NULL ? "nothing" : path);
 }
 
@@ -265,7 +294,7 @@ docx_binding_load(DocxSkeleton *skeleton, const Limits *limits,
 		if (!is_past(failure, error))
 			return false;
 	}
-	for (unsigned i = 0; i < count && g_hash_table_size(items) > 0; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (has_bindings(part) && !bind_part(&binder, part, error))
 			return false;
@@ -273,13 +302,57 @@ docx_binding_load(DocxSkeleton *skeleton, const Limits *limits,
 	return true;
 }
 
+/* The first place of PART that starts at or behind OFFSET. */
+static unsigned
+find_place(const DocxPart *part, size_t offset)
+{
+	unsigned low = 0, high = part->places->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(part->places, DocxPlace, middle).span.start
+		    < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Whether a unit changes that the control around the w:dataBinding at NODE
+ * holds, or that holds it. */
+static bool
+is_changed(const Document *document, const DocxPart *part, uint32_t node)
+{
+	uint32_t control = xml_node(part->tree, node)->parent;
+
+	control = control == XML_NONE ? XML_NONE
+	    : xml_node(part->tree, control)->parent;
+	if (control == XML_NONE)
+		return true;
+	const XmlNode *self = xml_node(part->tree, control);
+	unsigned i = find_place(part, self->start);
+	for (i -= i > 0; i < part->places->len; i++) {
+		const DocxPlace *place = &g_array_index(part->places,
+		    DocxPlace, i);
+		if (place->span.start >= self->end)
+			return false;
+		if (place->span.end > self->start &&
+		    unit_is_changed(document_unit(document, place->unit)))
+			return true;
+	}
+	return false;
+}
+
 void
-docx_binding_inserts(const DocxPart *part, GArray *inserts)
+docx_binding_inserts(const Document *document, const DocxPart *part,
+    GArray *inserts)
 {
 	for (unsigned i = 0; i < part->unbound->len; i++) {
-		const XmlNode *node = xml_node(part->tree, g_array_index(
-		    part->unbound, uint32_t, i));
-		docx_insert_add(inserts, node->start, node->end - node->start,
-		    g_strdup(""));
+		uint32_t index = g_array_index(part->unbound, uint32_t, i);
+		const XmlNode *node = xml_node(part->tree, index);
+		if (is_changed(document, part, index))
+			docx_insert_add(inserts, node->start, node->end -
+			    node->start, g_strdup(""));
 	}
 }

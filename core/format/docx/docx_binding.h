@@ -3,7 +3,8 @@
  *
  * A control with w:dataBinding is filled in anew, when its document is opened,
  * from a node of another part (ECMA-376-1, 17.5.2.6; 22.5). So that node is
- * translated as well; where it cannot be found, the control is unbound.
+ * translated as well; where it cannot be found, or is a property that stays as it
+ * is (author, company), the control is unbound when its text changes.
  */
 #ifndef DOCX_DOCX_BINDING_H
 #define DOCX_DOCX_BINDING_H
@@ -19,7 +20,8 @@
 bool docx_binding_load(DocxSkeleton *skeleton, const Limits *limits,
     Report *report, GError **error);
 
-/* Adds to INSERTS what unbinds controls of PART. */
-void docx_binding_inserts(const DocxPart *part, GArray *inserts);
+/* Adds to INSERTS what unbinds controls of PART whose text changes. */
+void docx_binding_inserts(const Document *document, const DocxPart *part,
+    GArray *inserts);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "docx_html.h"
+
 static const char math_space[] =
     "http://schemas.openxmlformats.org/officeDocument/2006/math";
 
@@ -174,6 +176,19 @@ add_outer_piece(Walk *walk, XmlSpan span, char *text)
 
 /* ---- runs ---------------------------------------------------------------- */
 
+/* Appends PIECE without its soft hyphens: where words of the source may be
+ * parted says nothing of the target's. */
+static void
+append_shown(GString *text, const char *piece)
+{
+	static const char soft[] = "\302\255";	/* U+00AD */
+
+	for (const char *next; (next = strstr(piece, soft)) != NULL;
+	    piece = next + strlen(soft))
+		g_string_append_len(text, piece, next - piece);
+	g_string_append(text, piece);
+}
+
 /* The text of a t; white space at its ends counts only when it says so. */
 static char *
 text_of(const XmlTree *tree, DocxDialect dialect, uint32_t node)
@@ -183,7 +198,7 @@ text_of(const XmlTree *tree, DocxDialect dialect, uint32_t node)
 	for (uint32_t child = xml_first_child(tree, node); child != XML_NONE;
 	    child = xml_next_sibling(tree, child)) {
 		g_autofree char *piece = xml_text(tree, child);
-		g_string_append(text, piece);
+		append_shown(text, piece);
 	}
 	if (dialect == DOCX_DRAWING)	/* all its white space counts */
 		return g_strdup(text->str);
@@ -475,6 +490,8 @@ GArray *
 docx_paragraph_atoms(DocxSkeleton *skeleton, const DocxPart *part,
     DocxDialect dialect, uint32_t node, bool *has_deleted)
 {
+	if (dialect == DOCX_HTML)
+		return docx_html_atoms(part->tree, node);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Wrapper));
 	Walk walk = {
 		.skeleton = skeleton, .tree = part->tree, .dialect = dialect,

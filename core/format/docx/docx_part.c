@@ -5,6 +5,7 @@
 #include "base/failure.h"
 #include "docx_binding.h"
 #include "docx_changes.h"
+#include "docx_html.h"
 #include "docx_package.h"
 #include "docx_relation.h"
 
@@ -16,21 +17,26 @@ static const struct {
 	{"/footnotes", DOCX_FOOTNOTES},
 	{"/endnotes", DOCX_ENDNOTES},
 	{"/comments", DOCX_COMMENTS},
+	{"/threadedComment", DOCX_COMMENTS},
 	{"/header", DOCX_HEADER},
 	{"/footer", DOCX_FOOTER},
 	{"/glossaryDocument", DOCX_GLOSSARY},
 	{"/chart", DOCX_CHART},
+	{"/chartEx", DOCX_CHART},	/* of Office 2016: waterfalls, maps */
 	{"/chartUserShapes", DOCX_SHAPES},
 	{"/diagramData", DOCX_DIAGRAM},
 	{"/diagramDrawing", DOCX_DIAGRAM},
 	{"/drawing", DOCX_SHAPES},
 	{"/sharedStrings", DOCX_STRINGS},
 	{"/worksheet", DOCX_WORKSHEET},
+	{"/chartsheet", DOCX_SHAPES},	/* leads to a chart */
 	{"/table", DOCX_TABLE},
 	{"/slide", DOCX_SLIDE},
 	{"/notesSlide", DOCX_NOTES},
 	{"/slideLayout", DOCX_LAYOUT},
 	{"/slideMaster", DOCX_LAYOUT},
+	{"/notesMaster", DOCX_LAYOUT},
+	{"/handoutMaster", DOCX_LAYOUT},
 	{"/core-properties", DOCX_PROPERTIES},
 	{"/custom-properties", DOCX_PROPERTIES},
 };
@@ -44,8 +50,6 @@ static const char *const settings[] = {
 static const struct {
 	const char *type, *label;
 } left_out[] = {
-	{"/aFChunk", "an imported document"},
-	{"/chartEx", "a chart of Office 2016"},
 	{"/package", "an embedded document"},
 	{"/oleObject", "an embedded object"},
 };
@@ -122,8 +126,10 @@ break_package(Search *search, DocxPackage *package, const char *name,
 	}
 	if (package != NULL)
 		package->is_broken = true;
-	g_autofree char *what = g_strdup_printf("the workbook of a chart, "
-	    "which cannot be read (%s),", failure->message);
+	g_autofree char *what = g_strdup_printf("%s, which cannot be read "
+	    "(%s),", package != NULL && package->is_imported
+	    ? "an imported document" : "the workbook of a chart",
+	    failure->message);
 	report_skipped(search, name, what);
 	return true;
 }
@@ -140,6 +146,43 @@ find_workbook(Search *search, const char *target)
 		(void) break_package(search, NULL, target, error);
 	else
 		g_clear_error(&error);
+}
+
+/* A document that stands in the place of a w:altChunk: a package, or a page of
+ * XHTML. */
+static void
+find_imported(Search *search, const char *target)
+{
+	DocxSkeleton *skeleton = search->skeleton;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content = zip_entry(skeleton->zip, target, &error);
+	size_t size = 0;
+	const char *bytes = content == NULL ? NULL
+	    : g_bytes_get_data(content, &size);
+	g_autoptr(XmlTree) tree = NULL;
+
+	if (size > 4 && memcmp(bytes, "PK\003\004", 4) == 0) {
+		DocxPackage *package = docx_package_open(skeleton, target,
+		    search->limits, &error);
+		if (package != NULL) {
+			package->is_imported = true;
+			return;
+		}
+	} else if (content != NULL) {
+		tree = xml_parse(content, target, search->limits, &error);
+	}
+	if (g_error_matches(error, FAILURE, FAILURE_LIMIT)) {
+		g_clear_error(&search->error);
+		search->error = g_steal_pointer(&error);
+	} else if (tree != NULL && docx_html_is_one(tree)) {
+		docx_part_add(skeleton, NULL, target, DOCX_IMPORTED)->tree =
+		    g_steal_pointer(&tree);
+	} else {
+		/* RTF, pages of the net as they are. */
+		report_add(search->report, FINDING_TEXT_KEPT, 0, 0, 0,
+		    "%s: an imported document that is neither DOCX nor XHTML: "
+		    "it is kept in the source language", target);
+	}
 }
 
 /* Parts of the document that hold no text that is read. */
@@ -159,6 +202,9 @@ find_other(Search *search, const char *type, const char *target)
 		g_hash_table_add(search->met, g_strdup(target));
 		report_skipped(search, target, left_out[i].label);
 	}
+	if (g_str_has_suffix(type, "/aFChunk") &&
+	    g_hash_table_add(search->met, g_strdup(target)))
+		find_imported(search, target);
 	if (g_str_has_suffix(type, "/customXml") &&
 	    g_hash_table_add(search->met, g_strdup(target)))
 		g_ptr_array_add(search->skeleton->items, g_strdup(target));
@@ -439,7 +485,7 @@ visit_parts(Search *search, unsigned *next, GError **error)
 	return true;
 }
 
-/* Finds the parts of an embedded workbook, which the relationships of its main
+/* Finds the parts of an embedded package, which the relationships of its main
  * part lead to. */
 static bool
 visit_package(Search *search, DocxPackage *package, unsigned *next,
@@ -449,9 +495,14 @@ visit_package(Search *search, DocxPackage *package, unsigned *next,
 
 	search->package = package;
 	bool is_good = docx_relation_each(package->zip, "", search->limits,
-	    find_main, &name, error) && (name == NULL || docx_relation_each(
-	    package->zip, name, search->limits, find_part, search, error)) &&
-	    visit_parts(search, next, error);
+	    find_main, &name, error);
+	if (is_good && name != NULL && package->is_imported &&
+	    zip_has(package->zip, name))
+		docx_part_add(search->skeleton, package, name, DOCX_MAIN);
+	else if (is_good && name != NULL)
+		is_good = docx_relation_each(package->zip, name,
+		    search->limits, find_part, search, error);
+	is_good = is_good && visit_parts(search, next, error);
 	search->package = NULL;
 	search->part = NULL;
 	return is_good;

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "docx_echo.h"
+#include "docx_html.h"
 #include "docx_paragraph.h"
+#include "docx_plain.h"
 #include "docx_table.h"
 
 /* Fields whose result is language, by the first word of their instruction.
@@ -18,6 +21,7 @@ typedef struct Field {
 	GString *instruction;
 	bool in_result;
 	bool is_text;
+	bool is_echo;
 } Field;
 
 typedef struct Reader {
@@ -321,7 +325,8 @@ open_field(Builder *builder, unsigned first)
 	if (separator >= end || !is_text_field(instruction->str))
 		return first;
 	note_property(builder->reader, instruction->str);
-	DocxCode code = {.is_format = false};
+	DocxCode code = {.is_echo = docx_echo_is_one(instruction->str)};
+	skeleton->has_echoes |= code.is_echo;
 	for (unsigned i = first; i <= separator; i++)
 		add_piece(skeleton, g_array_index(builder->atoms, DocxAtom,
 		    i).piece, &code.open, &code.n_open);
@@ -332,12 +337,22 @@ open_field(Builder *builder, unsigned first)
 	return separator + 1;
 }
 
+/* Whether a field is open across paragraphs that repeats other texts. */
+static bool
+is_in_echo(const Reader *reader)
+{
+	for (unsigned i = 0; i < reader->fields->len; i++)
+		if (g_array_index(reader->fields, Field, i).is_echo)
+			return true;
+	return false;
+}
+
 /* Follows the fields that are open across paragraphs. */
 static void
 track_field(Reader *reader, const DocxAtom *atom)
 {
 	if (atom->kind == DOCX_ATOM_FIELD_BEGIN) {
-		Field field = {g_string_new(NULL), false, false};
+		Field field = {g_string_new(NULL), false, false, false};
 		g_array_append_val(reader->fields, field);
 		return;
 	}
@@ -350,6 +365,8 @@ track_field(Reader *reader, const DocxAtom *atom)
 	} else if (atom->kind == DOCX_ATOM_FIELD_SEPARATE) {
 		field->in_result = true;
 		field->is_text = is_text_field(field->instruction->str);
+		field->is_echo = docx_echo_is_one(field->instruction->str);
+		reader->skeleton->has_echoes |= field->is_echo;
 		note_property(reader, field->instruction->str);
 	} else if (atom->kind == DOCX_ATOM_FIELD_END) {
 		g_array_set_size(reader->fields, reader->fields->len - 1);
@@ -586,7 +603,7 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 {
 	static const char *const names[] = {
 		[DOCX_WORD] = "w:p", [DOCX_DRAWING] = "a:p",
-		[DOCX_SHEET] = "si",
+		[DOCX_SHEET] = "si", [DOCX_HTML] = "html",
 	};
 	const XmlTree *tree = reader->part->tree;
 	const XmlNode *self = xml_node(tree, node);
@@ -617,8 +634,12 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 	    BLOCK_PARAGRAPH, NULL);
 	if (dialect == DOCX_WORD)
 		set_block_kind(reader, properties, block);
+	unsigned index = reader->part->places->len;
 	Unit *unit = add_unit(reader, block, names[dialect], &place);
+	bool was_in_echo = is_in_echo(reader);
 	fill_unit(reader, unit, atoms, place.base);
+	g_array_index(reader->part->places, DocxPlace, index).is_echo =
+	    was_in_echo || is_in_echo(reader);
 }
 
 /* An element or an attribute that holds nothing but text. */
@@ -666,59 +687,6 @@ structure_kind(const XmlTree *tree, uint32_t node, BlockKind *kind)
 }
 
 /* ---- parts --------------------------------------------------------------- */
-
-static bool
-has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
-{
-	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;
-	    up = xml_node(tree, up)->parent)
-		if (strcmp(xml_node(tree, up)->name, name) == 0)
-			return true;
-	return false;
-}
-
-/* Is the custom property around NODE one that a field shows? */
-static bool
-is_shown(const Reader *reader, uint32_t node)
-{
-	uint32_t parent = xml_node(reader->part->tree, node)->parent;
-	g_autofree char *name = parent == XML_NONE ? NULL
-	    : xml_attribute(reader->part->tree, parent, "name");
-
-	return name != NULL && g_hash_table_contains(reader->properties,
-	    name);
-}
-
-/* What text there is beside paragraphs and runs: the cached strings of a chart,
- * titles of documents, comments on slides. NULL: none here. */
-static const char *
-plain_name(const Reader *reader, uint32_t node)
-{
-	static const char *const properties[] = {
-		"title", "subject", "description", "keywords", "category",
-	};
-	const XmlTree *tree = reader->part->tree;
-	const char *name = xml_node(tree, node)->name;
-
-	/* A choice inside of a run. */
-	if (docx_is(tree, node, "t") && !docx_is(tree,
-	    xml_node(tree, node)->parent, "r"))
-		return "w:t";
-	if (reader->part->kind == DOCX_CHART && strcmp(name, "v") == 0)
-		return has_ancestor(tree, node, "strCache") ||
-		    has_ancestor(tree, node, "tx") ? "c:v" : NULL;
-	if (reader->part->kind == DOCX_COMMENTS && strcmp(name, "text") == 0
-	    && strstr(xml_node(tree, node)->space, "/presentationml/"))
-		return "p:text";
-	if (reader->part->kind == DOCX_PROPERTIES &&
-	    strcmp(name, "lpwstr") == 0)
-		return is_shown(reader, node) ? "property" : NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(properties)
-	    && reader->part->kind == DOCX_PROPERTIES; i++)
-		if (strcmp(name, properties[i]) == 0)
-			return properties[i];
-	return NULL;
-}
 
 /* Text of a layout that each slide fills in anew is never seen. */
 static bool
@@ -770,6 +738,28 @@ typedef struct Level {
 	Block *block;
 } Level;
 
+/* The same for a node of XHTML, which may be text. */
+static uint32_t
+read_html(Reader *reader, uint32_t node, Block *parent)
+{
+	const XmlNode *self = xml_node(reader->part->tree, node);
+	XmlSpan span = {self->start, self->end};
+
+	switch (docx_html_step(reader->part->tree, node)) {
+	case DOCX_HTML_ENTER:
+		return node + 1;
+	case DOCX_HTML_UNIT:
+		read_paragraph(reader, DOCX_HTML, node, parent);
+		break;
+	case DOCX_HTML_TEXT:
+		read_plain(reader, DOCX_PLAIN, span, "html", parent);
+		break;
+	case DOCX_HTML_SKIP:
+		break;
+	}
+	return self->next;
+}
+
 /* Reads the element at NODE; returns the next node to look at. */
 static uint32_t
 read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
@@ -792,7 +782,8 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 		Level level = {self->next, document_add_block(
 		    reader->document, parent, kind, NULL)};
 		g_array_append_val(levels, level);
-	} else if ((name = plain_name(reader, node)) != NULL &&
+	} else if ((name = docx_plain_name(reader->part,
+	    reader->properties, node)) != NULL &&
 	    is_leaf_of_text(tree, node)) {
 		XmlSpan inner = {self->inner, self->inner_end};
 		read_plain(reader, DOCX_PLAIN, inner, name, parent);
@@ -800,6 +791,8 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 	    docx_is_of(tree, node, DOCX_SHEET, "tableColumn") &&
 	    xml_attribute_span(tree, node, "name", &value)) {
 		read_plain(reader, DOCX_ATTRIBUTE, value, "column", parent);
+	} else if ((name = docx_plain_attribute(tree, node, &value)) != NULL) {
+		read_plain(reader, DOCX_ATTRIBUTE, value, name, parent);
 	} else if (reader->part->kind == DOCX_LAYOUT &&
 	    is_placeholder(tree, node)) {
 		return self->next;
@@ -824,8 +817,12 @@ read_part(Reader *reader)
 			g_array_set_size(levels, levels->len - 1);
 		Block *parent = levels->len > 0 ? g_array_index(levels, Level,
 		    levels->len - 1).block : top;
-		i = xml_node(tree, i)->kind == XML_ELEMENT
-		    ? read_node(reader, levels, i, parent) : i + 1;
+		if (reader->part->kind == DOCX_IMPORTED)
+			i = read_html(reader, i, parent);
+		else if (xml_node(tree, i)->kind == XML_ELEMENT)
+			i = read_node(reader, levels, i, parent);
+		else
+			i++;
 	}
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "docx_raw.h"
+
 DocxScript
 docx_script_of(const Language *language)
 {
@@ -28,50 +30,49 @@ docx_script_lang(const DocxScript *script)
 
 /* ---- elements in a row of raw markup ------------------------------------- */
 
+/* Whether ELEMENT is of the vocabulary that has PREFIX. */
+static bool
+is_ours(const DocxRaw *element, const char *prefix)
+{
+	size_t length = (size_t) (element->name - element->start - 1);
+
+	return strlen(prefix) == length &&
+	    memcmp(prefix, element->start + 1, length) == 0;
+}
+
 /* The element PREFIX NAME at the top of RAW, a row of elements: its start;
- * *END: behind it. NULL: it is not there. Children with that name do not
- * occur in run and paragraph properties, so the first one is it. */
+ * *END: behind it. NULL: it is not there. */
 static const char *
 find_element(const char *raw, const char *prefix, const char *name,
     const char **end)
 {
-	g_autofree char *open = g_strconcat("<", prefix, name, NULL);
-	size_t length = strlen(open);
+	DocxRaw element;
 
-	for (const char *p = raw; (p = strstr(p, open)) != NULL; p += length) {
-		if (strchr(" />\t\r\n", p[length]) == NULL ||
-		    p[length] == '\0')
-			continue;
-		const char *stop = strchr(p, '>');
-		if (stop == NULL)
-			return NULL;
-		if (stop[-1] != '/') {
-			g_autofree char *close = g_strconcat("</", prefix,
-			    name, NULL);
-			const char *tail = strstr(stop, close);
-			stop = tail == NULL ? stop : strchr(tail, '>');
+	while (docx_raw_next(&raw, &element))
+		if (docx_raw_is(&element, name) &&
+		    is_ours(&element, prefix)) {
+			*end = element.end;
+			return element.start;
 		}
-		if (stop == NULL)
-			return NULL;
-		*end = stop + 1;
-		return p;
-	}
 	return NULL;
 }
 
-/* The first of NAMES in RAW, its end if there is none. */
+/* The first of NAMES in RAW, or what is of another vocabulary, which stands
+ * behind all; its end if there is none. */
 static const char *
 first_of(const char *raw, const char *prefix, const char *const *names,
     size_t count)
 {
-	const char *first = raw + strlen(raw), *end;
+	DocxRaw element;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *found = find_element(raw, prefix, names[i], &end);
-		if (found != NULL && found < first)
-			first = found;
+	while (docx_raw_next(&raw, &element)) {
+		if (!is_ours(&element, prefix))
+			return element.start;
+		for (size_t i = 0; i < count; i++)
+			if (docx_raw_is(&element, names[i]))
+				return element.start;
 	}
-	return first;
+	return raw + strlen(raw);
 }
 
 static void
@@ -180,8 +181,7 @@ word_paragraph(const char *raw, const char *prefix)
 	const char *place = first_of(inner, prefix, later,
 	    G_N_ELEMENTS(later));
 	const char *known = find_element(inner, prefix, "bidi", &end);
-	/* One behind that place is that of a section inside. */
-	if (known != NULL && known < place)
+	if (known != NULL)
 		return g_strdup(raw);
 	GString *text = g_string_new(inner);
 	insert(text, text->str + (place - inner), prefix, "bidi", "/>");

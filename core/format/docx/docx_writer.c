@@ -1,12 +1,17 @@
 #include "docx.h"
 #include "docx_binding.h"
+#include "docx_box.h"
 #include "docx_direction.h"
+#include "docx_echo.h"
 #include "docx_fit.h"
+#include "docx_html.h"
 #include "docx_insert.h"
 #include "docx_package.h"
+#include "docx_revision.h"
 #include "docx_settings.h"
 #include "docx_signature.h"
 #include "docx_table.h"
+#include "docx_turn.h"
 
 #include <string.h>
 
@@ -18,11 +23,10 @@ typedef struct Writer {
 	DocxSkeleton *skeleton;
 	DocxPart *part;
 	const DocxScript *script;	/* of the target language */
+	DocxMeter *meter;
 	GString *out;
-	unsigned next_place;	/* places before it are written, or being so */
 	const DocxPlace *place;	/* being written */
 	GArray *inserts;	/* of DocxInsert */
-	unsigned next_insert;
 	/* The run that is open in the output. */
 	bool in_run;
 	bool in_text;
@@ -36,20 +40,35 @@ static void write_span(Writer *writer, XmlSpan span);
 
 /* ---- runs ---------------------------------------------------------------- */
 
-/* Copies FROM..TO of the part, with what is to be put in there. */
+/* The first insert at or behind OFFSET. */
+static unsigned
+find_insert(const GArray *inserts, size_t offset)
+{
+	unsigned low = 0, high = inserts->len;
+
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		if (g_array_index(inserts, DocxInsert, middle).place < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Copies FROM..TO of the part, with what is to be put in there. Codes may have
+ * been moved: what is copied next may stand before. */
 static void
 copy(Writer *writer, size_t from, size_t to)
 {
 	const char *bytes = xml_bytes(writer->part->tree, NULL);
 
-	while (writer->next_insert < writer->inserts->len) {
+	for (unsigned i = find_insert(writer->inserts, from);
+	    i < writer->inserts->len; i++) {
 		const DocxInsert *insert = &g_array_index(writer->inserts,
-		    DocxInsert, writer->next_insert);
+		    DocxInsert, i);
 		if (insert->place >= to)
 			break;
-		writer->next_insert++;
-		if (insert->place < from)
-			continue;	/* went with a paragraph */
 		g_string_append_len(writer->out, bytes + from,
 		    (gssize) (insert->place - from));
 		g_string_append(writer->out, insert->text);
@@ -121,10 +140,14 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 	case DOCX_WORD: {
 		g_autofree char *set = docx_script_format(writer->script, raw,
 		    writer->place->prefix, is_ltr);
-		if (*set == '\0')
+		g_autofree char *all = docx_box_format(writer->skeleton,
+		    writer->place, raw, set);
+		g_autofree char *sized = docx_revision_number(
+		    writer->skeleton, format, all);
+		if (*sized == '\0')
 			break;
 		put_tag(writer, "<", "rPr>");
-		g_string_append(writer->out, set);
+		g_string_append(writer->out, sized);
 		put_tag(writer, "</", "rPr>");
 		break;
 	}
@@ -137,6 +160,7 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 		break;
 	case DOCX_PLAIN:
 	case DOCX_ATTRIBUTE:
+	case DOCX_HTML:
 		break;
 	}
 }
@@ -168,24 +192,52 @@ has_letters(const char *text)
 	return false;
 }
 
+/* What a run says of itself. */
+typedef struct Look {
+	unsigned format;
+	bool is_ltr;
+} Look;
+
 static void
-write_text(Writer *writer, const char *text, unsigned format)
+write_letters(Writer *writer, const char *text, size_t length, Look look)
 {
-	if (writer->place->dialect == DOCX_ATTRIBUTE) {
-		xml_escape_attribute(writer->out, text, strlen(text));
+	if (length == 0)
 		return;
-	}
-	bool is_ltr = writer->script->is_rtl && !has_letters(text);
-	if (writer->place->dialect != DOCX_PLAIN &&
-	    !(writer->in_text && writer->run_format == format &&
-	    writer->is_ltr == is_ltr)) {
-		begin_run(writer, format, is_ltr);
+	bool has_runs = writer->place->dialect != DOCX_PLAIN &&
+	    writer->place->dialect != DOCX_HTML;
+	if (has_runs && !(writer->in_text && writer->run_format ==
+	    look.format && writer->is_ltr == look.is_ltr)) {
+		begin_run(writer, look.format, look.is_ltr);
 		put_tag(writer, "<", "t");
 		g_string_append(writer->out, writer->place->dialect ==
 		    DOCX_DRAWING ? ">" : " xml:space=\"preserve\">");
 		writer->in_text = true;
 	}
-	xml_escape(writer->out, text, strlen(text));
+	xml_escape(writer->out, text, length);
+}
+
+static void
+write_text(Writer *writer, const char *text, unsigned format)
+{
+	/* Word has an element for it; few fonts have the character. */
+	static const char hyphen[] = "\342\200\221";	/* U+2011 */
+
+	if (writer->place->dialect == DOCX_ATTRIBUTE) {
+		xml_escape_attribute(writer->out, text, strlen(text));
+		return;
+	}
+	/* Only Word says of a run which way it goes. */
+	bool is_ltr = writer->script->is_rtl && writer->place->dialect ==
+	    DOCX_WORD && !has_letters(text);
+	if (writer->place->dialect == DOCX_WORD)
+		for (const char *next; (next = strstr(text, hyphen)) != NULL;
+		    text = next + strlen(hyphen)) {
+			write_letters(writer, text, (size_t) (next - text),
+			    (Look) {format, is_ltr});
+			begin_run(writer, format, is_ltr);
+			put_tag(writer, "<", "noBreakHyphen/>");
+		}
+	write_letters(writer, text, strlen(text), (Look) {format, is_ltr});
 }
 
 static void
@@ -327,15 +379,15 @@ write_span(Writer *writer, XmlSpan span)
 	GArray *places = writer->part->places;
 	size_t done = span.start;
 
-	/* A paragraph's first piece starts where the paragraph does. */
-	for (unsigned i = MAX(find_place(places, span.start),
-	    writer->next_place); i < places->len; i++) {
+	for (unsigned i = find_place(places, span.start); i < places->len;
+	    i++) {
 		const DocxPlace *place = &g_array_index(places, DocxPlace, i);
 		if (place->span.start >= span.end)
 			break;
-		if (place->span.start < done)
-			continue;	/* inside a unit just written */
-		writer->next_place = i + 1;
+		/* A paragraph's first piece starts where it does; or it is
+		 * inside a unit just written. */
+		if (place == writer->place || place->span.start < done)
+			continue;
 		const Unit *unit = document_unit(writer->document,
 		    place->unit);
 		if (!unit_is_changed(unit))
@@ -369,6 +421,14 @@ is_turned_sheet(const DocxScript *script, const DocxPart *part)
 	    part->package == NULL;
 }
 
+static void
+turn_part(const Writer *writer, GArray *inserts)
+{
+	docx_direction_inserts(writer->part->tree, inserts);
+	docx_turn_inserts(writer->document, writer->part, writer->script,
+	    inserts);
+}
+
 static bool
 write_part(Writer *writer, GError **error)
 {
@@ -377,11 +437,16 @@ write_part(Writer *writer, GError **error)
 	g_autoptr(GString) out = g_string_sized_new(length + length / 4);
 	g_autoptr(GArray) inserts = docx_insert_list();
 
-	if (writer->script->is_rtl && writer->part->package == NULL)
-		docx_direction_inserts(writer->part->tree, inserts);
-	docx_binding_inserts(writer->part, inserts);
+	const DocxPackage *package = writer->part->package;
+	if (writer->script->is_rtl && writer->part->kind == DOCX_IMPORTED)
+		docx_html_turn(writer->part->tree, inserts);
+	else if (writer->script->is_rtl &&
+	    (package == NULL || package->is_imported))
+		turn_part(writer, inserts);
+	docx_binding_inserts(writer->document, writer->part, inserts);
 	if (writer->part->kind == DOCX_SLIDE)
-		docx_fit_inserts(writer->document, writer->part, inserts);
+		docx_fit_inserts(writer->document, writer->part,
+		    writer->meter, inserts);
 	docx_insert_sort(inserts);
 	writer->out = out;
 	writer->inserts = inserts;
@@ -413,18 +478,34 @@ is_changed(const Document *document)
 	return false;
 }
 
-static bool
-write_parts(Document *document, const DocxScript *script, GError **error)
+/* Makes text smaller that does not fit into its box. */
+static void
+fit_parts(Document *document, DocxMeter *meter)
 {
 	DocxSkeleton *skeleton = document->skeleton;
 
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
+		if (skeleton->format == &docx_format &&
+		    is_part_changed(document, part))
+			docx_box_settle(document, part, meter);
+	}
+}
+
+static bool
+write_parts(Document *document, const DocxScript *script, DocxMeter *meter,
+    GError **error)
+{
+	DocxSkeleton *skeleton = document->skeleton;
+
+	fit_parts(document, meter);
 	for (unsigned i = 0; i < skeleton->parts->len; i++) {
 		DocxPart *part = g_ptr_array_index(skeleton->parts, i);
 		if (!is_turned_sheet(script, part) && !is_part_changed(document, part))
 			continue;
 		Writer writer = {
 			.document = document, .skeleton = skeleton,
-			.part = part, .script = script,
+			.part = part, .script = script, .meter = meter,
 		};
 		if (!write_part(&writer, error))
 			return false;
@@ -444,13 +525,15 @@ docx_writer_write(Document *document, const FormatOptions *options,
 
 	docx_table_settle(document, report);
 	docx_package_settle(document);
-	if (is_changed(document) && !(
-	    write_parts(document, &script, error) &&
+	docx_echo_settle(document);
+	DocxMeter meter = docx_room_meter(document, options, report);
+	bool is_good = !is_changed(document) || (
+	    write_parts(document, &script, &meter, error) &&
 	    docx_package_write(skeleton, error) &&
 	    (!script.is_rtl || docx_direction_turn_sheets(skeleton, error)) &&
 	    (*script.tag == '\0' || docx_settings_write(skeleton, &script,
 	    limits, error)) &&
-	    docx_signature_remove(skeleton, limits, report, error)))
-		return NULL;
-	return zip_write(skeleton->zip, error);
+	    docx_signature_remove(skeleton, limits, report, error));
+	docx_room_clear(&meter);
+	return is_good ? zip_write(skeleton->zip, error) : NULL;
 }
