@@ -29,6 +29,9 @@ static const char *const verify_options[] = {
 	"source", "target", "json", "no-pixels", "password-file",
 	"ignore-permissions", "help", NULL,
 };
+static const char *const its_options[] = {
+	"category", "rules", "help", NULL,
+};
 static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {"language", "help", NULL};
 static const char *const engines_options[] = {
@@ -54,6 +57,9 @@ const Command commands_table[] = {
 	    cmd_formats},
 	{"help", "[COMMAND]", "explain the program or a command", no_options,
 	    0, 1, cmd_help},
+	{"its", "-c CATEGORY FILE",
+	    "print what ITS 2.0 says of each node of a document",
+	    its_options, 1, 1, cmd_its},
 	{"languages", "", "list the languages", list_options, 0, 0,
 	    cmd_languages},
 	{"merge", "FILE.xlf FILE",

@@ -34,6 +34,7 @@ int cmd_engines(const Options *options, GError **error);
 int cmd_export(const Options *options, GError **error);
 int cmd_formats(const Options *options, GError **error);
 int cmd_help(const Options *options, GError **error);
+int cmd_its(const Options *options, GError **error);
 int cmd_languages(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);
 int cmd_segment(const Options *options, GError **error);

@@ -18,6 +18,7 @@ typedef struct Options {
 	char *url, *model, *key_file;
 	char *rules;
 	char *language;
+	char *category;
 	char *layout;
 	char *password_file;
 	int parallel;

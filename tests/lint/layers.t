@@ -16,7 +16,7 @@ allowed() {
 	core/engine | core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout engine check memory format" ;;
 	core/job) echo "$base lang doc layout engine check memory format format/xliff task" ;;
-	tools) echo "$base lang doc layout engine check memory format format/xliff task job" ;;
+	tools) echo "$base lang doc layout engine check memory format format/xliff format/xml task job" ;;
 	esac
 }
 

@@ -25,8 +25,10 @@ add_shipped_file(ItsRules *rules, const char *folder, const char *name,
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autoptr(GBytes) bytes = file_read(path, &options->limits, error);
 
+	ItsReading reading = {NULL, &options->limits, NULL};
+
 	return bytes != NULL && its_rules_add_file(rules, bytes, name,
-	    &options->limits, NULL, error);
+	    &reading, error);
 }
 
 /* Adds the files that LINE of the index names, if it is for ROOT. */
@@ -94,14 +96,15 @@ xmlfile_rules_load(const XmlTree *tree, uint32_t root,
 	g_autoptr(ItsRules) rules = its_rules_new();
 	Links links = {options, false};
 	ItsLinks its_links = {find_link, &links};
+	ItsReading reading = {&its_links, &options->limits, report};
 
 	if (!add_shipped(rules, xml_node(tree, root), options, error))
 		return NULL;
-	its_rules_add_tree(rules, tree, &its_links, &options->limits, report);
+	its_rules_add_tree(rules, tree, &reading);
 	if (options->rules_bytes != NULL && !links.is_used &&
 	    !its_rules_add_file(rules, options->rules_bytes,
 	    options->rules == NULL ? "rules" : options->rules,
-	    &options->limits, report, error))
+	    &reading, error))
 		return NULL;
 	return g_steal_pointer(&rules);
 }
