@@ -119,6 +119,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.languages = setup->languages;
 	setup->job.format.rules = options->rules;
 	setup->job.format.rules_bytes = setup->rules;
+	setup->job.format.beside = file_read_beside;
 	setup->job.format.password = setup->password;
 	setup->job.format.ignores_permissions = options->ignore_permissions;
 	setup->job.format.has_ocr = options->ocr;

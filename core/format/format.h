@@ -33,6 +33,10 @@ typedef struct FormatOptions {
 	const Languages *languages;	/* never NULL */
 	const char *rules;		/* ITS rules file to add; or NULL */
 	GBytes *rules_bytes;		/* its content; or NULL */
+	/* Reads the file NAME beside PATH, for rules that a document links
+	 * to; NULL function: no file is. */
+	GBytes *(*beside)(const char *path, const char *name,
+	    const Limits *limits, GError **error);
 	const char *password;		/* opens encrypted files; or NULL */
 	bool ignores_permissions;	/* changes what says "do not" */
 	bool has_ocr;			/* pictures of pages are read */

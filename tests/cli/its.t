@@ -27,4 +27,9 @@ if [ -d "$CORPUS/xml/its/expected" ]; then
 else
 	skip "W3C test suite" "no folder $CORPUS/xml/its/expected"
 fi
+sed 's/<b\/>/<b>Keep this<\/b><c>Change this<\/c>/' "$work/linked.xml" >"$work/text.xml"
+status 0 "a translation reads rules beside the document, too" "$DRAGOMAN" translate -s en -t de \
+	-e pseudo:accent -q -o "$work/text.out.xml" "$work/text.xml"
+ok "what they say no to is kept" grep -q '<b>Keep this</b>' "$work/text.out.xml"
+ok "the rest is not" sh -c "! grep -q 'Change this' '$work/text.out.xml'"
 finish

@@ -395,14 +395,9 @@ find_root(const XmlTree *tree)
 
 static bool
 read_units(XmlfileSkeleton *skeleton, Document *document,
-    const FormatOptions *options, Report *report, GError **error)
+    const ItsRules *rules, Report *report, GError **error)
 {
 	const XmlTree *tree = skeleton->tree;
-	g_autoptr(ItsRules) rules = xmlfile_rules_load(tree, skeleton->root,
-	    options, report, error);
-
-	if (rules == NULL)
-		return false;
 	g_autoptr(Its) its = its_new(tree, rules, report, error);
 	if (its == NULL)
 		return false;
@@ -443,7 +438,10 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	document->skeleton_free = skeleton_free;
 	find_languages(skeleton, document);
 	document->source_language = document_language(skeleton);
-	if (!read_units(skeleton, document, options, report, error))
+	g_autoptr(ItsRules) rules = xmlfile_rules_load(tree, name, options,
+	    report, error);
+	if (rules == NULL ||
+	    !read_units(skeleton, document, rules, report, error))
 		return NULL;
 	return g_steal_pointer(&document);
 }
