@@ -29,6 +29,9 @@ static const char *const verify_options[] = {
 	"source", "target", "json", "no-pixels", "password-file",
 	"ignore-permissions", "help", NULL,
 };
+static const char *const facts_options[] = {
+	"language", "csv", "json", "help", NULL,
+};
 static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
 };
@@ -53,6 +56,8 @@ const Command commands_table[] = {
 	    engines_options, 0, 0, cmd_engines},
 	{"export", "FILE", "write a document's text as XLIFF 2.1",
 	    export_options, 1, 1, cmd_export},
+	{"facts", "FILE...", "print the facts of XBRL filings and forms",
+	    facts_options, 1, 100000, cmd_facts},
 	{"formats", "", "list the file formats", list_options, 0, 0,
 	    cmd_formats},
 	{"help", "[COMMAND]", "explain the program or a command", no_options,

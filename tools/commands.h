@@ -32,6 +32,7 @@ int cmd_check(const Options *options, GError **error);
 int cmd_complete(const Options *options, GError **error);
 int cmd_engines(const Options *options, GError **error);
 int cmd_export(const Options *options, GError **error);
+int cmd_facts(const Options *options, GError **error);
 int cmd_formats(const Options *options, GError **error);
 int cmd_help(const Options *options, GError **error);
 int cmd_its(const Options *options, GError **error);

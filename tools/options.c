@@ -12,6 +12,8 @@ const Option options_table[] = {
 	{"category", 'c', OPTION_TEXT, "NAME",
 	    "which data category of ITS 2.0",
 	    offsetof(Options, category)},
+	{"csv", 0, OPTION_FLAG, NULL, "a table with a line for each fact",
+	    offsetof(Options, csv)},
 	{"engine", 'e', OPTION_TEXT, "NAME",
 	    "which engine translates (see `dragoman engines`)",
 	    offsetof(Options, engine)},

@@ -24,7 +24,7 @@ typedef struct Options {
 	int parallel;
 	int timeout;
 	int engine_timeout;
-	bool json, quiet, tree, text, help, version;
+	bool csv, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;

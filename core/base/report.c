@@ -77,6 +77,8 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "something else than text is not in the written file as it was"},
 	[FINDING_LAYOUT] = {"layout", SEVERITY_WARNING, "design/layout",
 	    "text was set over other text, too small, or out of sight"},
+	[FINDING_FACT] = {"fact", SEVERITY_WARNING, "process",
+	    "a fact refers to nothing, or its text is no value of its kind"},
 };
 
 static void

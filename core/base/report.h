@@ -53,6 +53,7 @@ typedef enum FindingCode {
 	FINDING_SCAN_COVERED,
 	FINDING_UNLIKE,
 	FINDING_LAYOUT,
+	FINDING_FACT,
 	FINDING_N_CODES
 } FindingCode;
 
