@@ -5,7 +5,7 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "password-file", "ignore-permissions", "ocr", \
+	"rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
 
 static const char *const translate_options[] = {
@@ -26,7 +26,7 @@ static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
 };
 static const char *const verify_options[] = {
-	"source", "target", "json", "no-pixels", "password-file",
+	"source", "target", "facts", "json", "no-pixels", "password-file",
 	"ignore-permissions", "help", NULL,
 };
 static const char *const facts_options[] = {

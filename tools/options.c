@@ -20,6 +20,9 @@ const Option options_table[] = {
 	{"engine-timeout", 0, OPTION_NUMBER, "SECONDS",
 	    "how long an engine may be silent (default: 120)",
 	    offsetof(Options, engine_timeout)},
+	{"facts", 0, OPTION_TEXT, "MODE", "XBRL: full (default), keep-facts or "
+	    "relocalise-numbers",
+	    offsetof(Options, facts)},
 	{"help", 'h', OPTION_FLAG, NULL, "say what the command does",
 	    offsetof(Options, help)},
 	{"hidden", 0, OPTION_FLAG, NULL,

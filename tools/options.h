@@ -19,6 +19,7 @@ typedef struct Options {
 	char *rules;
 	char *language;
 	char *category;
+	char *facts;
 	char *layout;
 	char *password_file;
 	int parallel;

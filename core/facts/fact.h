@@ -70,6 +70,7 @@ typedef struct Fact {
 	bool is_constant;	/* its format does not look at the text */
 	bool is_unknown;	/* the text is not what the format says */
 	unsigned file;		/* index of its file */
+	uint32_t node;		/* there; of an attribute, its element */
 	size_t start, end;	/* of its element in xml_bytes */
 	GPtrArray *chain;	/* of char *: ids of continuations; or NULL */
 	GPtrArray *footnotes;	/* of char *: ids; or NULL */

@@ -177,7 +177,7 @@ add_field(const Read *read, const char *path, const char *rows)
 typedef struct AttributeVisit {
 	const Read *read;
 	const char *path, *rows;
-	const XmlNode *element;
+	uint32_t node;
 } AttributeVisit;
 
 static void
@@ -199,6 +199,7 @@ visit_attribute(const char *name, size_t length, XmlSpan span, void *data)
 	Fact *fact = add_field(visit->read, path, rows);
 	fact->value = fact->source = arena_string(visit->read->set->arena,
 	    value);
+	fact->node = visit->node;
 	fact->start = span.start;
 	fact->end = span.end;
 }
@@ -242,6 +243,7 @@ add_note(const Read *read, uint32_t node)
 	fact->name = (FactName) {"", NULL};
 	fact->value = fact->source = xbrl_text(read->set, read->tree, node);
 	fact->file = read->file;
+	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
 }
@@ -252,7 +254,7 @@ read_element(const Read *read, uint32_t node, const char *path,
 {
 	const XmlTree *tree = read->tree;
 	const XmlNode *element = xml_node(tree, node);
-	AttributeVisit visit = {read, path, rows, element};
+	AttributeVisit visit = {read, path, rows, node};
 	bool is_wrapped = strcmp(element->name, read->row[4]) == 0;
 
 	if (strcmp(element->name, "footnoteId") == 0)
@@ -270,6 +272,7 @@ read_element(const Read *read, uint32_t node, const char *path,
 	    (is_wrapped ? strlen(element->name) + 1 : 0));
 	Fact *fact = add_field(read, is_wrapped ? outer : path, rows);
 	fact->value = fact->source = text;
+	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
 	add_footnotes(read, fact, is_wrapped ? element->parent : node);

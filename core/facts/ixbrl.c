@@ -268,8 +268,9 @@ transformed(Read *read, Fact *fact, const char *text)
 {
 	if (fact->format.local == NULL)
 		return g_strdup(text);
-	const Transform *transform = transform_find(read->transforms,
-	    fact->format.space, fact->format.local);
+	const Transform *transform = read->transforms == NULL ? NULL
+	    : transform_find(read->transforms, fact->format.space,
+	    fact->format.local);
 	if (transform == NULL)
 		return NULL;
 	fact->is_constant = transform_is_fixed(transform);
@@ -429,6 +430,7 @@ add_fact(Read *read, FactKind kind, uint32_t node)
 	Fact *fact = fact_add(read->set, kind);
 
 	fact->file = read->first + read->file;
+	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
 	fact->id = xbrl_attribute(read->set, tree, node, kind == FACT_TUPLE

@@ -24,7 +24,8 @@ bool ixbrl_is_partial(const XmlTree *tree);
 
 /*
  * Adds the facts of the COUNT files in TREES, whose names are already in
- * set->files from FIRST on. REPORT (may be NULL) gets what refers to nothing
+ * set->files from FIRST on. Without TRANSFORMS (may be NULL) formatted facts
+ * have no values. REPORT (may be NULL) gets what refers to nothing
  * and what no transformation reads. Errors: FAILURE_LIMIT.
  */
 bool ixbrl_read(FactSet *set, const XmlTree *const *trees, unsigned count,

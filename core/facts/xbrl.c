@@ -302,6 +302,7 @@ read_fact(Read *read, uint32_t node, GHashTable *tuples)
 	fact->is_nil = xbrl_is_nil(tree, node);
 	fact->tuple = tuple_of(read, tuples, node);
 	fact->file = read->file;
+	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
 	if (fact->kind == FACT_TUPLE) {
@@ -348,6 +349,7 @@ read_note(Read *read, uint32_t node)
 	fact->value = fact->source = xbrl_text(set, read->tree, node);
 	fact->language = xbrl_language(set, read->tree, node);
 	fact->file = read->file;
+	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
 	return fact->id;

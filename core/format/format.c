@@ -68,6 +68,23 @@ format_find_layout(const char *name, FormatLayout *layout)
 	return false;
 }
 
+bool
+format_find_facts(const char *name, FormatFacts *facts)
+{
+	static const char *const names[] = {
+		[FORMAT_FACTS_FULL] = "full",
+		[FORMAT_FACTS_KEEP] = "keep-facts",
+		[FORMAT_FACTS_RELOCALISE] = "relocalise-numbers",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], name) == 0) {
+			*facts = (FormatFacts) i;
+			return true;
+		}
+	return false;
+}
+
 const Format *
 format_sniff(GBytes *bytes, const char *name, GError **error)
 {

@@ -5,6 +5,7 @@
 #include "base/failure.h"
 #include "xmlfile_block.h"
 #include "xmlfile_inline.h"
+#include "xmlfile_label.h"
 #include "xmlfile_role.h"
 #include "xmlfile_rules.h"
 
@@ -35,6 +36,8 @@ skeleton_free(void *data)
 	XmlfileSkeleton *skeleton = data;
 
 	g_clear_pointer(&skeleton->tree, xml_free);
+	g_free(skeleton->roles);
+	g_clear_pointer(&skeleton->kept_labels, g_hash_table_unref);
 	g_array_unref(skeleton->places);
 	g_array_unref(skeleton->languages);
 	g_free(skeleton);
@@ -183,7 +186,7 @@ add_attribute(Read *read, const ItsAttribute *attribute)
 	if (span.start == span.end)
 		return;
 	g_autofree char *name = attribute_name(bytes, attribute->span.start);
-	XmlfilePlace place = {span.start, span.end, true};
+	XmlfilePlace place = {span.start, span.end, true, 0};
 	Unit *unit = add_unit(read, xmlfile_block_meta(read->blocks,
 	    attribute->node), arena_string(read->document->arena, name),
 	    place);
@@ -289,9 +292,15 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 
 	if (!trim(read, &run) || !is_wanted(read, &run))
 		return;
+	GHashTable *kept = read->skeleton->kept_labels;
+	uint32_t label = kept == NULL ? XML_NONE
+	    : xmlfile_label_around(read->tree, run.parent);
+	if (kept != NULL && g_hash_table_contains(kept,
+	    GUINT_TO_POINTER(label)))
+		return;
 	Block *block = xmlfile_block_of(read->blocks, container);
 	XmlSpan span = span_of(read, &run);
-	XmlfilePlace place = {span.start, span.end, false};
+	XmlfilePlace place = {span.start, span.end, false, label + 1};
 	Unit *unit = add_unit(read, block, block->name, place);
 	unit->preserve_space = strcmp(its_value(read->its,
 	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
@@ -402,7 +411,8 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 	if (its == NULL)
 		return false;
 	xmlfile_role_lock_chains(tree, its);
-	g_autofree uint8_t *roles = xmlfile_role_map(tree, its);
+	uint8_t *roles = xmlfile_role_map(tree, its);
+	skeleton->roles = roles;
 	g_autoptr(XmlfileBlocks) blocks = xmlfile_block_new(tree, document);
 	g_autoptr(XmlfileInline) inlines = xmlfile_inline_new(tree, roles,
 	    document);
@@ -434,6 +444,8 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	skeleton->places = g_array_new(FALSE, FALSE, sizeof(XmlfilePlace));
 	skeleton->languages = g_array_new(FALSE, FALSE,
 	    sizeof(XmlfileLanguage));
+	skeleton->kept_labels = xmlfile_label_find_kept(tree,
+	    options->target);
 	document->skeleton = skeleton;
 	document->skeleton_free = skeleton_free;
 	find_languages(skeleton, document);

@@ -110,6 +110,9 @@ xmlfile_rules_load(const XmlTree *tree, const char *path,
 	ItsLinks its_links = {find_link, &links};
 	ItsReading reading = {&its_links, &options->limits, report};
 
+	g_autofree char *folder = g_build_filename(
+	    languages_folder(options->languages), "its", NULL);
+
 	if (!add_shipped(rules, root_of(tree), options, error))
 		return NULL;
 	its_rules_add_tree(rules, tree, &reading);
@@ -117,6 +120,9 @@ xmlfile_rules_load(const XmlTree *tree, const char *path,
 	    !its_rules_add_file(rules, options->rules_bytes,
 	    options->rules == NULL ? "rules" : options->rules,
 	    &reading, error))
+		return NULL;
+	if (options->facts == FORMAT_FACTS_KEEP && !add_shipped_file(rules,
+	    folder, "ixbrl-keep.its", options, error))
 		return NULL;
 	return g_steal_pointer(&rules);
 }

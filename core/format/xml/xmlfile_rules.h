@@ -3,7 +3,7 @@
  *
  * In rising precedence: the files that lang/its/index.tsv names for its root
  * element, the rules in the document and in files beside it to which it links,
- * the rules file of the options. The
+ * the rules file of the options, ixbrl-keep.its where facts are kept. The
  * index has three columns: namespace (- for none, * for any), local name of
  * the root (* for any), rules file.
  */
