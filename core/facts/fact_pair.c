@@ -7,7 +7,8 @@ enum { MAX_SEARCH = 64 };	/* of like facts, for an equal value */
 static void
 append(GString *out, const char *text)
 {
-	g_string_append_printf(out, "\t%s", text == NULL ? "-" : text);
+	/* Nothing is not the same as the empty text, nor as a dash. */
+	g_string_append_printf(out, text == NULL ? "\t" : "\t=%s", text);
 }
 
 static void

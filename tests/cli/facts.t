@@ -28,6 +28,48 @@ cp samples/xml/statement.en.xhtml "$work/pkg/reports/"
 (cd "$work" && zip -q -r report.zip pkg)
 status 0 "a report package" "$DRAGOMAN" facts --csv "$work/report.zip"
 ok "names the file in it" grep -q 'report.zip/pkg/reports/statement.en.xhtml' "$out"
+
+# Translations keep every fact: the proof is in the report, and again by verify.
+for mode in full keep-facts relocalise-numbers; do
+	status 0 "$mode" "$DRAGOMAN" translate -s en -t de -e pseudo:script:de -q --facts $mode \
+		-o "$work/$mode.xhtml" samples/xml/statement.en.xhtml
+	ok "$mode: the proof is in the report" python3 -c "
+import json
+proof = {c['check']: c for c in json.load(open('$work/$mode.xhtml.report.json'))['proof']}
+assert proof['facts']['counted'] > 5 and not any(c['faults'] for c in proof.values())
+texts = proof['fact-texts']
+assert len(texts['details']) == texts['counted'] and (texts['counted'] == 0) == ('$mode' == 'keep-facts')
+"
+	status 0 "$mode: verify" "$DRAGOMAN" verify --facts $mode samples/xml/statement.en.xhtml \
+		"$work/$mode.xhtml"
+done
+ok "a note says that it is no official document" grep -q 'class="dragoman-note" lang="de"' \
+	"$work/full.xhtml"
+sed 's/decimals="[^"]*"/decimals="9"/' "$work/full.xhtml" >"$work/changed.xhtml"
+status 1 "a changed fact is found" "$DRAGOMAN" verify -s en -t de samples/xml/statement.en.xhtml \
+	"$work/changed.xhtml"
+ok "and named" grep -q '^facts *FAILED' "$out"
+status 2 "no such mode" "$DRAGOMAN" translate -s en -t de --facts some samples/xml/statement.en.xhtml
+says "unknown mode some: say full, keep-facts or relocalise-numbers"
+if [ -d "$CORPUS/xml/ixbrl" ]; then
+	mkdir "$work/ix"
+	cp "$CORPUS/xml/ixbrl/edgar_aapl_10q_2025.htm" "$CORPUS/xml/ixbrl/kvk_degrotebv_en_ifrs.html" \
+		"$CORPUS"/xml/ixbrl/uk_ch_account_?.html "$CORPUS/xml/ixbrl/viewer_continuation.html" "$work/ix"
+	for language in de ar zh-Hans; do
+		"$DRAGOMAN" batch -s en -t $language -e pseudo:script:$language --json "$work/ix" \
+			"$work/ix.$language" >"$work/lines" 2>"$err"
+		ok "facts of the corpus are kept in $language" python3 -c "
+import json
+rows = [json.loads(line) for line in open('$work/lines')]
+assert len(rows) == 7 and all(row['status'] in (0, 1) for row in rows), rows
+for row in rows:
+    proof = json.load(open(row['output'] + '.report.json'))['proof']
+    assert not any(check['faults'] for check in proof), proof
+"
+	done
+else
+	skip "facts of the corpus are kept" "no folder $CORPUS/xml/ixbrl"
+fi
 gold=$CORPUS/xml/xbrl/edgar_aapl_10q_2025_htm.xml
 if [ -f "$gold" ]; then
 	ok "inline facts are those of the instance the SEC derived" python3 tests/bench/facts.py \

@@ -9,12 +9,15 @@
 #include "xmlfile_role.h"
 #include "xmlfile_rules.h"
 
+enum { MAX_TEXT = 1 << 20 };	/* bytes of a unit: more is no prose */
+
 typedef struct Read {
 	const XmlTree *tree;
 	const Its *its;
 	const uint8_t *roles;
 	XmlfileSkeleton *skeleton;
 	Document *document;
+	Report *report;
 	XmlfileBlocks *blocks;
 	XmlfileInline *inlines;
 	GArray *frames;		/* of Frame, innermost last */
@@ -140,6 +143,18 @@ language_of(const Read *read, uint32_t node)
 
 /* ---- units --------------------------------------------------------------- */
 
+/* Whether SPAN is short enough to be text for a reader; else it is kept. */
+static bool
+is_prose(const Read *read, XmlSpan span)
+{
+	if (span.end - span.start <= MAX_TEXT)
+		return true;
+	report_add(read->report, FINDING_TEXT_KEPT, 0, 0, 0,
+	    "%zu bytes of text in one place, at byte %zu", span.end -
+	    span.start, span.start);
+	return false;
+}
+
 static Unit *
 add_unit(Read *read, Block *block, const char *name, XmlfilePlace place)
 {
@@ -183,7 +198,7 @@ add_attribute(Read *read, const ItsAttribute *attribute)
 		span.start++;
 	while (span.start < span.end && g_ascii_isspace(bytes[span.end - 1]))
 		span.end--;
-	if (span.start == span.end)
+	if (span.start == span.end || !is_prose(read, span))
 		return;
 	g_autofree char *name = attribute_name(bytes, attribute->span.start);
 	XmlfilePlace place = {span.start, span.end, true, 0};
@@ -298,8 +313,10 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 	if (kept != NULL && g_hash_table_contains(kept,
 	    GUINT_TO_POINTER(label)))
 		return;
-	Block *block = xmlfile_block_of(read->blocks, container);
 	XmlSpan span = span_of(read, &run);
+	if (!is_prose(read, span))
+		return;
+	Block *block = xmlfile_block_of(read->blocks, container);
 	XmlfilePlace place = {span.start, span.end, false, label + 1};
 	Unit *unit = add_unit(read, block, block->name, place);
 	unit->preserve_space = strcmp(its_value(read->its,
@@ -420,7 +437,8 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 	g_autoptr(GHashTable) languages = languages_by_node(skeleton);
 	Read read = {
 		.tree = tree, .its = its, .roles = roles,
-		.skeleton = skeleton, .document = document, .blocks = blocks,
+		.skeleton = skeleton, .document = document,
+		.report = report, .blocks = blocks,
 		.inlines = inlines, .frames = frames, .languages = languages,
 	};
 	walk(&read);

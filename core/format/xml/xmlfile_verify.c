@@ -310,8 +310,12 @@ xmlfile_verify_run(const FormatVerify *task, const FormatOptions *options,
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	if (before == NULL)
-		return true;	/* no facts */
+	if (before == NULL) {
+		if (proof_count(proof) == 0)
+			proof_open(proof, "facts", "facts")->skipped =
+			    "neither XBRL nor a form";
+		return true;
+	}
 	if (after == NULL) {
 		proof_fault(open_check(&verify, "facts", "facts"), 0, NULL,
 		    "none are there");

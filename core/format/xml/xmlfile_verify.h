@@ -13,7 +13,8 @@
 
 #include "xmlfile.h"
 
-/* See Format.verify. Of files without facts or labels nothing is compared. */
+/* See Format.verify. Of files without facts or labels it is said that
+ * nothing was compared. */
 bool xmlfile_verify_run(const FormatVerify *task,
     const FormatOptions *options, Proof *proof, GError **error);
 
