@@ -50,9 +50,16 @@ ixbrl_is(const XmlTree *tree, uint32_t node, const char *name)
 bool
 ixbrl_is_inline(const XmlTree *tree)
 {
-	for (uint32_t i = 0; i < xml_count(tree); i++)
+	const char *other = NULL;	/* the last one that is not; interned */
+
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT || node->space == other)
+			continue;
 		if (ixbrl_is(tree, i, NULL))
 			return true;
+		other = node->space;
+	}
 	return false;
 }
 
@@ -212,11 +219,13 @@ read_content(Read *read, Fact *fact, uint32_t node, bool is_markup)
 		if (next != NULL && found == NULL && read->report != NULL)
 			report_add(read->report, FINDING_FACT, 0, 0, 0,
 			    "there is no continuation %s", next);
+		if (next != NULL && fact->chain == NULL)
+			fact->chain = g_ptr_array_new();
+		if (next != NULL)
+			g_ptr_array_add(fact->chain,
+			    (void *) (uintptr_t) next);
 		if (found == NULL || left-- == 0 || out->len > read->budget)
 			break;
-		if (fact->chain == NULL)
-			fact->chain = g_ptr_array_new();
-		g_ptr_array_add(fact->chain, (void *) (uintptr_t) next);
 		place = *found;
 	}
 	if (out->len > read->budget) {

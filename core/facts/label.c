@@ -43,9 +43,17 @@ label_free(LabelTable *table)
 bool
 label_is(const XmlTree *tree)
 {
-	for (uint32_t i = 0; i < xml_count(tree); i++)
-		if (xml_is(tree, i, XBRL_LINKBASE, "labelLink"))
+	const char *other = NULL;	/* the last that is not; interned */
+
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		const XmlNode *node = xml_node(tree, i);
+		if (node->kind != XML_ELEMENT || node->space == other)
+			continue;
+		if (strcmp(node->space, XBRL_LINKBASE) != 0)
+			other = node->space;
+		else if (strcmp(node->name, "labelLink") == 0)
 			return true;
+	}
 	return false;
 }
 

@@ -7,12 +7,14 @@
 #include "format/pdf/pdf.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
+#include "format/xml/xmlfile_package.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
 	&pdf_format,
 	&docx_pptx_format,
+	&xmlfile_package_format,
 	&xliff_format,
 	&docx_xlsx_format,
 	&xmlfile_format,

@@ -74,7 +74,9 @@ def bench_its():
 
 def find_inline():
     """The inline files, those in packages unpacked."""
-    files = given or (glob.glob(corpus + "/xml/ixbrl/*") + glob.glob(corpus + "/xml/pkg/*.zip"))
+    files = given or [path for where in ("xml/ixbrl/*", "xml/pkg/*.zip", "filings/*/*") for path in
+                      glob.glob(corpus + "/" + where)
+                      if path.endswith((".zip", ".xbri", ".htm", ".html", ".xhtml"))]
     found = []
     for path in sorted(files):
         if not path.endswith((".zip", ".xbri")):

@@ -32,4 +32,17 @@ status 0 "a translation reads rules beside the document, too" "$DRAGOMAN" transl
 	-e pseudo:accent -q -o "$work/text.out.xml" "$work/text.xml"
 ok "what they say no to is kept" grep -q '<b>Keep this</b>' "$work/text.out.xml"
 ok "the rest is not" sh -c "! grep -q 'Change this' '$work/text.out.xml'"
+
+# Forms of EDGAR: what filers wrote in words, and nothing else.
+form() { # namespace, content, the text that is translated
+	printf '<edgarSubmission xmlns="%s">%s</edgarSubmission>' "$1" "$2" >"$work/form.xml"
+	"$DRAGOMAN" show --text "$work/form.xml" >"$out"
+	ok "${1##*/}: $3" test "$(cat "$out")" = "$3"
+}
+edgar=http://www.sec.gov/edgar
+form $edgar/nport '<regName>A Fund</regName><explntrNotes><explntrNote noteItem="B.1" note="We count."/></explntrNotes>' 'We count.'
+form $edgar/ownership '<issuerName>A Corp</issuerName><remarks>We sell.</remarks>' 'We sell.'
+form $edgar/schedule13D '<name>B Fund</name><item4><transactionPurpose>To hold.</transactionPurpose></item4>' 'To hold.'
+form $edgar/schedule13g '<name>B Fund</name><item10><certifications>All is true.</certifications></item10>' 'All is true.'
+form $edgar/formc '<name>C</name><price>5</price><remarks>New.</remarks>' 'New.'
 finish

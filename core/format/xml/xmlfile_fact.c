@@ -51,6 +51,18 @@ xmlfile_fact_read(const XmlTree *tree, uint32_t root,
 }
 
 bool
+xmlfile_fact_is_filing(const XmlTree *tree, uint32_t root,
+    const FormatOptions *options)
+{
+	if (ixbrl_is_inline(tree) || xml_is(tree, root, XBRL_INSTANCE,
+	    "xbrl"))
+		return true;
+	g_autoptr(FormTable) forms = form_open(languages_folder(
+	    options->languages), NULL);
+	return forms != NULL && form_is(forms, tree, root);
+}
+
+bool
 xmlfile_fact_has_language(const Fact *fact)
 {
 	return (fact->kind == FACT_TEXT && fact->format.local == NULL &&

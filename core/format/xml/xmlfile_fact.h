@@ -26,6 +26,10 @@ FactSet *xmlfile_fact_read(const XmlTree *tree, uint32_t root,
     const TransformTable *transforms, const FormatOptions *options,
     GError **error);
 
+/* Whether TREE with the element ROOT has facts. */
+bool xmlfile_fact_is_filing(const XmlTree *tree, uint32_t root,
+    const FormatOptions *options);
+
 /* Whether FACT is a text that has a language. */
 bool xmlfile_fact_has_language(const Fact *fact);
 

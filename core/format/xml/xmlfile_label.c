@@ -44,6 +44,25 @@ is_in(const XmlTree *tree, uint32_t node, const char *language)
 	    g_ascii_strncasecmp(own, language, length) == 0;
 }
 
+/* The first label at or behind NODE; the number of nodes without one. */
+static uint32_t
+next_label(const XmlTree *tree, uint32_t node)
+{
+	const char *other = NULL;	/* the last that has none; interned */
+
+	for (; node < xml_count(tree); node++) {
+		const XmlNode *element = xml_node(tree, node);
+		if (element->kind != XML_ELEMENT || element->space == other)
+			continue;
+		if (xmlfile_label_is(tree, node))
+			break;
+		if (strcmp(element->space, LINKBASE) != 0 &&
+		    strcmp(element->space, GENERIC) != 0)
+			other = element->space;
+	}
+	return node;
+}
+
 /* ---- labels that are there ----------------------------------------------- */
 
 /* The arcs and labels of a tree. */
@@ -129,10 +148,8 @@ GHashTable *
 xmlfile_label_find_kept(const XmlTree *tree, const Language *language)
 {
 	const char *tag = language == NULL ? NULL : language_tag(language);
-	uint32_t first = 0;
+	uint32_t first = next_label(tree, 0);
 
-	while (first < xml_count(tree) && !xmlfile_label_is(tree, first))
-		first++;
 	if (first == xml_count(tree))
 		return NULL;
 	GHashTable *kept = g_hash_table_new(NULL, NULL);
@@ -243,14 +260,6 @@ is_equal(const XmlTree *a, uint32_t left, const XmlTree *b, uint32_t right)
 	return length == second->end - second->start &&
 	    memcmp(xml_bytes(a, NULL) + first->start, xml_bytes(b, NULL) +
 	    second->start, length) == 0;
-}
-
-static uint32_t
-next_label(const XmlTree *tree, uint32_t node)
-{
-	while (node < xml_count(tree) && !xmlfile_label_is(tree, node))
-		node++;
-	return node;
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "xmlfile_block.h"
+#include "xmlfile_fact.h"
 #include "xmlfile_inline.h"
 #include "xmlfile_label.h"
 #include "xmlfile_role.h"
@@ -464,6 +465,8 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	    sizeof(XmlfileLanguage));
 	skeleton->kept_labels = xmlfile_label_find_kept(tree,
 	    options->target);
+	document->is_proved_by_skeleton = skeleton->kept_labels != NULL ||
+	    xmlfile_fact_is_filing(tree, skeleton->root, options);
 	document->skeleton = skeleton;
 	document->skeleton_free = skeleton_free;
 	find_languages(skeleton, document);

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "facts/fact_pair.h"
+#include "facts/ixbrl.h"
 #include "facts/label.h"
 #include "facts/transform.h"
 #include "xmlfile_fact.h"
@@ -11,10 +12,9 @@
 #include "xmlfile_role.h"
 
 typedef struct Verify {
-	const FormatVerify *task;
+	const XmlfileVerifySet *files;
 	const FormatOptions *options;
 	Proof *proof;
-	const XmlfileSkeleton *source, *target;
 	const FactSet *before, *after;
 	const GArray *pairs;	/* of FactPair */
 } Verify;
@@ -76,9 +76,11 @@ may_change(const Verify *verify, const Fact *fact)
 	/* Identifiers hold no text for translation. */
 	if (fact->kind == FACT_NOTE)
 		return true;
-	uint32_t end = xml_node(verify->source->tree, fact->node)->next;
+	const XmlfileSkeleton *skeleton = verify->files->sources[fact->file]
+	    ->skeleton;
+	uint32_t end = xml_node(skeleton->tree, fact->node)->next;
 	for (uint32_t i = fact->node; i < end; i++)
-		if ((verify->source->roles[i] & XMLFILE_ROLE_TRANSLATE) != 0)
+		if ((skeleton->roles[i] & XMLFILE_ROLE_TRANSLATE) != 0)
 			return true;
 	return false;
 }
@@ -160,8 +162,8 @@ check_languages(const Verify *verify)
 {
 	ProofCheck *check = open_check(verify, "fact-languages", "xml:lang of "
 	    "each text: the target's where it was translated, else as it was");
-	const char *target = verify->task->target_language == NULL ? NULL
-	    : language_tag(verify->task->target_language);
+	const char *target = verify->files->language == NULL ? NULL
+	    : language_tag(verify->files->language);
 
 	for (unsigned i = 0; i < verify->pairs->len; i++) {
 		const FactPair *pair = &g_array_index(verify->pairs,
@@ -283,39 +285,62 @@ check_facts(Verify *verify)
 	verify->pairs = NULL;
 }
 
+/* The facts of COUNT files together; NULL without an error for none. */
+static FactSet *
+read_facts(Document *const *documents, unsigned count,
+    const TransformTable *transforms, const FormatOptions *options,
+    GError **error)
+{
+	g_autofree const XmlTree **trees = g_new0(const XmlTree *, count);
+	bool is_inline = false;
+
+	for (unsigned i = 0; i < count; i++) {
+		const XmlfileSkeleton *skeleton = documents[i]->skeleton;
+		trees[i] = skeleton->tree;
+		is_inline |= ixbrl_is_inline(skeleton->tree);
+	}
+	if (!is_inline) {
+		const XmlfileSkeleton *first = documents[0]->skeleton;
+		return count > 1 ? NULL : xmlfile_fact_read(first->tree,
+		    first->root, transforms, options, error);
+	}
+	g_autoptr(FactSet) set = fact_set_new();
+	for (unsigned i = 0; i < count; i++)
+		g_ptr_array_add(set->files, arena_string(set->arena,
+		    documents[i]->name));
+	return ixbrl_read(set, trees, count, 0, transforms, NULL, error)
+	    ? g_steal_pointer(&set) : NULL;
+}
+
 bool
-xmlfile_verify_run(const FormatVerify *task, const FormatOptions *options,
+xmlfile_verify_set(const XmlfileVerifySet *set, const FormatOptions *options,
     Proof *proof, GError **error)
 {
-	Verify verify = {
-		.task = task, .options = options, .proof = proof,
-		.source = task->source_document->skeleton,
-		.target = task->target_document->skeleton,
-	};
+	Verify verify = {.files = set, .options = options, .proof = proof};
 
-	if (label_is(verify.source->tree))
-		xmlfile_label_verify(verify.source->tree, verify.target->tree,
-		    task->target_language, proof);
+	for (unsigned i = 0; i < set->count; i++) {
+		const XmlfileSkeleton *source = set->sources[i]->skeleton;
+		const XmlfileSkeleton *target = set->targets[i]->skeleton;
+		if (label_is(source->tree))
+			xmlfile_label_verify(source->tree, target->tree,
+			    set->language, proof);
+	}
 	g_autoptr(TransformTable) transforms = transform_open(
 	    languages_folder(options->languages), error);
 	if (transforms == NULL)
 		return false;
 	g_autoptr(GError) fault = NULL;
-	g_autoptr(FactSet) before = xmlfile_fact_read(verify.source->tree,
-	    verify.source->root, transforms, options, &fault);
-	g_autoptr(FactSet) after = before == NULL ? NULL
-	    : xmlfile_fact_read(verify.target->tree, verify.target->root,
+	g_autoptr(FactSet) before = read_facts(set->sources, set->count,
 	    transforms, options, &fault);
+	g_autoptr(FactSet) after = before == NULL ? NULL
+	    : read_facts(set->targets, set->count, transforms, options,
+	    &fault);
 	if (fault != NULL) {
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	if (before == NULL) {
-		if (proof_count(proof) == 0)
-			proof_open(proof, "facts", "facts")->skipped =
-			    "neither XBRL nor a form";
-		return true;
-	}
+	if (before == NULL)
+		return true;	/* labels alone */
 	if (after == NULL) {
 		proof_fault(open_check(&verify, "facts", "facts"), 0, NULL,
 		    "none are there");
@@ -324,5 +349,20 @@ xmlfile_verify_run(const FormatVerify *task, const FormatOptions *options,
 	verify.before = before;
 	verify.after = after;
 	check_facts(&verify);
+	return true;
+}
+
+bool
+xmlfile_verify_run(const FormatVerify *task, const FormatOptions *options,
+    Proof *proof, GError **error)
+{
+	Document *source = (Document *) (uintptr_t) task->source_document;
+	Document *target = (Document *) (uintptr_t) task->target_document;
+	XmlfileVerifySet set = {&source, &target, 1, task->target_language};
+
+	if (source->is_proved_by_skeleton)
+		return xmlfile_verify_set(&set, options, proof, error);
+	proof_open(proof, "facts", "facts")->skipped =
+	    "neither XBRL nor a form";
 	return true;
 }

@@ -13,6 +13,18 @@
 
 #include "xmlfile.h"
 
+/* The files of one report, by pairs. All is borrowed; read by
+ * xmlfile_reader_read, with their skeletons. */
+typedef struct XmlfileVerifySet {
+	Document *const *sources, *const *targets;
+	unsigned count;
+	const Language *language;	/* of the targets; or NULL */
+} XmlfileVerifySet;
+
+/* The proof of all files of SET together. Errors: those of reading. */
+bool xmlfile_verify_set(const XmlfileVerifySet *set,
+    const FormatOptions *options, Proof *proof, GError **error);
+
 /* See Format.verify. Of files without facts or labels it is said that
  * nothing was compared. */
 bool xmlfile_verify_run(const FormatVerify *task,
