@@ -65,12 +65,6 @@ next_label(const XmlTree *tree, uint32_t node)
 
 /* ---- labels that are there ----------------------------------------------- */
 
-/* The arcs and labels of a tree. */
-typedef struct Links {
-	GHashTable *sources;	/* xlink:label of labels to GPtrArray of char *:
-				   link and xlink:label of their concepts */
-} Links;
-
 static bool
 is_arc(const XmlTree *tree, uint32_t node)
 {
@@ -119,54 +113,152 @@ read_arcs(const XmlTree *tree)
 	return sources;
 }
 
-/* Calls VISIT for each concept and role of label NODE, as a text. */
-static bool
-each_use(const XmlTree *tree, uint32_t node, const Links *links,
-    GHashTable *known, bool is_added)
+/* The concepts of label NODE, each with its role, as texts. */
+static GPtrArray *
+uses_of(const XmlTree *tree, uint32_t node, GHashTable *sources)
 {
+	GPtrArray *uses = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *name = scoped(tree, node, "label");
 	g_autofree char *role = xlink(tree, node, "role");
 	const GPtrArray *from = name == NULL ? NULL
-	    : g_hash_table_lookup(links->sources, name);
+	    : g_hash_table_lookup(sources, name);
 
-	for (unsigned i = 0; from != NULL && i < from->len; i++) {
-		char *key = g_strdup_printf("%s\t%s", (const char *)
-		    g_ptr_array_index(from, i), role == NULL ? "" : role);
-		if (is_added) {
-			g_hash_table_add(known, key);
-			continue;
-		}
-		bool is_known = g_hash_table_contains(known, key);
-		g_free(key);
-		if (is_known)
-			return true;
-	}
-	return false;
+	for (unsigned i = 0; from != NULL && i < from->len; i++)
+		g_ptr_array_add(uses, g_strdup_printf("%s\t%s",
+		    (const char *) g_ptr_array_index(from, i), role == NULL
+		    ? "" : role));
+	return uses;
+}
+
+/* Adds the uses of NODE to KNOWN. */
+static void
+add_uses(const XmlTree *tree, uint32_t node, GHashTable *sources,
+    GHashTable *known)
+{
+	g_autoptr(GPtrArray) uses = uses_of(tree, node, sources);
+
+	for (unsigned i = 0; i < uses->len; i++)
+		g_hash_table_add(known, g_strdup(g_ptr_array_index(uses,
+		    i)));
+}
+
+/* Whether there are uses, and all of them are known. */
+static bool
+has_uses(const XmlTree *tree, uint32_t node, GHashTable *sources,
+    GHashTable *known)
+{
+	g_autoptr(GPtrArray) uses = uses_of(tree, node, sources);
+
+	for (unsigned i = 0; i < uses->len; i++)
+		if (!g_hash_table_contains(known, g_ptr_array_index(uses, i)))
+			return false;
+	return uses->len > 0;
+}
+
+static bool
+has_language(const XmlTree *tree, uint32_t node)
+{
+	XmlSpan span;
+
+	return xml_attribute_span_ns(tree, node, XML, "lang", &span);
 }
 
 GHashTable *
-xmlfile_label_find_kept(const XmlTree *tree, const Language *language)
+xmlfile_label_find_kept(const XmlTree *tree, const Language *source,
+    const Language *target)
 {
-	const char *tag = language == NULL ? NULL : language_tag(language);
+	const char *from = source == NULL ? NULL : language_tag(source);
+	const char *to = target == NULL ? NULL : language_tag(target);
 	uint32_t first = next_label(tree, 0);
 
 	if (first == xml_count(tree))
 		return NULL;
-	GHashTable *kept = g_hash_table_new(NULL, NULL);
-	if (tag == NULL)
-		return kept;
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) sources = read_arcs(tree);
-	Links links = {sources};
-	for (uint32_t i = first; i < xml_count(tree); i++)
-		if (xmlfile_label_is(tree, i) && is_in(tree, i, tag))
-			each_use(tree, i, &links, known, true);
-	for (uint32_t i = first; i < xml_count(tree); i++)
-		if (xmlfile_label_is(tree, i) && !is_in(tree, i, tag) &&
-		    each_use(tree, i, &links, known, false))
-			g_hash_table_add(kept, GUINT_TO_POINTER(i));
+	GHashTable *kept = g_hash_table_new(NULL, NULL);
+	for (uint32_t i = first; to != NULL && i < xml_count(tree);
+	    i = next_label(tree, i + 1))
+		if (is_in(tree, i, to))
+			add_uses(tree, i, sources, known);
+	for (uint32_t i = first; i < xml_count(tree);
+	    i = next_label(tree, i + 1)) {
+		bool is_other = (to != NULL && is_in(tree, i, to)) ||
+		    (from != NULL && has_language(tree, i) &&
+		    !is_in(tree, i, from));
+		if (is_other || has_uses(tree, i, sources, known))
+			g_hash_table_insert(kept, GUINT_TO_POINTER(i),
+			    GUINT_TO_POINTER(is_other ? XMLFILE_LABEL_OTHER
+			    : XMLFILE_LABEL_DONE));
+	}
 	return kept;
+}
+
+/* ---- labels in other files ----------------------------------------------- */
+
+/* The arcs of TREE with the ids of their concepts for the names of their
+ * locators. */
+static GHashTable *
+read_concepts(const XmlTree *tree)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, g_free);
+	GHashTable *sources = read_arcs(tree);
+	GHashTableIter iterator;
+	void *list;
+
+	for (uint32_t i = 0; i < xml_count(tree); i++) {
+		g_autofree char *href = xml_is(tree, i, LINKBASE, "loc")
+		    ? xlink(tree, i, "href") : NULL;
+		const char *hash = href == NULL ? NULL : strchr(href, '#');
+		char *name = hash == NULL ? NULL : scoped(tree, i, "label");
+		if (name != NULL)
+			g_hash_table_insert(ids, name, g_strdup(hash + 1));
+	}
+	g_hash_table_iter_init(&iterator, sources);
+	while (g_hash_table_iter_next(&iterator, NULL, &list)) {
+		GPtrArray *from = list;
+		for (unsigned i = 0; i < from->len; i++) {
+			const char *id = g_hash_table_lookup(ids,
+			    g_ptr_array_index(from, i));
+			if (id == NULL)
+				continue;
+			g_free(g_ptr_array_index(from, i));
+			g_ptr_array_index(from, i) = g_strdup(id);
+		}
+	}
+	return sources;
+}
+
+void
+xmlfile_label_add_uses(const XmlTree *tree, const Language *language,
+    GHashTable *uses)
+{
+	uint32_t first = next_label(tree, 0);
+
+	if (language == NULL || first == xml_count(tree))
+		return;
+	g_autoptr(GHashTable) sources = read_concepts(tree);
+	for (uint32_t i = first; i < xml_count(tree);
+	    i = next_label(tree, i + 1))
+		if (is_in(tree, i, language_tag(language)))
+			add_uses(tree, i, sources, uses);
+}
+
+GHashTable *
+xmlfile_label_find_used(const XmlTree *tree, GHashTable *uses)
+{
+	GHashTable *found = g_hash_table_new(NULL, NULL);
+	uint32_t first = next_label(tree, 0);
+
+	if (first == xml_count(tree) || g_hash_table_size(uses) == 0)
+		return found;
+	g_autoptr(GHashTable) sources = read_concepts(tree);
+	for (uint32_t i = first; i < xml_count(tree);
+	    i = next_label(tree, i + 1))
+		if (has_uses(tree, i, sources, uses))
+			g_hash_table_add(found, GUINT_TO_POINTER(i));
+	return found;
 }
 
 /* ---- copies -------------------------------------------------------------- */

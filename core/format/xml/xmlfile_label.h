@@ -19,10 +19,27 @@ bool xmlfile_label_is(const XmlTree *tree, uint32_t node);
 /* The label resource that NODE is or stands in; XML_NONE without one. */
 uint32_t xmlfile_label_around(const XmlTree *tree, uint32_t node);
 
-/* The label resources (nodes) of concepts that have a label of the same role
- * in LANGUAGE (NULL: none do); NULL where TREE has no labels at all. */
+/* What becomes of a label that is not translated. */
+typedef enum XmlfileLabelKept {
+	XMLFILE_LABEL_TRANSLATED,	/* it is */
+	XMLFILE_LABEL_DONE,	/* its concept has one of its role in the
+				   target language */
+	XMLFILE_LABEL_OTHER,	/* it is in another language than the source,
+				   perhaps the target's */
+} XmlfileLabelKept;
+
+/* The label resources (nodes) that are not translated, with the reason;
+ * languages may be NULL: not known. NULL where TREE has no labels at all. */
 GHashTable *xmlfile_label_find_kept(const XmlTree *tree,
-    const Language *language);
+    const Language *source, const Language *target);
+
+/* Adds "id TAB role" of the concepts of all labels of TREE in LANGUAGE to
+ * USES; the ids are those that locators name. */
+void xmlfile_label_add_uses(const XmlTree *tree, const Language *language,
+    GHashTable *uses);
+
+/* The labels (nodes) of TREE all of whose concepts are in USES. */
+GHashTable *xmlfile_label_find_used(const XmlTree *tree, GHashTable *uses);
 
 /* What is to stand behind label NODE: its copy in the language TAG, with
  * CONTENT for what stands between its tags. Owned by the caller. */

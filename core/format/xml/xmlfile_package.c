@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "base/zip.h"
+#include "xmlfile_label.h"
 #include "xmlfile_reader.h"
 #include "xmlfile_verify.h"
 #include "xmlfile_writer.h"
@@ -107,6 +108,46 @@ copy_list(const InlineList *from, Arena *arena)
 	return list;
 }
 
+/* The label whose text UNIT of PART is; XML_NONE for other units. */
+static uint32_t
+label_of(const Part *part, const Unit *unit)
+{
+	const XmlfileSkeleton *skeleton = part->document->skeleton;
+
+	return g_array_index(skeleton->places, XmlfilePlace, unit->value)
+	    .label - 1;
+}
+
+/* Concepts that are named in the target language by another file of the
+ * archive need no second name. */
+static void
+keep_labels(Document *whole, const Language *target)
+{
+	const Skeleton *skeleton = whole->skeleton;
+	g_autoptr(GHashTable) uses = g_hash_table_new_full(g_str_hash,
+	    g_str_equal, g_free, NULL);
+
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		const Part *part = g_ptr_array_index(skeleton->parts, i);
+		const XmlfileSkeleton *own = part->document->skeleton;
+		xmlfile_label_add_uses(own->tree, target, uses);
+	}
+	for (unsigned i = 0; i < skeleton->parts->len; i++) {
+		const Part *part = g_ptr_array_index(skeleton->parts, i);
+		const XmlfileSkeleton *own = part->document->skeleton;
+		g_autoptr(GHashTable) used = xmlfile_label_find_used(
+		    own->tree, uses);
+		for (unsigned k = 0; k < part->document->units->len; k++) {
+			Unit *unit = g_ptr_array_index(whole->units,
+			    part->first + k);
+			if (g_hash_table_contains(used, GUINT_TO_POINTER(
+			    label_of(part, g_ptr_array_index(
+			    part->document->units, k)))))
+				unit->translate = false;
+		}
+	}
+}
+
 /* The units of PART become units of the whole. */
 static void
 add_units(Document *whole, Part *part)
@@ -179,6 +220,7 @@ add_parts(Document *whole, const FormatOptions *options, Report *report,
 		if (is_wanted(name, bytes))
 			add_part(whole, name, bytes, options, report);
 	}
+	keep_labels(whole, options->target);
 	if (skeleton->parts->len > 0)
 		return true;
 	g_set_error_literal(error, FAILURE, FAILURE_REFUSED, "an archive "

@@ -311,8 +311,10 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 	GHashTable *kept = read->skeleton->kept_labels;
 	uint32_t label = kept == NULL ? XML_NONE
 	    : xmlfile_label_around(read->tree, run.parent);
-	if (kept != NULL && g_hash_table_contains(kept,
-	    GUINT_TO_POINTER(label)))
+	unsigned is_kept = kept == NULL ? XMLFILE_LABEL_TRANSLATED
+	    : GPOINTER_TO_UINT(g_hash_table_lookup(kept,
+	    GUINT_TO_POINTER(label)));
+	if (is_kept == XMLFILE_LABEL_DONE)
 		return;
 	XmlSpan span = span_of(read, &run);
 	if (!is_prose(read, span))
@@ -323,6 +325,7 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 	unit->preserve_space = strcmp(its_value(read->its,
 	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
 	unit->language = language_of(read, run.parent);
+	unit->translate = is_kept == XMLFILE_LABEL_TRANSLATED;
 	xmlfile_inline_read(read->inlines, unit, run.first, run.end, span);
 }
 
@@ -464,7 +467,7 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	skeleton->languages = g_array_new(FALSE, FALSE,
 	    sizeof(XmlfileLanguage));
 	skeleton->kept_labels = xmlfile_label_find_kept(tree,
-	    options->target);
+	    options->source, options->target);
 	document->is_proved_by_skeleton = skeleton->kept_labels != NULL ||
 	    xmlfile_fact_is_filing(tree, skeleton->root, options);
 	document->skeleton = skeleton;
