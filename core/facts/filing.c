@@ -56,6 +56,7 @@ filing_free(Filing *filing)
 		return;
 	g_ptr_array_unref(filing->sets);
 	label_free(filing->labels);
+	fact_check_free_sums(filing->sums);
 	g_free(filing);
 }
 
@@ -201,6 +202,8 @@ read_other(Read *read, Part *part)
 	bool is_form = !is_instance && form_is(read->task->tables->forms,
 	    part->tree, part->root);
 
+	if (fact_check_is_calculation(part->tree))
+		fact_check_add(read->filing->sums, part->tree);
 	if (label_is(part->tree)) {
 		label_add(read->filing->labels, part->tree);
 		if (!is_instance)
@@ -255,6 +258,7 @@ filing_read(const FilingTask *task, GError **error)
 	filing->sets = g_ptr_array_new_with_free_func(
 	    (GDestroyNotify) fact_set_free);
 	filing->labels = label_new();
+	filing->sums = fact_check_new_sums();
 	for (unsigned i = 0; i < task->count; i++) {
 		const FilingFile *file = &task->files[i];
 		if (is_archive(file->bytes)
@@ -264,6 +268,10 @@ filing_read(const FilingTask *task, GError **error)
 	}
 	if (!read_parts(&read, error))
 		return NULL;
+	for (unsigned i = 0; task->report != NULL && i < filing->sets->len;
+	    i++)
+		fact_check_run(g_ptr_array_index(filing->sets, i),
+		    filing->sums, task->report);
 	if (filing->sets->len > 0)
 		return g_steal_pointer(&filing);
 	g_set_error(error, FAILURE, FAILURE_REFUSED, "%s: no facts in %s",

@@ -2,13 +2,15 @@
  * filing.h - the facts of files: whatever they are.
  *
  * Inline XBRL (files of a folder that need each other are one document set),
- * XBRL instances, forms; label linkbases give names; zip archives are report
+ * XBRL instances, forms; label linkbases give names, calculation linkbases say
+ * what must add up; zip archives are report
  * packages, whose files are read as if they stood in a folder.
  */
 #ifndef FACTS_FILING_H
 #define FACTS_FILING_H
 
 #include "fact.h"
+#include "fact_check.h"
 #include "form.h"
 #include "label.h"
 #include "transform.h"
@@ -27,6 +29,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FilingTables, filing_tables_clear)
 typedef struct Filing {
 	GPtrArray *sets;	/* of FactSet, in the order of files */
 	LabelTable *labels;
+	FactSums *sums;
 } Filing;
 
 typedef struct FilingFile {

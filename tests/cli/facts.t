@@ -51,6 +51,34 @@ status 1 "a changed fact is found" "$DRAGOMAN" verify -s en -t de samples/xml/st
 ok "and named" grep -q '^facts *FAILED' "$out"
 status 2 "no such mode" "$DRAGOMAN" translate -s en -t de --facts some samples/xml/statement.en.xhtml
 says "unknown mode some: say full, keep-facts or relocalise-numbers"
+# A report package: what is in it is translated, all else is as it was.
+python3 - "$work" <<'EOF'
+import sys, zipfile
+work = sys.argv[1]
+with zipfile.ZipFile(work + "/esef.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("r/META-INF/reportPackage.json", '{"documentInfo": {}}')
+    z.write("samples/xml/statement.en.xhtml", "r/reports/r.xhtml")
+    z.writestr("r/www/lab.xml", """<l:linkbase xmlns:l="http://www.xbrl.org/2003/linkbase"
+ xmlns:x="http://www.w3.org/1999/xlink"><l:labelLink><l:loc x:label="a" x:href="e.xsd#e_A"/>
+ <l:label x:label="la" xml:lang="en">Net assets</l:label><l:labelArc x:from="a" x:to="la"/>
+ </l:labelLink></l:linkbase>""")
+EOF
+status 0 "a package" "$DRAGOMAN" translate -s en -t de -e pseudo:script:de -q -o "$work/esef.de.zip" \
+	"$work/esef.zip"
+status 0 "package: verify" "$DRAGOMAN" verify "$work/esef.zip" "$work/esef.de.zip"
+ok "entries, labels and facts are proved" sh -c \
+	"test \"\$(grep -c -E '^(entries|labels|facts|fact-values) *proved' '$out')\" = 4"
+ok "the label got a second one" python3 -c "
+import zipfile
+z = zipfile.ZipFile('$work/esef.de.zip')
+text = z.read('r/www/lab.xml').decode()
+assert text.count('x:label=\"la\"') == 2 and 'Net assets' in text and 'xml:lang=\"de\"' in text, text
+assert z.read('r/META-INF/reportPackage.json') == b'{\"documentInfo\": {}}'
+"
+status 1 "package: identity" "$DRAGOMAN" translate -s en -t de -e pseudo:identity -q \
+	-o "$work/esef.same.zip" "$work/esef.zip"
+ok "is the same file" cmp -s "$work/esef.zip" "$work/esef.same.zip"
+
 if [ -d "$CORPUS/xml/ixbrl" ]; then
 	mkdir "$work/ix"
 	cp "$CORPUS/xml/ixbrl/edgar_aapl_10q_2025.htm" "$CORPUS/xml/ixbrl/kvk_degrotebv_en_ifrs.html" \

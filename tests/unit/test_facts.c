@@ -468,6 +468,97 @@ test_form(void)
 	g_assert_cmpstr(g_ptr_array_index(price->footnotes, 0), ==, "F1");
 }
 
+#define FACT(name, value, more) "<e:" name " contextRef='c' unitRef='u' " \
+	more ">" value "</e:" name ">"
+#define ARC(to, weight) "<l:loc x:label='" to "' x:href='e.xsd#e_" to "'/>" \
+	"<l:calculationArc x:from='T' x:to='" to "' weight='" weight "' " \
+	"x:arcrole='%s'/>"
+
+/* How many findings of CODE two files of facts and sums come to. */
+static unsigned
+count_findings(const char *facts, const char *arcrole, FindingCode code)
+{
+	g_autofree char *instance = g_strconcat("<xbrli:xbrl xmlns:xbrli="
+	    "'http://www.xbrl.org/2003/instance' xmlns:e='urn:e' "
+	    "xmlns:d='http://xbrl.org/2006/xbrldi'>" CONTEXT, facts,
+	    "</xbrli:xbrl>", NULL);
+	g_autofree char *sums = g_strdup_printf("<l:linkbase xmlns:l="
+	    "'http://www.xbrl.org/2003/linkbase' xmlns:x="
+	    "'http://www.w3.org/1999/xlink'><l:calculationLink>"
+	    "<l:loc x:label='T' x:href='e.xsd#e_T'/>" ARC("A", "1")
+	    ARC("B", "-1.0") "</l:calculationLink></l:linkbase>", arcrole,
+	    arcrole);
+	File files[] = {{"a.xml", instance}, {"c.xml", sums}, {NULL, NULL}};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Filing) filing = read_files(files, report, NULL);
+	unsigned count = 0;
+
+	g_assert_nonnull(filing);
+	for (size_t i = 0; i < report_count(report); i++)
+		count += report_finding(report, i)->code == code;
+	return count;
+}
+
+/* XBRL 2.1, 5.2.5.2 and Calculations 1.1. */
+static void
+test_sums(void)
+{
+	static const char old[] = "http://www.xbrl.org/2003/arcrole/"
+	    "summation-item";
+	static const char new[] = "https://xbrl.org/2023/arcrole/"
+	    "summation-item";
+	static const struct {
+		const char *facts;
+		unsigned old, new;
+	} cases[] = {
+		{FACT("T", "7", "decimals='0'") FACT("A", "10",
+		    "decimals='0'") FACT("B", "3", "decimals='0'"), 0, 0},
+		{FACT("T", "9", "decimals='0'") FACT("A", "10",
+		    "decimals='0'") FACT("B", "3", "decimals='0'"), 1, 1},
+		/* Off by one in rounded figures: no sum by the old rule. */
+		{FACT("T", "8000", "decimals='-3'") FACT("A", "10000",
+		    "decimals='-3'") FACT("B", "3000", "decimals='-3'"), 1,
+		    0},
+		/* Not all are there. */
+		{FACT("T", "9", "decimals='0'") FACT("A", "10",
+		    "decimals='0'"), 0, 0},
+		{FACT("T", "9.5", "decimals='INF'") FACT("A", "10.25",
+		    "decimals='INF'") FACT("B", "0.75", "decimals='INF'"), 0,
+		    0},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_assert_cmpuint(count_findings(cases[i].facts, old,
+		    FINDING_FACT_SUM), ==, cases[i].old);
+		g_assert_cmpuint(count_findings(cases[i].facts, new,
+		    FINDING_FACT_SUM), ==, cases[i].new);
+	}
+}
+
+static void
+test_duplicates(void)
+{
+	static const struct {
+		const char *facts;
+		unsigned count;
+	} cases[] = {
+		{FACT("A", "5", "decimals='0'") FACT("A", "5.0",
+		    "decimals='1'"), 0},
+		{FACT("A", "5", "decimals='0'") FACT("A", "5.4",
+		    "decimals='1'"), 0},
+		{FACT("A", "5", "decimals='1'") FACT("A", "5.4",
+		    "decimals='1'"), 1},
+		{FACT("A", "5", "decimals='0'") FACT("A", "-5",
+		    "decimals='0'"), 1},
+		{FACT("A", "5", "decimals='0'") FACT("B", "6",
+		    "decimals='0'"), 0},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		g_assert_cmpuint(count_findings(cases[i].facts, "urn:none",
+		    FINDING_FACT_DUPLICATE), ==, cases[i].count);
+}
+
 /* Facts within facts within facts, each with all the text. */
 static void
 test_hostile(void)
@@ -505,6 +596,8 @@ main(int argc, char **argv)
 	g_test_add_func("/facts/document_set", test_document_set);
 	g_test_add_func("/facts/instance", test_instance);
 	g_test_add_func("/facts/form", test_form);
+	g_test_add_func("/facts/sums", test_sums);
+	g_test_add_func("/facts/duplicates", test_duplicates);
 	g_test_add_func("/facts/hostile", test_hostile);
 	return g_test_run();
 }
