@@ -31,6 +31,7 @@ take_languages(Setup *setup, GBytes *bytes, const char *path, GError **error)
 	setup->job.format.source = setup->job.source;
 	setup->job.target = document->target_language == NULL ? NULL
 	    : languages_find(setup->languages, document->target_language);
+	setup->job.format.target = setup->job.target;
 	if (setup->job.source != NULL && setup->job.target != NULL)
 		return true;
 	g_set_error(error, FAILURE, FAILURE_INPUT, "%s: its srcLang or "

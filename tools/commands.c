@@ -5,7 +5,7 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "password-file", "ignore-permissions", "ocr", \
+	"rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
 
 static const char *const translate_options[] = {
@@ -26,8 +26,14 @@ static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
 };
 static const char *const verify_options[] = {
-	"source", "target", "json", "no-pixels", "password-file",
+	"source", "target", "facts", "json", "no-pixels", "password-file",
 	"ignore-permissions", "help", NULL,
+};
+static const char *const facts_options[] = {
+	"language", "csv", "json", "help", NULL,
+};
+static const char *const its_options[] = {
+	"category", "rules", "help", NULL,
 };
 static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {"language", "help", NULL};
@@ -50,10 +56,15 @@ const Command commands_table[] = {
 	    engines_options, 0, 0, cmd_engines},
 	{"export", "FILE", "write a document's text as XLIFF 2.1",
 	    export_options, 1, 1, cmd_export},
+	{"facts", "FILE...", "print the facts of XBRL filings and forms",
+	    facts_options, 1, 100000, cmd_facts},
 	{"formats", "", "list the file formats", list_options, 0, 0,
 	    cmd_formats},
 	{"help", "[COMMAND]", "explain the program or a command", no_options,
 	    0, 1, cmd_help},
+	{"its", "-c CATEGORY FILE",
+	    "print what ITS 2.0 says of each node of a document",
+	    its_options, 1, 1, cmd_its},
 	{"languages", "", "list the languages", list_options, 0, 0,
 	    cmd_languages},
 	{"merge", "FILE.xlf FILE",

@@ -18,12 +18,14 @@ typedef struct Options {
 	char *url, *model, *key_file;
 	char *rules;
 	char *language;
+	char *category;
+	char *facts;
 	char *layout;
 	char *password_file;
 	int parallel;
 	int timeout;
 	int engine_timeout;
-	bool json, quiet, tree, text, help, version;
+	bool csv, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;

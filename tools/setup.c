@@ -92,6 +92,17 @@ find_layout(Setup *setup, const char *name, GError **error)
 	return false;
 }
 
+static bool
+find_facts(Setup *setup, const char *name, GError **error)
+{
+	if (name == NULL || format_find_facts(name, &setup->job.format.facts))
+		return true;
+	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	g_set_error(error, FAILURE, FAILURE_USAGE, "unknown mode %s: say full, "
+	    "keep-facts or relocalise-numbers", valid);
+	return false;
+}
+
 static const char *
 option_or_environment(const char *option, const char *variable)
 {
@@ -107,7 +118,8 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->languages = languages_open(folder, error);
 	if (setup->languages == NULL ||
 	    !read_secrets(setup, options, error) ||
-	    !find_layout(setup, options->layout, error))
+	    !find_layout(setup, options->layout, error) ||
+	    !find_facts(setup, options->facts, error))
 		return false;
 	if (options->rules != NULL) {
 		setup->rules = file_read(options->rules, &limits_default,
@@ -119,6 +131,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.languages = setup->languages;
 	setup->job.format.rules = options->rules;
 	setup->job.format.rules_bytes = setup->rules;
+	setup->job.format.beside = file_read_beside;
 	setup->job.format.password = setup->password;
 	setup->job.format.ignores_permissions = options->ignore_permissions;
 	setup->job.format.has_ocr = options->ocr;
@@ -137,8 +150,10 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	    error))
 		return false;
 	setup->job.format.source = setup->job.source;
-	return find_language(setup, options->target,
+	bool is_found = find_language(setup, options->target,
 	    &setup->job.target, error);
+	setup->job.format.target = setup->job.target;
+	return is_found;
 }
 
 void

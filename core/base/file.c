@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <openssl/sha.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,6 +85,19 @@ file_read(const char *path, const Limits *limits, GError **error)
 	GBytes *bytes = read_open(fd, path, limits, error);
 	close(fd);
 	return bytes;
+}
+
+GBytes *
+file_read_beside(const char *path, const char *name, const Limits *limits,
+    GError **error)
+{
+	if (*name == '\0' || *name == '.' || strpbrk(name, "/\\:") != NULL) {
+		fail(error, FAILURE_REFUSED, name, "not a plain file name");
+		return NULL;
+	}
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *whole = g_build_filename(folder, name, NULL);
+	return file_read(whole, limits, error);
 }
 
 /* ---- writing ------------------------------------------------------------- */

@@ -14,6 +14,13 @@
 GBytes *file_read(const char *path, const Limits *limits, GError **error);
 
 /*
+ * The same for the file NAME in the folder of PATH. NAME comes from a document:
+ * only plain names are read, without folders. Errors: FAILURE_REFUSED, too.
+ */
+GBytes *file_read_beside(const char *path, const char *name,
+    const Limits *limits, GError **error);
+
+/*
  * Files on their way: all come to their names, or none. Each goes to a
  * temporary name in its folder, as it is made; at the end all are synced and
  * then renamed. A path is the old file, the new one or absent, never half of

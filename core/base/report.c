@@ -77,6 +77,12 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "something else than text is not in the written file as it was"},
 	[FINDING_LAYOUT] = {"layout", SEVERITY_WARNING, "design/layout",
 	    "text was set over other text, too small, or out of sight"},
+	[FINDING_FACT] = {"fact", SEVERITY_WARNING, "process",
+	    "a fact refers to nothing, or its text is no value of its kind"},
+	[FINDING_FACT_DUPLICATE] = {"fact-duplicate", SEVERITY_WARNING,
+	    "process", "two facts of the same aspects have other values"},
+	[FINDING_FACT_SUM] = {"fact-sum", SEVERITY_WARNING, "process",
+	    "a fact is not the sum a calculation linkbase says it is"},
 };
 
 static void

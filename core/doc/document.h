@@ -29,6 +29,7 @@ typedef struct Document {
 	unsigned pages;		/* 0: the format has none */
 	void *skeleton;		/* the format's own */
 	GDestroyNotify skeleton_free;
+	bool is_proved_by_skeleton;	/* the format's proof looks at it */
 } Document;
 
 /* A new document for SOURCE, which is referenced. NAME may hold folders;

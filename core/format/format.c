@@ -7,12 +7,14 @@
 #include "format/pdf/pdf.h"
 #include "format/xliff/xliff.h"
 #include "format/xml/xmlfile.h"
+#include "format/xml/xmlfile_package.h"
 
 /* By name. */
 static const Format *const formats[] = {
 	&docx_format,
 	&pdf_format,
 	&docx_pptx_format,
+	&xmlfile_package_format,
 	&xliff_format,
 	&docx_xlsx_format,
 	&xmlfile_format,
@@ -63,6 +65,23 @@ format_find_layout(const char *name, FormatLayout *layout)
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strcmp(names[i], name) == 0) {
 			*layout = (FormatLayout) i;
+			return true;
+		}
+	return false;
+}
+
+bool
+format_find_facts(const char *name, FormatFacts *facts)
+{
+	static const char *const names[] = {
+		[FORMAT_FACTS_FULL] = "full",
+		[FORMAT_FACTS_KEEP] = "keep-facts",
+		[FORMAT_FACTS_RELOCALISE] = "relocalise-numbers",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], name) == 0) {
+			*facts = (FormatFacts) i;
 			return true;
 		}
 	return false;

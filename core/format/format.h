@@ -28,18 +28,32 @@ typedef enum FormatLayout {
 	FORMAT_LAYERS,		/* on top of each other, to be switched */
 } FormatLayout;
 
+/* What becomes of the facts of an XBRL filing. */
+typedef enum FormatFacts {
+	FORMAT_FACTS_FULL,	/* texts are translated, all else is as it was */
+	FORMAT_FACTS_KEEP,	/* all are as they were, texts too */
+	FORMAT_FACTS_RELOCALISE,	/* texts are translated, figures written
+				   as the language does, their values kept */
+} FormatFacts;
+
 typedef struct FormatOptions {
 	Limits limits;
 	const Languages *languages;	/* never NULL */
 	const char *rules;		/* ITS rules file to add; or NULL */
 	GBytes *rules_bytes;		/* its content; or NULL */
+	/* Reads the file NAME beside PATH, for rules that a document links
+	 * to; NULL function: no file is. */
+	GBytes *(*beside)(const char *path, const char *name,
+	    const Limits *limits, GError **error);
 	const char *password;		/* opens encrypted files; or NULL */
 	bool ignores_permissions;	/* changes what says "do not" */
 	bool has_ocr;			/* pictures of pages are read */
 	bool has_hidden;		/* hidden text is translated, too */
 	bool accepts_changes;		/* tracked changes are accepted */
 	const Language *source;		/* of documents; NULL: not said */
+	const Language *target;		/* the same of translations */
 	FormatLayout layout;		/* of what is written */
+	FormatFacts facts;
 } FormatOptions;
 
 /* A translation that is to be proved. All is borrowed. */
@@ -92,6 +106,9 @@ const Format *format_find(const char *name);
 
 /* The layout called NAME ("side-by-side"); false when there is none. */
 bool format_find_layout(const char *name, FormatLayout *layout);
+
+/* The mode for facts called NAME ("keep-facts"); false when there is none. */
+bool format_find_facts(const char *name, FormatFacts *facts);
 
 /*
  * The format of BYTES, told by content first and by NAME second. Fails with

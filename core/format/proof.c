@@ -21,6 +21,7 @@ check_free(void *data)
 	ProofCheck *check = data;
 
 	g_array_unref(check->list);
+	json_free(check->details);
 	g_free(check);
 }
 
@@ -166,6 +167,9 @@ proof_json(const Proof *proof)
 			json_add_value(list, json_fault(&g_array_index(
 			    check->list, ProofFault, k)));
 		json_put_value(row, "first_faults", list);
+		if (check->details != NULL)
+			json_put_value(row, "details", json_new_copy(
+			    check->details));
 		json_add_value(checks, row);
 	}
 	return checks;

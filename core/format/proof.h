@@ -24,6 +24,8 @@ typedef struct ProofCheck {
 	const char *name;	/* static */
 	const char *what;	/* static: what is compared, in words */
 	bool is_layout;		/* its faults are of looks, not of contents */
+	bool is_binding;	/* with faults there must be no output */
+	Json *details;		/* more of what was found; owned; or NULL */
 	const char *skipped;	/* static: why it was not made; or NULL */
 	unsigned counted;	/* things that were looked at */
 	unsigned faults;	/* all of them; the list has the first */

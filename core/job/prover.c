@@ -68,7 +68,7 @@ run_aside(Job *job, ProverRun run, int fd)
 	g_autoptr(Json) answer = json_new_object();
 
 	/* It was for the writer, and is large. */
-	if (job->document != NULL)
+	if (job->document != NULL && !job->document->is_proved_by_skeleton)
 		document_drop_skeleton(job->document);
 	json_put_bool(answer, "good", run(job, &error));
 	if (error != NULL) {

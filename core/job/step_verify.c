@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/failure.h"
+
 enum { MAX_FINDINGS = 20 };	/* of a check; the proof counts all */
 
 static void
@@ -61,6 +63,25 @@ report_check(Report *report, const ProofCheck *check)
 	}
 }
 
+/* What was proved wrong and must not leave the house. */
+static bool
+check_binding(const Proof *proof, GError **error)
+{
+	for (size_t i = 0; i < proof_count(proof); i++) {
+		const ProofCheck *check = proof_check(proof, i);
+		if (!check->is_binding || check->faults == 0)
+			continue;
+		g_autofree char *line = proof_line(&g_array_index(check->list,
+		    ProofFault, 0));
+		g_set_error(error, FAILURE, FAILURE_INTERNAL, "the proof of "
+		    "the output failed, nothing was written: %s: %u of %u "
+		    "(%s): %s", check->name, check->faults, check->counted,
+		    check->what, line);
+		return false;
+	}
+	return true;
+}
+
 /*
  * What the format knows of the file beyond its text: is all of it still
  * there, and can what was set be seen? Only what is cheap; the command
@@ -89,5 +110,5 @@ step_verify(Job *job, const Document *written, GError **error)
 	for (size_t i = 0; i < proof_count(proof); i++)
 		report_check(job->report, proof_check(proof, i));
 	job->verified = proof_json(proof);
-	return true;
+	return check_binding(proof, error);
 }

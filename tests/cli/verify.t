@@ -47,7 +47,10 @@ status 1 "another document" "$d" verify --no-pixels $source samples/pdf/annual-r
 status 3 "no file" "$d" verify $source "$work/none.pdf"
 status 3 "no PDF file" "$d" verify $source samples/xml/disclosure.en.xml
 says "is no translation of"
-status 3 "a format without this proof" "$d" verify samples/xml/disclosure.en.xml samples/xml/disclosure.en.xml
+status 0 "XML without facts" "$d" verify samples/xml/disclosure.en.xml samples/xml/disclosure.en.xml
+ok "says what was not proved" grep -q '^facts *not checked: neither XBRL nor a form$' "$out"
+status 3 "a format without this proof" "$d" verify samples/docx/loan-agreement.en.docx \
+	samples/docx/loan-agreement.en.docx
 says "proved while they are written"
 
 ok "the proof is in the report" python3 -c "

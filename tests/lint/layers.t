@@ -11,12 +11,13 @@ allowed() {
 	lang) echo "$base" ;;
 	core/doc) echo "$base lang" ;;
 	core/layout) echo "$base lang doc" ;;
+	core/facts) echo "$base" ;;
 	core/format) echo "$base lang doc layout format/docx format/pdf format/xml format/xliff" ;;
-	core/format/*) echo "$base lang doc layout format" ;;
+	core/format/*) echo "$base lang doc layout facts format" ;;
 	core/engine | core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout engine check memory format" ;;
-	core/job) echo "$base lang doc layout engine check memory format format/xliff task" ;;
-	tools) echo "$base lang doc layout engine check memory format format/xliff task job" ;;
+	core/job) echo "$base lang doc layout engine check memory format format/xliff facts task" ;;
+	tools) echo "$base lang doc layout engine check memory format format/xliff format/xml facts task job" ;;
 	esac
 }
 

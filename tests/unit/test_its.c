@@ -125,7 +125,8 @@ values(ItsCategory category, const char *text)
 	g_autoptr(Report) report = report_new();
 	GString *out = g_string_new(NULL);
 
-	its_rules_add_tree(rules, tree, NULL, &limits_default, report);
+	its_rules_add_tree(rules, tree, &(ItsReading) {NULL, &limits_default,
+	    report});
 	g_autoptr(Its) its = its_new(tree, rules, report, NULL);
 	for (uint32_t i = 0; i < xml_count(tree); i++) {
 		const XmlNode *node = xml_node(tree, i);
@@ -228,7 +229,8 @@ test_cost_of_rules(void)
 	g_autoptr(XmlTree) tree = parse(text->str);
 	g_autoptr(ItsRules) rules = its_rules_new();
 	g_autoptr(GTimer) timer = g_timer_new();
-	its_rules_add_tree(rules, tree, NULL, &limits_default, NULL);
+	its_rules_add_tree(rules, tree, &(ItsReading) {NULL, &limits_default,
+	    NULL});
 	g_autoptr(Its) its = its_new(tree, rules, NULL, &error);
 	g_assert_null(its);
 	g_assert_error(error, FAILURE, FAILURE_LIMIT);
@@ -266,7 +268,8 @@ suite_case(ItsCategory category, const char *folder, const char *name)
 	    NULL);
 	g_assert_nonnull(tree);
 	g_autoptr(ItsRules) rules = its_rules_new();
-	its_rules_add_tree(rules, tree, &links, &limits_default, NULL);
+	its_rules_add_tree(rules, tree, &(ItsReading) {&links,
+	    &limits_default, NULL});
 	g_autoptr(Its) its = its_new(tree, rules, NULL, NULL);
 	g_autofree char *got = its_print(its, tree, category);
 	g_auto(GStrv) want_lines = g_strsplit(expected, "\n", -1);

@@ -244,7 +244,8 @@ match_paths(Match *match, Report *report)
 	for (size_t i = 0; i < its_rules_count(match->rules); i++) {
 		const ItsRule *rule = its_rules_rule(match->rules, i);
 		g_autoptr(GError) error = NULL;
-		if (rule->selects != NULL)
+		if (rule->selects != NULL ||
+		    rule->category == ITS_RULES_N_CATEGORIES)
 			continue;
 		if (path == NULL)
 			path = its_path_new(match->its->tree, &error);

@@ -1,11 +1,9 @@
 /*
  * its_path.h - XPath 1.0 over a document, for what its_select.h cannot.
  *
- * The only user of libxml2's DOM. The DOM is made from bytes that expat has
- * passed, without network, external entities, DTDs or XInclude, and is thrown
- * away after the rules were evaluated. Elements are told by their ordinal in
- * document order, which is the same in the span tree. Evaluation stops after
- * a fixed number of operations.
+ * A DOM (its_dom.h) is made and thrown away after the rules were evaluated.
+ * Elements are told by their ordinal in document order, which is the same in
+ * the span tree.
  */
 #ifndef ITS_PATH_H
 #define ITS_PATH_H

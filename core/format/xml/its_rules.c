@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "its_css.h"
+
 enum {
 	MAX_LINKS = 8,		/* from rules file to rules file */
 	MAX_RULES = 10000,
@@ -52,9 +54,7 @@ struct ItsRules {
 /* Where a rules element stands, while it is read. */
 typedef struct Source {
 	ItsRules *rules;
-	const ItsLinks *links;
-	const Limits *limits;
-	Report *report;
+	const ItsReading *reading;
 	unsigned n_links;	/* followed to come here */
 } Source;
 
@@ -66,6 +66,8 @@ rule_free(void *data)
 	ItsRule *rule = data;
 
 	g_free(rule->selector);
+	g_free(rule->note);
+	g_hash_table_unref(rule->attributes);
 	g_hash_table_unref(rule->scope.spaces);
 	g_hash_table_unref(rule->scope.values);
 	g_clear_pointer(&rule->selects, g_ptr_array_unref);
@@ -75,18 +77,16 @@ rule_free(void *data)
 static void
 ignored(const Source *source, const char *what, const char *name)
 {
-	if (source->report != NULL)
-		report_add(source->report, FINDING_RULE_IGNORED, 0, 0, 0,
+	if (source->reading->report != NULL)
+		report_add(source->reading->report, FINDING_RULE_IGNORED, 0, 0, 0,
 		    "ITS: %s: %.200s", what, name);
 }
 
-/* The prefixes that SELECTOR uses, as bound at NODE. */
-static GHashTable *
-read_spaces(const XmlTree *tree, uint32_t node, const char *selector)
+/* Adds the prefixes that SELECTOR uses, as bound at NODE. */
+static void
+add_spaces(GHashTable *spaces, const XmlTree *tree, uint32_t node,
+    const char *selector)
 {
-	GHashTable *spaces = g_hash_table_new_full(g_str_hash, g_str_equal,
-	    g_free, g_free);
-
 	for (const char *colon = strchr(selector, ':'); colon != NULL;
 	    colon = strchr(colon + 1, ':')) {
 		const char *start = colon;
@@ -103,15 +103,35 @@ read_spaces(const XmlTree *tree, uint32_t node, const char *selector)
 			g_hash_table_insert(spaces, g_steal_pointer(&prefix),
 			    g_strdup(uri));
 	}
-	return spaces;
+}
+
+static GHashTable *
+new_table(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* All text inside NODE. */
+static char *
+read_text(const XmlTree *tree, uint32_t node)
+{
+	GString *text = g_string_new(NULL);
+
+	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
+		XmlKind kind = xml_node(tree, i)->kind;
+		if (kind != XML_TEXT && kind != XML_CDATA)
+			continue;
+		g_autofree char *piece = xml_text(tree, i);
+		g_string_append(text, piece);
+	}
+	return g_string_free(text, FALSE);
 }
 
 /* The values of the its:param children of NODE. */
 static GHashTable *
 read_values(const XmlTree *tree, uint32_t node)
 {
-	GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal,
-	    g_free, g_free);
+	GHashTable *values = new_table();
 
 	for (uint32_t child = xml_first_child(tree, node); child != XML_NONE;
 	    child = xml_next_sibling(tree, child)) {
@@ -120,53 +140,122 @@ read_values(const XmlTree *tree, uint32_t node)
 		char *name = xml_attribute(tree, child, "name");
 		if (name == NULL)
 			continue;
-		GString *text = g_string_new(NULL);
-		for (uint32_t i = child + 1; i < xml_node(tree, child)->next;
-		    i++) {
-			g_autofree char *piece = xml_text(tree, i);
-			g_string_append(text, piece);
-		}
-		g_hash_table_insert(values, name, g_string_free(text, FALSE));
+		g_hash_table_insert(values, name, read_text(tree, child));
 	}
 	return values;
 }
 
-static void
-read_rule(const Source *source, const XmlTree *tree, uint32_t node,
-    ItsCategory category, GHashTable *values)
-{
-	const ItsRulesCategory *row = &its_rules_categories[category];
-	g_autofree char *selector = xml_attribute(tree, node, "selector");
-	g_autofree char *given = xml_attribute(tree, node, row->value);
-	const char *value = given == NULL ? NULL
-	    : its_rules_value(category, given, false);
+/* A rules element, while its rules are read. */
+typedef struct Rules {
+	const Source *source;
+	const XmlTree *tree;
+	GHashTable *values;	/* of its params */
+	bool is_css;
+} Rules;
 
-	if (selector == NULL || value == NULL ||
-	    strlen(selector) > MAX_SELECTOR) {
-		ignored(source, "rule without selector or value", row->rule);
+typedef struct Attributes {
+	const Rules *rules;
+	uint32_t node;
+	ItsRule *rule;
+} Attributes;
+
+static void
+visit_attribute(const char *name, size_t length, XmlSpan span, void *data)
+{
+	const Attributes *attributes = data;
+	ItsRule *rule = attributes->rule;
+	const XmlTree *tree = attributes->rules->tree;
+
+	if (memchr(name, ':', length) != NULL)
 		return;
-	}
-	if (source->rules->list->len >= MAX_RULES ||
-	    source->rules->n_selects >= MAX_SELECTS) {
-		ignored(source, "more rules than the limit", row->rule);
-		return;
-	}
+	char *value = xml_resolve(tree, span.start, span.end);
+	add_spaces(rule->scope.spaces, tree, attributes->node, value);
+	g_hash_table_insert(rule->attributes, g_strndup(name, length), value);
+}
+
+static ItsRule *
+new_rule(const Rules *rules, uint32_t node, const ItsData *data)
+{
 	ItsRule *rule = g_new0(ItsRule, 1);
-	rule->category = category;
-	rule->value = value;
-	rule->scope.spaces = read_spaces(tree, node, selector);
-	rule->scope.values = g_hash_table_ref(values);
-	rule->selects = its_select_parse(selector, &rule->scope);
+	Attributes attributes = {rules, node, rule};
+
+	rule->data = data;
+	rule->attributes = new_table();
+	rule->scope.spaces = new_table();
+	rule->scope.values = g_hash_table_ref(rules->values);
+	xml_each_attribute(rules->tree, node, visit_attribute, &attributes);
+	for (uint32_t child = xml_first_child(rules->tree, node);
+	    child != XML_NONE && rule->note == NULL;
+	    child = xml_next_sibling(rules->tree, child))
+		if (xml_is(rules->tree, child, ITS_RULES_SPACE, "locNote"))
+			rule->note = read_text(rules->tree, child);
+	return rule;
+}
+
+/* Sets the selector: as XPath, whatever language it is in. */
+static bool
+set_selector(ItsRule *rule, bool is_css)
+{
+	const char *selector = g_hash_table_lookup(rule->attributes,
+	    "selector");
+
+	if (selector == NULL || strlen(selector) > MAX_SELECTOR)
+		return false;
+	rule->selector = is_css ? its_css_path(selector)
+	    : g_strdup(selector);
+	if (is_css)
+		g_hash_table_insert(rule->scope.spaces, g_strdup("h"),
+		    g_strdup(ITS_RULES_XHTML));
+	return rule->selector != NULL;
+}
+
+/* Sets what is asked of the rule over spans; false when it says nothing. */
+static bool
+set_value(ItsRule *rule)
+{
+	rule->category = ITS_RULES_N_CATEGORIES;
+	for (int c = 0; c < ITS_RULES_N_CATEGORIES; c++)
+		if (strcmp(its_rules_categories[c].rule, rule->data->rule)
+		    == 0)
+			rule->category = (ItsCategory) c;
+	if (rule->category == ITS_RULES_N_CATEGORIES)
+		return true;
+	const char *given = g_hash_table_lookup(rule->attributes,
+	    its_rules_categories[rule->category].value);
+	rule->value = given == NULL ? NULL
+	    : its_rules_value(rule->category, given, false);
+	if (rule->value != NULL)
+		rule->selects = its_select_parse(rule->selector,
+		    &rule->scope);
+	return rule->value != NULL;
+}
+
+static void
+read_rule(const Rules *rules, uint32_t node, const ItsData *data)
+{
+	ItsRules *list = rules->source->rules;
+
+	if (list->list->len >= MAX_RULES || list->n_selects >= MAX_SELECTS) {
+		ignored(rules->source, "more rules than the limit",
+		    data->rule);
+		return;
+	}
+	ItsRule *rule = new_rule(rules, node, data);
+	if (!set_selector(rule, rules->is_css) || !set_value(rule)) {
+		ignored(rules->source, "rule without selector or value",
+		    data->rule);
+		rule_free(rule);
+		return;
+	}
 	if (rule->selects != NULL)
-		source->rules->n_selects += rule->selects->len;
-	rule->selector = g_steal_pointer(&selector);
-	g_ptr_array_add(source->rules->list, rule);
+		list->n_selects += rule->selects->len;
+	g_ptr_array_add(list->list, rule);
 }
 
 static void
 follow_link(const Source *source, const char *href)
 {
-	const ItsLinks *links = source->links;
+	const ItsLinks *links = source->reading->links;
 	g_autoptr(GBytes) bytes = links == NULL ||
 	    source->n_links >= MAX_LINKS ? NULL
 	    : links->find(href, links->data);
@@ -177,8 +266,8 @@ follow_link(const Source *source, const char *href)
 		ignored(source, "linked rules are not read", href);
 		return;
 	}
-	g_autoptr(XmlTree) tree = xml_parse(bytes, href, source->limits,
-	    &error);
+	g_autoptr(XmlTree) tree = xml_parse(bytes, href,
+	    source->reading->limits, &error);
 	if (tree == NULL) {
 		ignored(source, "linked rules", error->message);
 		return;
@@ -196,20 +285,26 @@ read_rules(const Source *source, const XmlTree *tree, uint32_t node)
 	    "queryLanguage");
 	g_autoptr(GHashTable) values = read_values(tree, node);
 
+	Rules rules = {source, tree, values,
+	    g_strcmp0(language, "css") == 0};
+
 	if (href != NULL)
 		follow_link(source, href);
-	if (language != NULL && strcmp(language, "xpath") != 0) {
-		ignored(source, "rules in a query language other than XPath",
+	if (language != NULL && strcmp(language, "xpath") != 0 &&
+	    !rules.is_css) {
+		ignored(source, "rules in an unknown query language",
 		    language);
 		return;
 	}
 	for (uint32_t child = xml_first_child(tree, node); child != XML_NONE;
-	    child = xml_next_sibling(tree, child))
-		for (int c = 0; c < ITS_RULES_N_CATEGORIES; c++)
-			if (xml_is(tree, child, ITS_RULES_SPACE,
-			    its_rules_categories[c].rule))
-				read_rule(source, tree, child,
-				    (ItsCategory) c, values);
+	    child = xml_next_sibling(tree, child)) {
+		const XmlNode *element = xml_node(tree, child);
+		const ItsData *data = element->kind != XML_ELEMENT ||
+		    strcmp(element->space, ITS_RULES_SPACE) != 0 ? NULL
+		    : its_data_of_rule(element->name);
+		if (data != NULL)
+			read_rule(&rules, child, data);
+	}
 }
 
 /* Recurses through follow_link, at most MAX_LINKS deep. */
@@ -291,21 +386,22 @@ its_rules_rule(const ItsRules *rules, size_t index)
 
 void
 its_rules_add_tree(ItsRules *rules, const XmlTree *tree,
-    const ItsLinks *links, const Limits *limits, Report *report)
+    const ItsReading *reading)
 {
-	Source source = {rules, links, limits, report, 0};
+	Source source = {rules, reading, 0};
 
 	read_tree(&source, tree);
 }
 
 bool
 its_rules_add_file(ItsRules *rules, GBytes *bytes, const char *where,
-    const Limits *limits, Report *report, GError **error)
+    const ItsReading *reading, GError **error)
 {
-	g_autoptr(XmlTree) tree = xml_parse(bytes, where, limits, error);
+	g_autoptr(XmlTree) tree = xml_parse(bytes, where, reading->limits,
+	    error);
 
 	if (tree == NULL)
 		return false;
-	its_rules_add_tree(rules, tree, NULL, limits, report);
+	its_rules_add_tree(rules, tree, reading);
 	return true;
 }

@@ -1,16 +1,16 @@
 /*
- * its_rules.h - ITS 2.0 data categories and global rules.
+ * its_rules.h - global rules of ITS 2.0, and what a translation asks of them.
  *
- * A data category is a row of its_rules_categories: what its rules and local
- * attributes are called, what it is where nothing is said, and what inherits
- * it (ITS 2.0, section 8 and 5.5). A list of rules is filled from rules files
- * and from documents in rising precedence: the last rule that selects a node
- * wins. Rules of categories without a row are stepped over.
+ * A list of rules is filled from rules files and from documents in rising
+ * precedence: the last rule that selects a node wins. Rules of all categories
+ * of its_data.h are kept. The four that decide what is translated have a row
+ * in its_rules_categories, too: what its.h evaluates over spans.
  */
 #ifndef ITS_RULES_H
 #define ITS_RULES_H
 
 #include "base/report.h"
+#include "its_data.h"
 #include "its_select.h"
 
 #define ITS_RULES_SPACE "http://www.w3.org/2005/11/its"
@@ -51,9 +51,12 @@ const char *its_rules_value(ItsCategory category, const char *value,
     bool is_html);
 
 typedef struct ItsRule {
-	ItsCategory category;
-	const char *value;	/* one of the category's */
-	char *selector;
+	const ItsData *data;
+	ItsCategory category;	/* ITS_RULES_N_CATEGORIES: none of the four */
+	const char *value;	/* one of the category's; NULL without */
+	char *selector;		/* XPath */
+	GHashTable *attributes;	/* of the rule, name to value */
+	char *note;		/* its:locNote in it; or NULL */
 	ItsScope scope;
 	GPtrArray *selects;	/* of ItsSelect; NULL: needs XPath */
 } ItsRule;
@@ -78,16 +81,22 @@ typedef struct ItsLinks {
 	void *data;
 } ItsLinks;
 
+/* How rules are read. */
+typedef struct ItsReading {
+	const ItsLinks *links;	/* NULL: no links */
+	const Limits *limits;
+	Report *report;		/* gets what cannot be used; or NULL */
+} ItsReading;
+
 /*
  * Appends the rules of all its:rules elements of TREE in document order; what
- * one of them links to comes before its own. LINKS may be NULL. REPORT (may
- * be NULL) gets what cannot be used.
+ * one of them links to comes before its own.
  */
 void its_rules_add_tree(ItsRules *rules, const XmlTree *tree,
-    const ItsLinks *links, const Limits *limits, Report *report);
+    const ItsReading *reading);
 
 /* The same for a rules file. WHERE names it. Errors: those of xml_parse. */
 bool its_rules_add_file(ItsRules *rules, GBytes *bytes, const char *where,
-    const Limits *limits, Report *report, GError **error);
+    const ItsReading *reading, GError **error);
 
 #endif

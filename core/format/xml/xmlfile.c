@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "xmlfile_reader.h"
+#include "xmlfile_verify.h"
 #include "xmlfile_writer.h"
 
 static const char *const extensions[] = {
@@ -92,4 +93,5 @@ const Format xmlfile_format = {
 	.sniff = sniff,
 	.read = xmlfile_reader_read,
 	.write = xmlfile_writer_write,
+	.verify = xmlfile_verify_run,
 };

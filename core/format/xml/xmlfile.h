@@ -17,6 +17,8 @@
 typedef struct XmlfilePlace {
 	size_t start, end;
 	bool is_attribute;
+	uint32_t label;		/* the XBRL label whose text it is, + 1; 0: of
+				   none */
 } XmlfilePlace;
 
 /* A lang or xml:lang attribute. */
@@ -29,6 +31,8 @@ typedef struct XmlfileLanguage {
 typedef struct XmlfileSkeleton {
 	XmlTree *tree;
 	uint32_t root;		/* the root element */
+	uint8_t *roles;		/* of all nodes; see xmlfile_role.h */
+	GHashTable *kept_labels;	/* see xmlfile_label_find_kept */
 	GArray *places;		/* of XmlfilePlace */
 	GArray *languages;	/* of XmlfileLanguage, in document order */
 } XmlfileSkeleton;

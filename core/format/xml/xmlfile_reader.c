@@ -4,9 +4,13 @@
 
 #include "base/failure.h"
 #include "xmlfile_block.h"
+#include "xmlfile_fact.h"
 #include "xmlfile_inline.h"
+#include "xmlfile_label.h"
 #include "xmlfile_role.h"
 #include "xmlfile_rules.h"
+
+enum { MAX_TEXT = 1 << 20 };	/* bytes of a unit: more is no prose */
 
 typedef struct Read {
 	const XmlTree *tree;
@@ -14,6 +18,7 @@ typedef struct Read {
 	const uint8_t *roles;
 	XmlfileSkeleton *skeleton;
 	Document *document;
+	Report *report;
 	XmlfileBlocks *blocks;
 	XmlfileInline *inlines;
 	GArray *frames;		/* of Frame, innermost last */
@@ -35,6 +40,8 @@ skeleton_free(void *data)
 	XmlfileSkeleton *skeleton = data;
 
 	g_clear_pointer(&skeleton->tree, xml_free);
+	g_free(skeleton->roles);
+	g_clear_pointer(&skeleton->kept_labels, g_hash_table_unref);
 	g_array_unref(skeleton->places);
 	g_array_unref(skeleton->languages);
 	g_free(skeleton);
@@ -137,6 +144,18 @@ language_of(const Read *read, uint32_t node)
 
 /* ---- units --------------------------------------------------------------- */
 
+/* Whether SPAN is short enough to be text for a reader; else it is kept. */
+static bool
+is_prose(const Read *read, XmlSpan span)
+{
+	if (span.end - span.start <= MAX_TEXT)
+		return true;
+	report_add(read->report, FINDING_TEXT_KEPT, 0, 0, 0,
+	    "%zu bytes of text in one place, at byte %zu", span.end -
+	    span.start, span.start);
+	return false;
+}
+
 static Unit *
 add_unit(Read *read, Block *block, const char *name, XmlfilePlace place)
 {
@@ -180,10 +199,10 @@ add_attribute(Read *read, const ItsAttribute *attribute)
 		span.start++;
 	while (span.start < span.end && g_ascii_isspace(bytes[span.end - 1]))
 		span.end--;
-	if (span.start == span.end)
+	if (span.start == span.end || !is_prose(read, span))
 		return;
 	g_autofree char *name = attribute_name(bytes, attribute->span.start);
-	XmlfilePlace place = {span.start, span.end, true};
+	XmlfilePlace place = {span.start, span.end, true, 0};
 	Unit *unit = add_unit(read, xmlfile_block_meta(read->blocks,
 	    attribute->node), arena_string(read->document->arena, name),
 	    place);
@@ -289,13 +308,24 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 
 	if (!trim(read, &run) || !is_wanted(read, &run))
 		return;
-	Block *block = xmlfile_block_of(read->blocks, container);
+	GHashTable *kept = read->skeleton->kept_labels;
+	uint32_t label = kept == NULL ? XML_NONE
+	    : xmlfile_label_around(read->tree, run.parent);
+	unsigned is_kept = kept == NULL ? XMLFILE_LABEL_TRANSLATED
+	    : GPOINTER_TO_UINT(g_hash_table_lookup(kept,
+	    GUINT_TO_POINTER(label)));
+	if (is_kept == XMLFILE_LABEL_DONE)
+		return;
 	XmlSpan span = span_of(read, &run);
-	XmlfilePlace place = {span.start, span.end, false};
+	if (!is_prose(read, span))
+		return;
+	Block *block = xmlfile_block_of(read->blocks, container);
+	XmlfilePlace place = {span.start, span.end, false, label + 1};
 	Unit *unit = add_unit(read, block, block->name, place);
 	unit->preserve_space = strcmp(its_value(read->its,
 	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
 	unit->language = language_of(read, run.parent);
+	unit->translate = is_kept == XMLFILE_LABEL_TRANSLATED;
 	xmlfile_inline_read(read->inlines, unit, run.first, run.end, span);
 }
 
@@ -395,19 +425,15 @@ find_root(const XmlTree *tree)
 
 static bool
 read_units(XmlfileSkeleton *skeleton, Document *document,
-    const FormatOptions *options, Report *report, GError **error)
+    const ItsRules *rules, Report *report, GError **error)
 {
 	const XmlTree *tree = skeleton->tree;
-	g_autoptr(ItsRules) rules = xmlfile_rules_load(tree, skeleton->root,
-	    options, report, error);
-
-	if (rules == NULL)
-		return false;
 	g_autoptr(Its) its = its_new(tree, rules, report, error);
 	if (its == NULL)
 		return false;
 	xmlfile_role_lock_chains(tree, its);
-	g_autofree uint8_t *roles = xmlfile_role_map(tree, its);
+	uint8_t *roles = xmlfile_role_map(tree, its);
+	skeleton->roles = roles;
 	g_autoptr(XmlfileBlocks) blocks = xmlfile_block_new(tree, document);
 	g_autoptr(XmlfileInline) inlines = xmlfile_inline_new(tree, roles,
 	    document);
@@ -415,7 +441,8 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 	g_autoptr(GHashTable) languages = languages_by_node(skeleton);
 	Read read = {
 		.tree = tree, .its = its, .roles = roles,
-		.skeleton = skeleton, .document = document, .blocks = blocks,
+		.skeleton = skeleton, .document = document,
+		.report = report, .blocks = blocks,
 		.inlines = inlines, .frames = frames, .languages = languages,
 	};
 	walk(&read);
@@ -439,11 +466,18 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	skeleton->places = g_array_new(FALSE, FALSE, sizeof(XmlfilePlace));
 	skeleton->languages = g_array_new(FALSE, FALSE,
 	    sizeof(XmlfileLanguage));
+	skeleton->kept_labels = xmlfile_label_find_kept(tree,
+	    options->source, options->target);
+	document->is_proved_by_skeleton = skeleton->kept_labels != NULL ||
+	    xmlfile_fact_is_filing(tree, skeleton->root, options);
 	document->skeleton = skeleton;
 	document->skeleton_free = skeleton_free;
 	find_languages(skeleton, document);
 	document->source_language = document_language(skeleton);
-	if (!read_units(skeleton, document, options, report, error))
+	g_autoptr(ItsRules) rules = xmlfile_rules_load(tree, name, options,
+	    report, error);
+	if (rules == NULL ||
+	    !read_units(skeleton, document, rules, report, error))
 		return NULL;
 	return g_steal_pointer(&document);
 }

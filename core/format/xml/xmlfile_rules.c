@@ -8,6 +8,7 @@
 /* A link to the rules of the options; they are then not added twice. */
 typedef struct Links {
 	const FormatOptions *options;
+	const char *path;	/* of the document */
 	bool is_used;
 } Links;
 
@@ -25,8 +26,10 @@ add_shipped_file(ItsRules *rules, const char *folder, const char *name,
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autoptr(GBytes) bytes = file_read(path, &options->limits, error);
 
+	ItsReading reading = {NULL, &options->limits, NULL};
+
 	return bytes != NULL && its_rules_add_file(rules, bytes, name,
-	    &options->limits, NULL, error);
+	    &reading, error);
 }
 
 /* Adds the files that LINE of the index names, if it is for ROOT. */
@@ -70,38 +73,56 @@ add_shipped(ItsRules *rules, const XmlNode *root,
 	return true;
 }
 
-/* Formats open no files: only the rules at hand can be linked to. */
+/* The rules of the options, or a file beside the document. */
 static GBytes *
 find_link(const char *href, void *data)
 {
 	Links *links = data;
 	const FormatOptions *options = links->options;
+	g_autofree char *name = options->rules_bytes == NULL ||
+	    options->rules == NULL ? NULL
+	    : g_path_get_basename(options->rules);
 
-	if (options->rules_bytes == NULL || options->rules == NULL ||
-	    strchr(href, '/') != NULL)
-		return NULL;
-	g_autofree char *name = g_path_get_basename(options->rules);
-	if (strcmp(name, href) != 0)
-		return NULL;
-	links->is_used = true;
-	return g_bytes_ref(options->rules_bytes);
+	if (g_strcmp0(name, href) == 0) {
+		links->is_used = true;
+		return g_bytes_ref(options->rules_bytes);
+	}
+	return options->beside == NULL ? NULL
+	    : options->beside(links->path, href, &options->limits, NULL);
+}
+
+static const XmlNode *
+root_of(const XmlTree *tree)
+{
+	uint32_t root = 0;
+
+	while (xml_node(tree, root)->kind != XML_ELEMENT)
+		root = xml_node(tree, root)->next;
+	return xml_node(tree, root);
 }
 
 ItsRules *
-xmlfile_rules_load(const XmlTree *tree, uint32_t root,
+xmlfile_rules_load(const XmlTree *tree, const char *path,
     const FormatOptions *options, Report *report, GError **error)
 {
 	g_autoptr(ItsRules) rules = its_rules_new();
-	Links links = {options, false};
+	Links links = {options, path, false};
 	ItsLinks its_links = {find_link, &links};
+	ItsReading reading = {&its_links, &options->limits, report};
 
-	if (!add_shipped(rules, xml_node(tree, root), options, error))
+	g_autofree char *folder = g_build_filename(
+	    languages_folder(options->languages), "its", NULL);
+
+	if (!add_shipped(rules, root_of(tree), options, error))
 		return NULL;
-	its_rules_add_tree(rules, tree, &its_links, &options->limits, report);
+	its_rules_add_tree(rules, tree, &reading);
 	if (options->rules_bytes != NULL && !links.is_used &&
 	    !its_rules_add_file(rules, options->rules_bytes,
 	    options->rules == NULL ? "rules" : options->rules,
-	    &options->limits, report, error))
+	    &reading, error))
+		return NULL;
+	if (options->facts == FORMAT_FACTS_KEEP && !add_shipped_file(rules,
+	    folder, "ixbrl-keep.its", options, error))
 		return NULL;
 	return g_steal_pointer(&rules);
 }

@@ -4,12 +4,15 @@
 
 #include "base/failure.h"
 #include "base/xml_splice.h"
+#include "xmlfile_fact.h"
+#include "xmlfile_label.h"
 
 /* New markup for START..END. Edits lie in one another (a translated title
  * attribute in a translated paragraph) or apart, never across. */
 typedef struct Edit {
 	size_t start, end;
 	const Unit *unit;	/* rendered when its turn comes; or NULL */
+	uint32_t label;		/* that gets a copy, + 1; or 0 */
 	char *text;
 } Edit;
 
@@ -31,7 +34,7 @@ static void
 add_edit(Write *write, size_t start, size_t end, const Unit *unit,
     char *text)
 {
-	Edit edit = {start, end, unit, text};
+	Edit edit = {start, end, unit, 0, text};
 
 	g_array_append_val(write->edits, edit);
 }
@@ -199,6 +202,22 @@ render(GString *out, const void *item, void *data)
 	}
 }
 
+/* An XBRL label and its copy in the target language, with the edits inside. */
+static char *
+render_label(const Write *write, uint32_t label)
+{
+	const XmlNode *node = xml_node(write->skeleton->tree, label);
+	g_autoptr(GString) content = g_string_new(NULL);
+
+	append_source(write, content, node->inner, node->inner_end);
+	g_autofree char *copy = xmlfile_label_copy(write->skeleton->tree,
+	    label, write->document->target_language, content->str);
+	GString *out = g_string_new_len(write->bytes + node->start,
+	    (gssize) (node->end - node->start));
+	g_string_append(out, copy);
+	return g_string_free(out, FALSE);
+}
+
 /* ---- languages ----------------------------------------------------------- */
 
 static bool
@@ -220,6 +239,8 @@ add_languages(Write *write)
 	for (unsigned i = 0; i < skeleton->languages->len; i++) {
 		const XmlfileLanguage *language = &g_array_index(
 		    skeleton->languages, XmlfileLanguage, i);
+		if (xmlfile_label_is(skeleton->tree, language->node))
+			continue;
 		bool is_scope = source == NULL ? language->node ==
 		    skeleton->root : same_language(language->tag, source);
 		if (is_scope && strcmp(language->tag, target) != 0)
@@ -303,7 +324,8 @@ splice_nested(Write *write, XmlSplice *splice, unsigned from, unsigned to)
 	for (unsigned i = to; i-- > from;) {
 		Edit *edit = &g_array_index(write->edits, Edit, i);
 		g_array_set_size(write->inside, 0);
-		while (edit->unit != NULL && done->len > 0) {
+		while ((edit->unit != NULL || edit->label != 0) &&
+		    done->len > 0) {
 			Edit *last = g_ptr_array_index(done, done->len - 1);
 			if (last->start >= edit->end)
 				break;
@@ -316,6 +338,8 @@ splice_nested(Write *write, XmlSplice *splice, unsigned from, unsigned to)
 			edit->text = g_string_free(g_steal_pointer(&text),
 			    FALSE);
 		}
+		if (edit->label != 0)
+			edit->text = render_label(write, edit->label - 1);
 		g_ptr_array_add(done, edit);
 	}
 	for (unsigned i = done->len; i-- > 0;) {
@@ -346,10 +370,21 @@ splice_edits(Write *write, XmlSplice *splice)
 	}
 }
 
+static void
+add_label(Write *write, uint32_t label)
+{
+	const XmlNode *node = xml_node(write->skeleton->tree, label);
+	Edit edit = {node->start, node->end, NULL, label + 1, NULL};
+
+	if (write->document->target_language != NULL)
+		g_array_append_val(write->edits, edit);
+}
+
 static bool
 add_units(Write *write, GError **error)
 {
 	const XmlfileSkeleton *skeleton = write->skeleton;
+	uint32_t last_label = 0;
 
 	for (unsigned i = 0; i < write->document->units->len; i++) {
 		const Unit *unit = g_ptr_array_index(write->document->units,
@@ -364,6 +399,9 @@ add_units(Write *write, GError **error)
 		const XmlfilePlace *place = &g_array_index(skeleton->places,
 		    XmlfilePlace, unit->value);
 		add_edit(write, place->start, place->end, unit, NULL);
+		if (place->label != 0 && place->label != last_label)
+			add_label(write, place->label - 1);
+		last_label = place->label;
 	}
 	return true;
 }
@@ -392,5 +430,7 @@ xmlfile_writer_write(Document *document, const FormatOptions *options,
 		add_body_direction(&write, options);
 	}
 	splice_edits(&write, splice);
-	return xml_splice_apply(splice, error);
+	g_autoptr(GBytes) written = xml_splice_apply(splice, error);
+	return written == NULL ? NULL : xmlfile_fact_finish(skeleton, written,
+	    document, options, error);
 }
