@@ -5,6 +5,7 @@
 #include "format/pdf/pdf_order.h"
 #include "format/pdf/pdf_room.h"
 #include "format/pdf/pdf_seat.h"
+#include "layout/fit.h"
 
 enum { NONE = PDF_SEAT_NONE };
 
@@ -411,6 +412,47 @@ is_behind(const Finder *finder, const PdfBlock *block, double base,
 	    && left > last->box.right - 0.5;
 }
 
+/* Signs of no block among the lines of one: they stay, and its text leaves
+ * them out. */
+static void
+find_gaps(const Finder *finder, const bool *owned, PdfBlock *block)
+{
+	double top = block->base - fit_above * block->em;
+	double bottom = block->base + block->leading * (block->count - 1)
+	    + fit_below * block->em;
+	unsigned first = finder->blocks->gaps->len;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		double room = 0.15 * line->em;
+		Gap gap = {line->box.left - room, line->base
+		    - fit_above * line->em, line->box.right + room,
+		    line->base + fit_below * line->em};
+		if (!owned[i] && !line->is_twin && (int) i != block->marker
+		    && (int) i != block->leader && gap.bottom > top
+		    && gap.top < bottom && line->box.right
+		    > block->box.left + 1
+		    && line->box.left < block->box.right - 1
+		    && !is_behind(finder, block, line->base, line->box.left))
+			g_array_append_val(finder->blocks->gaps, gap);
+	}
+	block->n_gaps = finder->blocks->gaps->len - first;
+	block->gap = first;
+}
+
+static void
+find_all_gaps(const Finder *finder)
+{
+	g_autofree bool *owned = g_new0(bool, finder->lines->lines->len + 1);
+	PdfBlocks *blocks = finder->blocks;
+
+	for (unsigned i = 0; i < blocks->order->len; i++)
+		owned[g_array_index(blocks->order, unsigned, i)] = true;
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		find_gaps(finder, owned, &g_array_index(blocks->blocks,
+		    PdfBlock, i));
+}
+
 /* Where that begins, with a little room before it. */
 static void
 find_notch(const Finder *finder, PdfBlock *block)
@@ -510,7 +552,7 @@ goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 	    && fabs(a->em - b->em) < 0.03 * a->em && a->is_bold == b->is_bold
 	    && pdf_line_is_running(last) && pdf_line_is_running(first)
 	    && a->align != PDF_ALIGN_CENTRE && b->align != PDF_ALIGN_CENTRE
-	    && first->is_lower && !first->has_marker
+	    && first->is_lower && !first->has_marker && b->n_gaps == 0
 	    && last->box.right + first->first_word
 	    > a->box.right - 0.3 * (a->box.right - a->box.left)
 	    && last->layer == first->layer
@@ -547,6 +589,7 @@ pdf_block_find(PdfLines *lines)
 
 	blocks->blocks = g_array_new(FALSE, FALSE, sizeof(PdfBlock));
 	blocks->order = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	blocks->gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
 	blocks->text = seats->text;
 	make_blocks(&finder);
 	if (part_crossed(&finder))
@@ -554,6 +597,7 @@ pdf_block_find(PdfLines *lines)
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_notch(&finder, &g_array_index(blocks->blocks, PdfBlock,
 		    i));
+	find_all_gaps(&finder);
 	double body = body_em(&finder);
 	mark_headings(&finder, body);
 	justify_pairs(&finder);
@@ -571,6 +615,7 @@ pdf_block_free(PdfBlocks *blocks)
 		return;
 	g_array_unref(blocks->blocks);
 	g_array_unref(blocks->order);
+	g_array_unref(blocks->gaps);
 	g_free(blocks);
 }
 

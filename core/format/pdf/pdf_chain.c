@@ -277,6 +277,23 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    && !is_short(seats, upper, lower);
 }
 
+/* Do dots lead from the line to the number of a page? Then it is complete. */
+static bool
+has_leader(const PdfSeats *seats, unsigned index)
+{
+	for (int step = -1; step <= 1; step += 2)
+		for (unsigned k = index + (unsigned) step;
+		    k < seats->lines->lines->len; k += (unsigned) step) {
+			if (seat_at(seats, k)->row
+			    != seat_at(seats, index)->row)
+				break;
+			if (line_at(seats, k)->is_leader && line_at(seats,
+			    k)->box.left > line_at(seats, index)->box.left)
+				return true;
+		}
+	return false;
+}
+
 /* Is FIRST the next line of the text, and SECOND something that stands behind
  * it? */
 static bool
@@ -394,7 +411,7 @@ pdf_chain_lines(PdfSeats *seats)
 		    (unsigned) below)))
 			continue;
 		PdfSeat *other = seat_at(seats, (unsigned) below);
-		if (other->above != NONE
+		if (other->above != NONE || has_leader(seats, i)
 		    || !follows(seats, i, (unsigned) below))
 			continue;
 		seat_at(seats, i)->below = below;

@@ -18,6 +18,7 @@ typedef struct PdfMember {
 	bool is_double;		/* printed twice for weight: no new text */
 	bool is_mirrored;	/* a bracket that reads the other way round */
 	int8_t rise;		/* 1 raised, -1 lowered */
+	uint16_t accents[2];	/* combining marks printed over it; 0: none */
 } PdfMember;
 
 typedef struct PdfLine {
@@ -62,6 +63,9 @@ typedef struct PdfLines {
 
 /* Has a glyph no text that could be read? */
 bool pdf_line_is_unknown(const PdfGlyph *glyph);
+
+/* Is it upright, visible, and no mere movement? Counts it in LINES if not. */
+bool pdf_line_is_usable(PdfLines *lines, const PdfGlyph *glyph);
 
 /* Says what a line looks like, once its members are in order. */
 void pdf_line_describe(const PdfLines *lines, PdfLine *line);

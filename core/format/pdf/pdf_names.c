@@ -95,6 +95,7 @@ static const struct {
 	{"nbspace", "\u00A0"}, {"nonbreakingspace", "\u00A0"},
 	{"sfthyphen", "\u00AD"}, {"softhyphen", "\u00AD"},
 	{"dotlessj", "\u0237"}, {"visiblespace", "\u2423"},
+	{"circlecopyrt", "\u20DD"},
 	{"mu", "\u00B5"}, {"Euro", "\u20AC"}, {"bullet", "\u2022"},
 	{"space", " "}, {"hyphen", "-"}, {"minus", "\u2212"},
 	{"a20", "\u2714"}, {"a9", "\u2720"}, {"openbullet", "\u25E6"},

@@ -222,6 +222,12 @@ pdf_rtl_turn(const PdfContent *content, PdfBlocks *blocks)
 	double width = content->width;
 
 	mirror_box(&blocks->text, width);
+	for (unsigned i = 0; i < blocks->gaps->len; i++) {
+		Gap *gap = &g_array_index(blocks->gaps, Gap, i);
+		double left = gap->left;
+		gap->left = width - gap->right;
+		gap->right = width - left;
+	}
 	for (unsigned i = 0; i < blocks->blocks->len; i++) {
 		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
 		double left = block->room_left;

@@ -330,7 +330,10 @@ fit_box(const PdfSetting *setting, double max_scale)
 		.height = MAX(room, least), .size = block->em,
 		.pitch = usual_leading(block), .indent = block->indent,
 		.max_scale = MIN(max_scale, setting->most),
-		.start = setting->start,
+		.start = setting->start, 
+		.gaps = setting->place->gaps,
+		.n_gaps = setting->place->n_gaps, .left = setting->set.left,
+		.base = block->base + setting->shift,
 	};
 	if (setting->over != NULL) {
 		const PdfBlock *next = &setting->over->block;
@@ -426,6 +429,8 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 			break;
 	}
 	fill_set(setting, &setting->set, block->base + setting->shift);
+	setting->set.gaps = place->gaps;
+	setting->set.n_gaps = place->n_gaps;
 	fill_set(setting, &setting->rest, place->rest.base);
 	setting->set.indent = block->indent;
 	setting->set.to = setting->rest.from = block->rest >= 0
@@ -443,7 +448,7 @@ pdf_set_box(const PdfSet *set)
 	double width = 0;
 
 	for (size_t i = set->from; i < set->to; i++)
-		width = MAX(width, fit_line(fit, i)->width * fit->size);
+		width = MAX(width, fit_width(fit, i));
 	BlockBox box = {set->left, set->base - 0.7 * fit->size, set->right,
 	    last + 0.2 * fit->size};
 	if (set->align == PDF_ALIGN_LEFT)

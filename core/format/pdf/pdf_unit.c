@@ -22,6 +22,7 @@ typedef struct Span {
 typedef struct Builder {
 	PdfSkeleton *skeleton;
 	const PdfLines *lines;
+	const PdfBlocks *blocks;
 	const PdfLinks *links;
 	double em;
 	GArray *spans;		/* of Span */
@@ -434,6 +435,19 @@ add_marker(const Builder *builder, Arena *arena, PdfPlace *place)
 	place->n_marker_glyphs = line->count;
 }
 
+static void
+add_gaps(const Builder *builder, Arena *arena, PdfPlace *place)
+{
+	const PdfBlock *block = &place->block;
+	Gap *gaps = arena_alloc(arena, (block->n_gaps + 1) * sizeof(Gap));
+
+	for (unsigned i = 0; i < block->n_gaps; i++)
+		gaps[i] = g_array_index(builder->blocks->gaps, Gap,
+		    block->gap + i);
+	place->gaps = gaps;
+	place->n_gaps = block->n_gaps;
+}
+
 /* Adds a place for what the builder has; returns its number. */
 static unsigned
 add_place(Builder *builder, Arena *arena, const PdfBlock *block,
@@ -454,6 +468,7 @@ add_place(Builder *builder, Arena *arena, const PdfBlock *block,
 	for (unsigned i = 0; i < place.n_rules; i++)
 		rules[i] = g_array_index(builder->rules, PdfUnderline, i);
 	place.rules = rules;
+	add_gaps(builder, arena, &place);
 	if (builder->rest != NULL)
 		place.rest = *builder->rest;
 	add_marker(builder, arena, &place);
@@ -511,7 +526,8 @@ pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
 {
 	const PdfBlock *block = piece->block;
 	g_auto(Builder) builder = {.skeleton = skeleton,
-	    .lines = piece->lines, .links = piece->links, .em = block->em};
+	    .lines = piece->lines, .blocks = piece->blocks,
+	    .links = piece->links, .em = block->em};
 
 	builder_init(&builder);
 	add_lines(&builder, piece->blocks, block);
@@ -606,8 +622,9 @@ pdf_unit_extend(Document *document, PdfSkeleton *skeleton, Unit *unit,
 	    unit->value);
 	unsigned base = first->style;
 	g_auto(Builder) builder = {.skeleton = skeleton,
-	    .lines = piece->lines, .links = piece->links,
-	    .em = first->block.em, .shift = PDF_READER_OVER};
+	    .lines = piece->lines, .blocks = piece->blocks,
+	    .links = piece->links, .em = first->block.em,
+	    .shift = PDF_READER_OVER};
 
 	builder_init(&builder);
 	join_pages(&builder, document, unit, pdf_block_line(piece->blocks,
