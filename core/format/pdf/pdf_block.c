@@ -326,8 +326,9 @@ make_block(Finder *finder, unsigned start)
 		return;
 	}
 	measure_block(finder, &block, start);
-	if (block.kind == BLOCK_PARAGRAPH
-	    && (first->has_marker || seat_at(finder, start)->marker != NONE))
+	if (block.kind == BLOCK_PARAGRAPH && (first->has_marker
+	    || (block.marker != NONE && !line_at(finder,
+	    (unsigned) block.marker)->is_section)))
 		block.kind = BLOCK_LIST_ITEM;
 	g_array_append_val(finder->blocks->blocks, block);
 }
@@ -397,6 +398,8 @@ make_blocks(Finder *finder)
 		    && !line->is_marker && (!line->is_kept
 		    || line->is_formula))
 			make_block(finder, i);
+		else if (line->unknown > 2 && line->letters == 0)
+			finder->blocks->kept++;
 	}
 }
 

@@ -8,6 +8,8 @@
 #include "format/pdf/pdf_stroke.h"
 #include "format/pdf/pdf_words.h"
 
+const double pdf_line_initial = 1.7;
+
 /* In em: how far signs may stand apart. */
 static const double word_gap = 0.13;
 static const double line_gap = 1.0;
@@ -111,6 +113,9 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 	/* Bullets stay as they are: only the text behind them is set. */
 	if (cursor->line.characters == 1 && gap > word_gap * em
 	    && pdf_words_is_bullet(g_utf8_get_char(cursor->before->text)))
+		return true;
+	/* So does a large initial: it may belong to the line above. */
+	if (cursor->line.characters == 1 && a->em > pdf_line_initial * b->em)
 		return true;
 	/* Parts of fractions stand close. */
 	if (rise == 0 && cursor->before_rise == 0 && gap > 0.25 * em
@@ -275,8 +280,15 @@ add_repeats(PdfLines *lines, const PdfRepeats *repeats, unsigned first)
 {
 	unsigned next = repeats->next == NULL ? 0 : repeats->next[first];
 
+	unsigned at = lines->members->len - 1;
+	const PdfGlyph *glyph = pdf_content_glyph(lines->content, first);
+
 	for (; next > 0; next = repeats->next[next - 1]) {
 		PdfMember member = {.glyph = next - 1, .is_double = true};
+		if (fabs((double) pdf_content_glyph(lines->content,
+		    next - 1)->x0 - glyph->x0) > 0.02)
+			g_array_index(lines->members, PdfMember,
+			    at).is_heavy = true;
 		g_array_append_val(lines->members, member);
 	}
 }
@@ -571,7 +583,7 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 		    line->first + i);
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    member->glyph);
-		if (member->rise == 0) {
+		if (member->rise == 0 && !member->is_initial) {
 			line->base = glyph->base;
 			break;
 		}

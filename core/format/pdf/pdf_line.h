@@ -17,6 +17,8 @@ typedef struct PdfMember {
 	bool space_before;	/* a word space the file does not spell */
 	bool is_double;		/* printed twice for weight: no new text */
 	bool is_mirrored;	/* a bracket that reads the other way round */
+	bool is_heavy;		/* printed again beside itself */
+	bool is_initial;	/* large, and looks as what follows it */
 	int8_t rise;		/* 1 raised, -1 lowered */
 	uint16_t accents[2];	/* combining marks printed over it; 0: none */
 } PdfMember;
@@ -45,6 +47,7 @@ typedef struct PdfLine {
 	bool is_ended;		/* ends a sentence */
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
+	bool is_section;	/* a marker of a heading, as 3.9 */
 	bool has_marker;	/* begins with one */
 	bool has_bullet;	/* which is no letter and no number */
 	bool has_raised;	/* signs above or below its base line */
@@ -60,6 +63,9 @@ typedef struct PdfLines {
 	unsigned unknown;	/* visible glyphs without a text */
 	unsigned hidden;	/* glyphs with text that nobody sees */
 } PdfLines;
+
+/* How much larger than its text an initial is. */
+extern const double pdf_line_initial;
 
 /* Has a glyph no text that could be read? */
 bool pdf_line_is_unknown(const PdfGlyph *glyph);

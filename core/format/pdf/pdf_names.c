@@ -5,6 +5,8 @@
 
 #include "layout/font.h"
 
+enum { MIN_SMALL = 14, MIN_HOLES = 6 };	/* of the codes of a system */
+
 struct PdfNames {
 	FT_Library library;	/* NULL: not asked for yet */
 	GHashTable *by_name;	/* name > character; NULL: not learnt yet */
@@ -214,6 +216,56 @@ program_glyph(FT_Face face, unsigned code)
 	return glyph;
 }
 
+/*
+ * Fonts whose glyphs have no names, and whose codes are those of a system: the
+ * space is there, most small letters are, and many signs between them are not.
+ * Codes that a producer gave away one after the other have no such holes.
+ */
+static bool
+has_system_codes(FT_Face face)
+{
+	unsigned small = 0, holes = 0;
+
+	for (unsigned code = 0x21; code < 0x7F; code++) {
+		bool is_there = program_glyph(face, code) != 0;
+		small += is_there && code >= 'a' && code <= 'z';
+		holes += !is_there && code < 'z';
+	}
+	return small >= MIN_SMALL && holes >= MIN_HOLES
+	    && program_glyph(face, ' ') != 0;
+}
+
+/* Those of the Macintosh, or of Windows: their quotation marks differ. */
+static PdfEncoding
+system_of(FT_Face face)
+{
+	unsigned mac = 0, win = 0;
+
+	for (unsigned code = 0xD2; code <= 0xD5; code++)
+		mac += program_glyph(face, code) != 0;
+	for (unsigned code = 0x91; code <= 0x94; code++)
+		win += program_glyph(face, code) != 0;
+	if (mac != win)
+		return mac > win ? PDF_ENCODING_MAC : PDF_ENCODING_WIN;
+	return face->charmap->encoding == FT_ENCODING_MS_SYMBOL
+	    ? PDF_ENCODING_WIN : PDF_ENCODING_MAC;
+}
+
+static void
+fill_from_codes(FT_Face face, char text[256][8])
+{
+	PdfEncoding encoding = system_of(face);
+
+	if (FT_HAS_GLYPH_NAMES(face) || !has_system_codes(face))
+		return;
+	for (unsigned code = 0x20; code < 256; code++) {
+		uint32_t c = pdf_names_character(encoding, code);
+		if (c != 0 && text[code][0] == '\0'
+		    && program_glyph(face, code) != 0)
+			text[code][g_unichar_to_utf8(c, text[code])] = '\0';
+	}
+}
+
 void
 pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
 {
@@ -240,6 +292,8 @@ pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
 		    && FT_Get_Glyph_Name(face, glyph, name, sizeof(name)) == 0)
 			pdf_names_text(names, name, text[code]);
 	}
+	if (face->charmap != NULL)
+		fill_from_codes(face, text);
 	FT_Done_Face(face);
 }
 

@@ -3,7 +3,9 @@
 #include <math.h>
 
 #include "format/pdf/pdf_chain.h"
+#include "format/pdf/pdf_initial.h"
 #include "format/pdf/pdf_runin.h"
+#include "format/pdf/pdf_words.h"
 
 enum { NONE = PDF_SEAT_NONE };
 
@@ -132,6 +134,32 @@ find_twins(PdfSeats *seats)
 
 /* ---- rows --------------------------------------------------------------- */
 
+/* "3.9" before words, and no other words or figures in the row but a page's
+ * number behind dots: as in headings, and in contents. */
+static bool
+is_section(const PdfSeats *seats, unsigned from, unsigned to, unsigned index)
+{
+	const PdfLine *line = line_at(seats, index);
+	unsigned words = 0, numbers = 0;
+	bool has_leader = false;
+
+	if (line->letters > 0 || line->digits == 0)
+		return false;
+	for (unsigned i = from; i < to; i++) {
+		const PdfLine *other = line_at(seats, i);
+		if (i == index || other->is_twin)
+			continue;
+		if (other->box.left < line->box.left)
+			return false;
+		words += other->letters > 0;
+		numbers += other->letters == 0 && other->digits > 0;
+		has_leader |= other->is_leader;
+	}
+	g_autofree char *text = pdf_line_text(seats->lines, line);
+	return words == 1 && numbers <= has_leader
+	    && pdf_words_is_section(text);
+}
+
 /* "(12)" is a list marker where words follow it, and else a loss. */
 static void
 judge_markers(PdfSeats *seats, unsigned from, unsigned to)
@@ -146,7 +174,9 @@ judge_markers(PdfSeats *seats, unsigned from, unsigned to)
 			    || other->box.left < next->box.left))
 				next = other;
 		}
-		line->is_marker = line->is_marker && next != NULL
+		line->is_section = is_section(seats, from, to, i);
+		line->is_marker = (line->is_marker || line->is_section)
+		    && next != NULL
 		    && next->letters >= 2 && next->box.left
 		    - line->box.right < widest_marker * line->em;
 	}
@@ -514,6 +544,7 @@ pdf_seat_find(PdfLines *lines)
 	seats->content = lines->content;
 	seats->seats = g_array_new(FALSE, TRUE, sizeof(PdfSeat));
 	g_array_sort(lines->lines, compare_lines);
+	pdf_initial_join(lines);
 	pdf_runin_join(lines);
 	measure_text(seats);
 	measure_area(seats);

@@ -107,7 +107,7 @@ glyph_style(Builder *builder, const PdfGlyph *glyph,
 	const PdfShow *show = pdf_content_show(content, glyph->show);
 	PdfStyle style = {
 		.is_bold = pdf_font_is_bold(show->font) || show->mode == 2
-		    || member->is_double,
+		    || member->is_heavy,
 		.is_italic = pdf_font_is_italic(show->font)
 		    || (glyph->flags & PDF_GLYPH_SLANTED) != 0,
 		.is_serif = pdf_font_is_serif(show->font),
@@ -125,10 +125,14 @@ glyph_style(Builder *builder, const PdfGlyph *glyph,
 	return intern_style(builder->skeleton, &style);
 }
 
+/* Adds MEMBER in the look of another, or of its own. */
 static void
-add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
+add_glyph(Builder *builder, const PdfMember *member, const PdfMember *look)
 {
-	unsigned style = glyph_style(builder, glyph, member);
+	const PdfContent *content = builder->lines->content;
+	const PdfGlyph *glyph = pdf_content_glyph(content, member->glyph);
+	unsigned style = glyph_style(builder, pdf_content_glyph(content,
+	    look->glyph), look);
 	int link = pdf_links_at(builder->links, (glyph->x0 + glyph->x1) / 2.0,
 	    (glyph->top + glyph->base) / 2.0);
 	Span *span = last_span(builder);
@@ -167,6 +171,18 @@ add_twins(Builder *builder, const PdfLine *line)
 	}
 }
 
+/* The member of a line that the one at INDEX looks like. */
+static const PdfMember *
+look_of(const Builder *builder, const PdfLine *line, unsigned index)
+{
+	unsigned i = index;
+
+	while (i + 1 < line->count && pdf_line_member(builder->lines,
+	    line->first + i)->is_initial)
+		i++;
+	return pdf_line_member(builder->lines, line->first + i);
+}
+
 static void
 add_line(Builder *builder, const PdfLine *line)
 {
@@ -184,7 +200,8 @@ add_line(Builder *builder, const PdfLine *line)
 		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
 			builder->space = true;
 		else
-			add_glyph(builder, glyph, member);
+			add_glyph(builder, member, look_of(builder, line,
+			    i));
 	}
 }
 
