@@ -326,6 +326,11 @@ make_block(Finder *finder, unsigned start)
 		return;
 	}
 	measure_block(finder, &block, start);
+	if (seat_at(finder, start)->rule_left > 0
+	    && seat_at(finder, start)->rule_right > 0) {
+		block.cell_left = seat_at(finder, start)->rule_left;
+		block.cell_right = seat_at(finder, start)->rule_right;
+	}
 	if (block.kind == BLOCK_PARAGRAPH && (first->has_marker
 	    || (block.marker != NONE && !line_at(finder,
 	    (unsigned) block.marker)->is_section)))

@@ -37,6 +37,7 @@ typedef struct PdfBlock {
 	double turn_start;	/* where it begins, up to column_end, when it
 				   is written from the other side, because the
 				   first line of other text follows it; 0 */
+	double cell_left, cell_right;	/* rules of its cell; 0: not both */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
 	double give;		/* how far NEXT can surely go down */

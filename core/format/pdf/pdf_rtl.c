@@ -233,6 +233,11 @@ pdf_rtl_turn(const PdfContent *content, PdfBlocks *blocks)
 		double left = block->room_left;
 		mirror_box(&block->box, width);
 		block->column_end = width - block->column_end;
+		double cell = block->cell_left;
+		if (block->cell_right > 0) {
+			block->cell_left = width - block->cell_right;
+			block->cell_right = width - cell;
+		}
 		block->room_left = width - block->room_right;
 		block->room_right = width - left;
 		block->measure = block->notch = INFINITY;

@@ -131,26 +131,32 @@ piece_behind(const PdfLines *lines, unsigned index)
 	return -1;
 }
 
-/* Does a line close above or below go from LEFT to RIGHT in one? */
+/* Does a line close above or below go from LEFT to RIGHT in one, or do two
+ * that are farther away? */
 static bool
 is_spanned(const PdfLines *lines, unsigned index, double left, double right)
 {
 	const PdfLine *line = line_at(lines, index);
+	unsigned far = 0;
 
 	for (int step = -1; step <= 1; step += 2)
 		for (unsigned k = index + (unsigned) step;
 		    k < lines->lines->len; k += (unsigned) step) {
 			const PdfLine *other = line_at(lines, k);
 			double slack = 0.15 * line->em;
-			if (fabs(other->base - line->base) > 1.7 * line->em)
+			double away = fabs(other->base - line->base);
+			if (away > 7 * line->em)
 				break;
-			if (fabs(other->em - line->em) < 0.06 * line->em
-			    && pdf_line_is_running(other)
-			    && fabs(other->box.left - left) < slack
-			    && fabs(other->box.right - right) < slack)
+			if (fabs(other->em - line->em) > 0.06 * line->em
+			    || !pdf_line_is_running(other)
+			    || fabs(other->box.left - left) > slack
+			    || fabs(other->box.right - right) > slack)
+				continue;
+			if (away < 1.7 * line->em)
 				return true;
+			far++;
 		}
-	return false;
+	return far >= 2;
 }
 
 /* Words, of the look of those before them? */

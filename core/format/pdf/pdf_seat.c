@@ -326,7 +326,7 @@ apply_rules(PdfSeats *seats)
 	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
 		const PdfLine *line = line_at(seats, i);
 		PdfSeat *seat = seat_at(seats, i);
-		double y = line->base - 0.3 * line->em;
+		double y = line->base - 0.3 * line->em, right = INFINITY;
 		for (unsigned r = 0; r < rules->len; r++) {
 			const PdfRule *rule = &g_array_index(rules, PdfRule,
 			    r);
@@ -336,13 +336,21 @@ apply_rules(PdfSeats *seats)
 			    || rule->box.bottom - rule->box.top
 			    < 0.8 * line->em)
 				continue;
-			if (rule->box.left >= line->box.right - 1)
+			if (rule->box.left >= line->box.right - 1) {
+				right = MIN(right, rule->box.left);
 				seat->limit_right = MIN(seat->limit_right,
 				    rule->box.left);
-			else if (rule->box.right <= line->box.left + 1)
+			} else if (rule->box.right <= line->box.left + 1) {
+				seat->rule_left = MAX(seat->rule_left,
+				    rule->box.right);
 				seat->limit_left = MAX(seat->limit_left,
 				    rule->box.right);
+			}
 		}
+		/* Something else stands between it and the rule. */
+		if (seat->rule_left < seat->limit_left - 1)
+			seat->rule_left = 0;
+		seat->rule_right = right > seat->limit_right + 1 ? 0 : right;
 	}
 }
 

@@ -21,6 +21,7 @@ typedef struct PdfSeat {
 	unsigned flush_left, flush_right;	/* just at its edges */
 	unsigned pairs_left;	/* that begin where the one before does */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
+	double rule_left, rule_right;	/* upright rules alone; 0: none */
 } PdfSeat;
 
 typedef struct PdfSeats {
