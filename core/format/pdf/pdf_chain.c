@@ -190,6 +190,43 @@ is_marker_inside(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    && fabs(a->box.left - b->box.left) < 0.3 * a->em);
 }
 
+/* Have both lines the same rules at their sides? */
+static bool
+is_one_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfSeat *p = seat_at(seats, upper);
+	const PdfSeat *q = seat_at(seats, lower);
+
+	return p->rule_left > 0 && p->rule_right > 0
+	    && fabs(p->rule_left - q->rule_left) < 1
+	    && fabs(p->rule_right - q->rule_right) < 1;
+}
+
+/* Bold lines in the middle of a ruled cell are its header. */
+static bool
+is_header_in_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
+	double middle = (a->box.left + a->box.right) / 2;
+
+	return is_one_cell(seats, upper, lower) && a->is_bold && b->is_bold
+	    && a->letters > 0 && b->letters > 0 && !a->is_ended
+	    && fabs(2 * middle - b->box.left - b->box.right) < 0.6 * a->em
+	    && fabs(2 * middle - seat_at(seats, upper)->rule_left
+	    - seat_at(seats, upper)->rule_right) < 2 * a->em;
+}
+
+/* The last word of a sentence in a ruled cell may be a number: "see Clause /
+ * 12." */
+static bool
+is_end_in_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
+
+	return is_one_cell(seats, upper, lower) && pdf_line_is_running(a) && !a->is_ended && b->is_ended
+	    && fabs(a->box.left - b->box.left) < 0.3 * a->em;
+}
+
 /* Cells: a label goes on below only if its figures stand on its last line
  * and it reads on. */
 static bool
@@ -268,6 +305,9 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 		return false;
 	if (is_ruled_off(seats, a, b))
 		return false;
+	if ((pdf_line_is_number(b) && is_end_in_cell(seats, upper, lower))
+	    || is_header_in_cell(seats, upper, lower))
+		return true;
 	if (p->is_table || q->is_table)
 		return cell_goes_on(seats, upper, lower);
 	/* The last word of a paragraph may be a year. */

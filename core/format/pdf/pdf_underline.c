@@ -58,6 +58,17 @@ is_edge_of_cell(const PdfContent *content, const PdfRule *rule)
 	return false;
 }
 
+/* Rules under figures belong to a sum, but for those of the colour of links. */
+static bool
+is_word_line(const PdfRule *rule, const PdfLine *line)
+{
+	int red = rule->rgb >> 16 & 0xFF, green = rule->rgb >> 8 & 0xFF;
+	int blue = rule->rgb & 0xFF;
+
+	return line->letters > 0 || (line->digits > 0 && MAX(MAX(red, green),
+	    blue) - MIN(MIN(red, green), blue) > 60);
+}
+
 void
 pdf_underline_find(PdfContent *content, const PdfLines *lines)
 {
@@ -68,7 +79,7 @@ pdf_underline_find(PdfContent *content, const PdfLines *lines)
 			continue;
 		for (unsigned i = 0; i < lines->lines->len; i++) {
 			const PdfLine *line = pdf_line_at(lines, i);
-			if (line->letters == 0 || line->is_kept
+			if (!is_word_line(rule, line) || line->is_kept
 			    || !is_near(rule, line->base, line->em)
 			    || !is_under_words(rule, lines, line)
 			    || is_edge_of_cell(content, rule))
