@@ -367,7 +367,11 @@ mark_headings(const Finder *finder, double body)
 		if (block->kind != BLOCK_PARAGRAPH || block->is_number
 		    || block->count > 4)
 			continue;
-		if (block->em > 1.6 * body)
+		const PdfLine *first = pdf_block_line(finder->blocks,
+		    finder->lines, block, 0);
+		if (finder->seats->has_roles && first->role.level > 0)
+			block->level = MIN(first->role.level, 3);
+		else if (block->em > 1.6 * body)
 			block->level = 1;
 		else if (block->em > 1.15 * body)
 			block->level = 2;

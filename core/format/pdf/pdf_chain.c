@@ -283,22 +283,39 @@ has_weight(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
 }
 
 static bool
+has_role(const PdfSeats *seats, const PdfLine *line)
+{
+	return seats->has_roles && line->role.element != 0;
+}
+
+/* Do the tags say that both are of one paragraph, or that they are not? */
+static bool
+is_tagged(const PdfSeats *seats, const PdfLine *a, const PdfLine *b,
+    bool is_one)
+{
+	return has_role(seats, a) && has_role(seats, b)
+	    && (a->role.element == b->role.element) == is_one;
+}
+
+static bool
 follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 {
 	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
 	const PdfSeat *p = seat_at(seats, upper);
 	const PdfSeat *q = seat_at(seats, lower);
 	double em = MAX(a->em, b->em);
+	bool is_one = is_tagged(seats, a, b, true);
 
 	if (em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer
-	    || !has_step(seats, upper, lower))
+	    || !has_step(seats, upper, lower)
+	    || is_tagged(seats, a, b, false))
 		return false;
 	bool is_kept = (a->is_kept && !a->is_formula)
 	    || (b->is_kept && !b->is_formula);
 	if (q->marker != NONE || a->is_marker || b->is_marker || is_kept
-	    || !has_weight(seats, a, b))
+	    || (!is_one && !has_weight(seats, a, b)))
 		return false;
-	if (b->has_marker && !is_marker_inside(seats, upper, lower))
+	if (b->has_marker && !is_one && !is_marker_inside(seats, upper, lower))
 		return false;
 	/* It runs on below what stands beside the upper line. */
 	if (b->box.right > p->limit_right + 1)
@@ -308,6 +325,8 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	if ((pdf_line_is_number(b) && is_end_in_cell(seats, upper, lower))
 	    || is_header_in_cell(seats, upper, lower))
 		return true;
+	if (is_one && !pdf_line_is_number(a) && !pdf_line_is_number(b))
+		return b->is_lower || !is_short(seats, upper, lower);
 	if (p->is_table || q->is_table)
 		return cell_goes_on(seats, upper, lower);
 	/* The last word of a paragraph may be a year. */
@@ -437,10 +456,38 @@ usual_leading(const PdfSeats *seats)
 	return counts[best] < 3 ? 0 : (best + 1) / 10.0;
 }
 
+/*
+ * Are there tags, and do they keep sentences whole? Some producers tag each
+ * line for itself, or nothing but the figures.
+ */
+static bool
+has_sane_roles(const PdfSeats *seats)
+{
+	unsigned letters = 0, tagged = 0, whole = 0, parted = 0;
+
+	for (unsigned i = 0; seats->content->roles != NULL
+	    && i < seats->lines->lines->len; i++) {
+		const PdfLine *line = line_at(seats, i);
+		int below = nearest_below(seats, i);
+		letters += line->letters;
+		tagged += line->role.element != 0 ? line->letters : 0;
+		const PdfLine *next = below == NONE ? line
+		    : line_at(seats, (unsigned) below);
+		if (below == NONE || !reads_on(line, next) || !next->is_lower
+		    || fabs(line->box.left - next->box.left) > 0.3 * line->em
+		    || next->base - line->base > 1.5 * line->em)
+			continue;
+		whole += line->role.element == next->role.element;
+		parted += line->role.element != next->role.element;
+	}
+	return tagged > 0.8 * letters && 8 * parted <= whole;
+}
+
 void
 pdf_chain_lines(PdfSeats *seats)
 {
 	seats->leading = usual_leading(seats);
+	seats->has_roles = has_sane_roles(seats);
 	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
 		int below = NONE;
 		if (pdf_line_is_content(line_at(seats, i)))

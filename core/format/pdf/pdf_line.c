@@ -515,6 +515,27 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->is_kept = line->is_formula;
 }
 
+/* What the tags say of its last sign that they say something of: the label of
+ * a list item is an element of its own, and stands first. */
+static PdfRole
+find_role(const PdfLines *lines, const PdfLine *line)
+{
+	const GArray *roles = lines->content->roles;
+
+	for (unsigned i = line->count; roles != NULL && i > 0; i--) {
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    pdf_line_member(lines, line->first + i - 1)->glyph);
+		const PdfShow *show = show_of(lines->content, glyph);
+		/* Forms count their content for themselves. */
+		if ((glyph->flags & PDF_GLYPH_SPACE) == 0 && show->mcid >= 0
+		    && (unsigned) show->mcid < roles->len
+		    && pdf_content_stream(lines->content,
+		    show->stream)->form == 0)
+			return g_array_index(roles, PdfRole, show->mcid);
+	}
+	return (PdfRole) {0};
+}
+
 static bool
 is_bold_member(const PdfLines *lines, unsigned member, bool *is_bold)
 {
@@ -576,6 +597,7 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	    || g_str_has_suffix(text, "\u00AD");
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
+	line->role = find_role(lines, line);
 	const PdfMember *first = pdf_line_member(lines, line->first);
 	line->base = pdf_content_glyph(lines->content, first->glyph)->base;
 	for (unsigned i = 0; i < line->count; i++) {

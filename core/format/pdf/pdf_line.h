@@ -30,6 +30,7 @@ typedef struct PdfLine {
 	double em;		/* size of most of its letters */
 	double first_word;	/* its width */
 	unsigned layer;
+	PdfRole role;		/* what the tags say of it */
 	unsigned letters, digits, characters;
 	unsigned unknown;	/* signs that no font explains */
 	unsigned math;		/* signs of mathematical fonts */

@@ -31,6 +31,7 @@ typedef struct PdfSeats {
 	BlockBox text;		/* around all lines of the page */
 	BlockBox area;		/* the same with equal margins */
 	double leading;		/* usual one, in em; 0: none */
+	bool has_roles;		/* tags that agree with the words */
 } PdfSeats;
 
 /* Sorts the lines from top to bottom, and joins pieces of one. */
