@@ -144,6 +144,49 @@ test_gaps(PdfMaker *maker, const void *data)
 	assert_clear(content, "+");
 }
 
+/* A large first letter belongs to the line beside it, and all lines begin where
+ * it does. */
+static void
+test_initials(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "BT /F1 30 Tf 1 0 0 1 72 676 Tm (O) Tj /F1 10 Tf "
+	    "1 0 0 1 97 700 Tm (ne of the most enduring legends came under) Tj "
+	    "1 0 0 1 97 688 Tm (the spotlight at a conference this month, as) "
+	    "Tj 1 0 0 1 97 676 Tm (academics joined delegates from all over) "
+	    "Tj 1 0 0 1 72 664 Tm (the world to discuss a folk tale that is "
+	    "old.) Tj ET", "One of the most enduring legends came under the "
+	    "spotlight at a conference this month, as academics joined "
+	    "delegates from all over the world to discuss a folk tale that is "
+	    "old.\n");
+}
+
+/* Words driven apart to fill the line are no cells. */
+static void
+test_stretched(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "BT /F1 10 Tf 1 0 0 1 72 700 Tm (All patterns come "
+	    "from the sentence that we) Tj 1 0 0 1 72 688 Tm (read before.) Tj "
+	    "1 0 0 1 149 688 Tm (The shaded nodes with) Tj 1 0 0 1 72 676 Tm "
+	    "(names are entities from which each comes.) Tj ET",
+	    "All patterns come from the sentence that we read before. The "
+	    "shaded nodes with names are entities from which each comes.\n");
+}
+
+/* The number of a section stays with its heading, and is not translated. */
+static void
+test_sections(PdfMaker *maker, const void *data)
+{
+	static const char contents[] = "BT /F1 10 Tf 1 0 0 1 72 700 Tm (3.9) Tj "
+	    "1 0 0 1 108 700 Tm (Services that are needed) Tj ET";
+	g_autoptr(Document) document = read_page(maker, contents);
+	(void) data;
+	g_autofree char *text = dump_text(document);
+
+	g_assert_cmpstr(text, ==, "Services that are needed\n");
+}
+
 static void
 add_test(const char *name, void (*run)(PdfMaker *, const void *))
 {
@@ -162,5 +205,8 @@ main(int argc, char **argv)
 	add_test("repeats", test_repeats);
 	add_test("leaders", test_leaders);
 	add_test("gaps", test_gaps);
+	add_test("initials", test_initials);
+	add_test("stretched", test_stretched);
+	add_test("sections", test_sections);
 	return g_test_run();
 }
