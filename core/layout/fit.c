@@ -11,8 +11,9 @@ const double fit_above = 0.7, fit_below = 0.2;
 static const double least_scale = 0.75;
 /* Of the width of letters where nothing else helps; and the next step. */
 static const double least_narrow = 0.1, narrow_step = 0.97;
-/* In em: a shorter stretch beside a gap stays empty. */
-static const double least_stretch = 3;
+/* In em: a shorter stretch beside a gap stays empty; and how wide a column is
+ * in which justified lines need hyphens. */
+static const double least_stretch = 3, narrow_column = 32;
 static const double scale_step = 0.025;
 static const double least_spacing = -0.02;
 
@@ -232,9 +233,11 @@ try_size(Fit *fit, const Shape *shape, const FitBox *box, double scale,
 	/* Smaller type stands closer, but less so. */
 	double pitch = box->pitch * (scale + 1) / 2;
 	double tight = tight_pitch(shape, size, pitch);
+	bool hyphens = box->is_justified
+	    && box->width < narrow_column * box->size;
 	const Attempt attempts[] = {
-		{scale, pitch, 0, 1, false, tears},
-		{scale, tight, 0, 1, false, tears},
+		{scale, pitch, 0, 1, hyphens, tears},
+		{scale, tight, 0, 1, hyphens, tears},
 		{scale, pitch, 0, 1, true, tears},
 		{scale, tight, 0, 1, true, tears},
 		{scale, tight, least_spacing, 1, true, tears},

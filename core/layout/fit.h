@@ -25,6 +25,8 @@ typedef struct FitBox {
 	double indent;		/* of the first line; < 0: it hangs */
 	double max_scale;	/* not to be passed; 1 as a rule */
 	bool is_single;		/* one line and no room for a second */
+	bool is_justified;	/* words are hyphenated before lines of narrow
+				   columns get wide gaps */
 	bool has_rest;		/* the text goes on in a second area */
 	double rest_width, rest_height;	/* the same of that */
 	double notch;		/* width of the lines about notch_y below the

@@ -258,7 +258,8 @@ stretched_limit(const PdfLines *lines, const GArray *strokes, unsigned from,
 				continue;
 			double gap = before == NULL ? 0
 			    : (glyph->x0 - before->x1) / stroke->em;
-			if (gap > line_gap_stretched && n < 4)
+			/* The number of a section stands farther off. */
+			if (gap > line_gap_stretched && n > 0 && n < 4)
 				return 0;
 			if (gap > word_gap && gap <= line_gap_stretched
 			    && n < G_N_ELEMENTS(gaps))

@@ -7,7 +7,10 @@
 #include "format/pdf/pdf_runin.h"
 #include "format/pdf/pdf_words.h"
 
-enum { NONE = PDF_SEAT_NONE };
+enum {
+	NONE = PDF_SEAT_NONE,
+	MAX_LABEL = 24,		/* letters under a brace */
+};
 
 /* In em: how far a formula and its words, a marker and its item stand apart. */
 static const double formula_gap = 2, widest_marker = 6;
@@ -236,6 +239,34 @@ spread_formulas(PdfSeats *seats, unsigned from, unsigned to)
 				is_changed = true;
 			}
 		}
+	}
+}
+
+/* Small words close above or below a formula, as under a brace, explain it. */
+static void
+keep_labels(PdfSeats *seats)
+{
+	unsigned n = seats->lines->lines->len;
+
+	for (unsigned i = 0; i < n; i++) {
+		const PdfLine *line = line_at(seats, i);
+		if (!line->is_formula || line->math == 0)
+			continue;
+		for (int step = -1; step <= 1; step += 2)
+			for (unsigned k = i + (unsigned) step; k < n;
+			    k += (unsigned) step) {
+				PdfLine *other = &g_array_index(
+				    seats->lines->lines, PdfLine, k);
+				if (fabs(other->base - line->base)
+				    > 1.4 * line->em)
+					break;
+				if (other->em < 0.8 * line->em
+				    && other->letters < MAX_LABEL
+				    && pdf_seat_overlaps(&line->box,
+				    &other->box, 0.6))
+					other->is_formula = other->is_kept
+					    = true;
+			}
 	}
 }
 
@@ -558,6 +589,7 @@ pdf_seat_find(PdfLines *lines)
 	measure_area(seats);
 	find_twins(seats);
 	find_rows(seats);
+	keep_labels(seats);
 	apply_rules(seats);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		find_column(seats, i);
