@@ -11,7 +11,7 @@ enum { NONE = PDF_SEAT_NONE };
 static const double ragged = 0.3;
 
 /* In em: the widest distance of lines that read on. */
-static const double wide_leading = 2.2;
+static const double wide_leading = 2.6;
 
 static const PdfLine *
 line_at(const PdfSeats *seats, unsigned index)
@@ -444,7 +444,7 @@ usual_leading(const PdfSeats *seats)
 			continue;
 		double step = (line_at(seats, (unsigned) below)->base
 		    - line->base) / line->em;
-		if (step > 0.8 && step < 2.3)
+		if (step > 0.8 && step < 2.8)
 			counts[(unsigned) (step * 10)]++;
 	}
 	for (unsigned i = 0; i < G_N_ELEMENTS(counts); i++)
