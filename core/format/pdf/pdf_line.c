@@ -5,13 +5,14 @@
 #include "base/text.h"
 #include "format/pdf/pdf_accent.h"
 #include "format/pdf/pdf_bullet.h"
+#include "format/pdf/pdf_leader.h"
 #include "format/pdf/pdf_stroke.h"
 #include "format/pdf/pdf_words.h"
 
 const double pdf_line_initial = 1.7;
 
 /* In em: how far signs may stand apart. */
-static const double word_gap = 0.13;
+static const double word_gap = 0.13, part_gap = 0.105;
 static const double line_gap = 1.0;
 static const double line_gap_mono = 2.1;
 static const double line_gap_stretched = 2.0;
@@ -112,7 +113,9 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 		return true;
 	/* Bullets stay as they are: only the text behind them is set. */
 	if (cursor->line.characters == 1 && gap > word_gap * em
-	    && pdf_words_is_bullet(g_utf8_get_char(cursor->before->text)))
+	    && (pdf_words_is_bullet(g_utf8_get_char(cursor->before->text))
+	    || (pdf_bullet_is_letter(cursor->before, a->font)
+	    && !pdf_font_is_mono(b->font))))
 		return true;
 	/* So does a large initial: it may belong to the line above. */
 	if (cursor->line.characters == 1 && a->em > pdf_line_initial * b->em)
@@ -182,6 +185,23 @@ add_accents(PdfLines *lines, const Cursor *cursor)
 	}
 }
 
+static bool
+is_letter_of_words(const PdfGlyph *glyph)
+{
+	gunichar c = g_utf8_get_char(glyph->text);
+
+	return text_is_letter(c) && pdf_words_signs(c) == 0;
+}
+
+/* In em: the gap from which on words are apart. Letters that are shown apart
+ * are so sooner. */
+static double
+space_limit(const PdfGlyph *before, const PdfGlyph *glyph)
+{
+	return before->show != glyph->show && is_letter_of_words(before)
+	    && is_letter_of_words(glyph) ? part_gap : word_gap;
+}
+
 static void
 add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 {
@@ -208,8 +228,9 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 		    glyph->bottom};
 	else if (cursor->spaces == 0 && !member.is_double)
 		/* Letters spaced out by Tc are no words. */
-		member.space_before = glyph->x0 - MAX(cursor->before->x1,
-		    cursor->before->next) > word_gap * em && rise == 0;
+		member.space_before = rise == 0 && glyph->x0
+		    - MAX(cursor->before->x1, cursor->before->next)
+		    > space_limit(cursor->before, glyph) * em;
 	line->box.left = MIN(line->box.left, glyph->x0);
 	line->box.right = MAX(line->box.right, glyph->x1);
 	line->box.top = MIN(line->box.top, glyph->top);
@@ -583,9 +604,14 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	line->is_leader = dots >= 3 && line->letters + line->digits == 0;
 	line->is_marker = (marker > 0 && text[marker] == '\0'
 	    && line->letters <= 4) || pdf_bullet_is_sign(line);
+	const PdfGlyph *start = pdf_content_glyph(lines->content,
+	    pdf_line_member(lines, line->first)->glyph);
+	if (line->characters == 1 && pdf_bullet_is_letter(start, show_of(
+	    lines->content, start)->font))
+		line->is_marker = line->has_bullet = true;
 	line->has_marker = marker > 0 && (text[marker] == ' '
 	    || pdf_words_is_bullet(g_utf8_get_char(text)));
-	line->has_bullet = line->has_marker
+	line->has_bullet |= line->has_marker
 	    && pdf_words_is_bullet(g_utf8_get_char(text));
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
 		line->is_rtl |= pdf_words_is_rtl(g_utf8_get_char(p));
@@ -614,25 +640,6 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 }
 
 /* ---- rows of dots ------------------------------------------------------- */
-
-/* The end of a row of at least five dots that starts at FROM. */
-static unsigned
-leader_end(const PdfLines *lines, unsigned from, unsigned to)
-{
-	unsigned dots = 0, last = from;
-
-	for (unsigned i = from; i < to; i++) {
-		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
-		    pdf_line_member(lines, i)->glyph);
-		if (strcmp(glyph->text, ".") == 0) {
-			dots++;
-			last = i + 1;
-		} else if ((glyph->flags & PDF_GLYPH_SPACE) == 0) {
-			break;
-		}
-	}
-	return dots >= 5 ? last : from;
-}
 
 static void
 remeasure(const PdfLines *lines, PdfLine *line)
@@ -685,7 +692,7 @@ cut_leaders(PdfLines *lines)
 		const PdfLine *line = pdf_line_at(lines, i);
 		unsigned end = line->first + line->count, from = line->first;
 		for (unsigned m = from; m < end; m++) {
-			unsigned stop = leader_end(lines, m, end);
+			unsigned stop = pdf_leader_end(lines, m, end);
 			if (stop == m)
 				continue;
 			add_piece(lines, out, from, m);
