@@ -165,6 +165,33 @@ nth(const char *text, unsigned index)
 	return 0;
 }
 
+/* The block of Unicode was laid out after the font (D.6), but for signs that
+ * were there before. */
+static uint32_t
+dingbat(unsigned code)
+{
+	static const struct {
+		uint8_t first, last;
+		uint16_t character;
+	} others[] = {
+		{0x25, 0x25, 0x260E}, {0x2A, 0x2A, 0x261B},
+		{0x2B, 0x2B, 0x261E}, {0x48, 0x48, 0x2605},
+		{0x6C, 0x6C, 0x25CF}, {0x6E, 0x6E, 0x25A0},
+		{0x73, 0x73, 0x25B2}, {0x74, 0x74, 0x25BC},
+		{0x75, 0x75, 0x25C6}, {0x77, 0x77, 0x25D7},
+		{0xA8, 0xA8, 0x2663}, {0xA9, 0xA9, 0x2666},
+		{0xAA, 0xAA, 0x2665}, {0xAB, 0xAB, 0x2660},
+		{0xAC, 0xB5, 0x2460}, {0xD5, 0xD5, 0x2192},
+		{0xD6, 0xD7, 0x2194},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (code >= others[i].first && code <= others[i].last)
+			return others[i].character + code - others[i].first;
+	return code > 0x20 && code < 0x7F ? 0x2700 + code - 0x20
+	    : code > 0xA0 ? 0x2760 + code - 0xA0 : 0;
+}
+
 uint32_t
 pdf_names_character(PdfEncoding encoding, unsigned code)
 {
@@ -194,13 +221,7 @@ pdf_names_character(PdfEncoding encoding, unsigned code)
 	case PDF_ENCODING_DINGBATS:
 		if (code == 0x20)
 			return ' ';
-		/* The block was laid out after the font (D.6). */
-		if (code == 0x6C)
-			return 0x25CF;
-		if (code == 0x6E)
-			return 0x25A0;
-		return code > 0x20 && code < 0x7F ? 0x2700 + code - 0x20
-		    : code > 0xA0 ? 0x2760 + code - 0xA0 : 0;
+		return dingbat(code);
 	}
 	return 0;
 }

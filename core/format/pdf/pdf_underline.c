@@ -4,7 +4,7 @@
 
 /* In em. */
 static const double highest = 0.02, lowest = 0.35, slack = 0.25;
-static const double thickest = 0.15;
+static const double thickest = 0.15, trailing = 0.45;
 
 static bool
 is_near(const PdfRule *rule, double base, double em)
@@ -23,9 +23,12 @@ is_under_words(const PdfRule *rule, const PdfLines *lines,
 	double reach = slack * line->em;
 	bool begins = false, ends = false;
 
+	/* The space that a line ends with may be underlined as well. */
+	double end = MAX(reach, trailing * line->em);
 	if (rule->box.left < line->box.left - reach
-	    || rule->box.right > line->box.right + reach)
+	    || rule->box.right > line->box.right + end)
 		return false;
+	ends = rule->box.right > line->box.right;
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    pdf_line_member(lines, line->first + i)->glyph);
