@@ -174,6 +174,20 @@ test_stretched(PdfMaker *maker, const void *data)
 	    "shaded nodes with names are entities from which each comes.\n");
 }
 
+/* Words behind boxes to tick are items, though they read on: boxes of lines, and
+ * filled ones. */
+static void
+test_ticks(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "60 698 9 9 re S 60 686 9 9 re f BT /F1 10 Tf 12 TL "
+	    "80 700 Td (some college credit, but less than one year of it) Tj "
+	    "T* (more than one year of college, and no degree yet) Tj T* "
+	    "(in the end) Tj ET", "some college credit, but less than one year "
+	    "of it\nmore than one year of college, and no degree yet in the "
+	    "end\n");
+}
+
 /* The number of a section stays with its heading, and is not translated. */
 static void
 test_sections(PdfMaker *maker, const void *data)
@@ -207,6 +221,7 @@ main(int argc, char **argv)
 	add_test("gaps", test_gaps);
 	add_test("initials", test_initials);
 	add_test("stretched", test_stretched);
+	add_test("ticks", test_ticks);
 	add_test("sections", test_sections);
 	return g_test_run();
 }

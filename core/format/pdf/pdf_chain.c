@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "format/pdf/pdf_ground.h"
+#include "format/pdf/pdf_tick.h"
 
 enum { NONE = PDF_SEAT_NONE };
 
@@ -316,6 +317,8 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    || (!is_one && !has_weight(seats, a, b)))
 		return false;
 	if (b->has_marker && !is_one && !is_marker_inside(seats, upper, lower))
+		return false;
+	if (pdf_tick_is_before(seats->content, b))
 		return false;
 	/* It runs on below what stands beside the upper line. */
 	if (b->box.right > p->limit_right + 1)
