@@ -2,11 +2,18 @@
 
 #include <math.h>
 
+enum { MAX_EMPTY = 400 };	/* lines that gaps may leave empty */
+
 const double fit_notch = 0.8;
 
+const double fit_above = 0.7, fit_below = 0.2;
+
 static const double least_scale = 0.75;
-/* Of text that does not fit: rather small than over its neighbour. */
-static const double last_scale = 0.5;
+/* Of the width of letters where nothing else helps; and the next step. */
+static const double least_narrow = 0.1, narrow_step = 0.97;
+/* In em: a shorter stretch beside a gap stays empty; and how wide a column is
+ * in which justified lines need hyphens. */
+static const double least_stretch = 3, narrow_column = 32;
 static const double scale_step = 0.025;
 static const double least_spacing = -0.02;
 
@@ -14,6 +21,7 @@ typedef struct Attempt {
 	double scale;		/* of the size */
 	double pitch;		/* points */
 	double spacing;		/* em */
+	double narrow;		/* of the width of letters */
 	bool hyphens;
 	bool tears;		/* words may be torn anywhere */
 } Attempt;
@@ -38,7 +46,31 @@ typedef struct Measure {
 	uint32_t start;		/* glyph */
 	double notch, notch_y;	/* as in FitBox; 0: none */
 	double pitch;
+	const FitBox *box;
+	double size, narrow;
+	bool is_rtl;
 } Measure;
+
+/* Of the width of a line that begins SHIFT from the edge, what gaps leave; 0:
+ * too little. */
+static double
+limit_by_gaps(const Measure *measure, size_t line, double limit, double shift)
+{
+	const FitBox *box = measure->box;
+	double em = measure->size * measure->narrow;
+	double left = box->left + (measure->is_rtl ? 0 : shift * em);
+	double right = left + limit * em;
+	double base = (double) line * measure->pitch * measure->size;
+
+	if (box->n_gaps == 0)
+		return limit;
+	const Gap around = {.top = box->base + base - fit_above
+	    * measure->size, .bottom = box->base + base + fit_below
+	    * measure->size};
+	gap_widest(box->gaps, box->n_gaps, &around, &left, &right);
+	double width = (right - left) / em;
+	return width < limit - 1e-6 && width < least_stretch ? 0 : width;
+}
 
 static double
 line_limit(const Measure *measure, size_t line)
@@ -49,8 +81,9 @@ line_limit(const Measure *measure, size_t line)
 	if (measure->notch > 0 && fabs((double) line * measure->pitch
 	    - measure->notch_y) < fit_notch)
 		width = MIN(width, measure->notch);
-	return width - MAX(0, line == 0 ? measure->indent
+	double shift = MAX(0, line == 0 ? measure->indent
 	    : -measure->indent);
+	return limit_by_gaps(measure, line, width - shift, shift);
 }
 
 static void
@@ -82,6 +115,11 @@ break_lines(Fit *fit, const Shape *shape, const Attempt *attempt,
 	g_array_set_size(fit->lines, 0);
 	while (from < n) {
 		double limit = line_limit(measure, fit->lines->len);
+		if (limit <= 0 && measure->box->n_gaps > 0
+		    && fit->lines->len < MAX_EMPTY) {
+			add_line(fit, from, from, 0, false);
+			continue;
+		}
 		double pen = 0, ink = 0;
 		Candidate best = {0}, any = {0};
 		uint32_t i;
@@ -147,16 +185,18 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
     const Attempt *attempt)
 {
 	double size = box->size * attempt->scale;
+	double em = size * attempt->narrow;
 	size_t most = 1;
 
 	if (!box->is_single && attempt->pitch > 0)
 		most += (size_t) (MAX(0, box->height) / attempt->pitch
 		    + 0.02);
-	Measure measure = {.width = box->width / size,
-	    .rest = box->rest_width / size, .indent = box->indent / size,
+	Measure measure = {.width = box->width / em,
+	    .rest = box->rest_width / em, .indent = box->indent / em,
 	    .first = box->has_rest ? most : SIZE_MAX, .start = box->start,
-	    .notch = box->notch / size, .notch_y = box->notch_y / size,
-	    .pitch = attempt->pitch / size};
+	    .notch = box->notch / em, .notch_y = box->notch_y / size,
+	    .pitch = attempt->pitch / size, .box = box, .size = size,
+	    .narrow = attempt->narrow, .is_rtl = shape->is_rtl};
 	double width = measure.width;
 	if (box->has_rest && attempt->pitch > 0) {
 		width = MIN(width, measure.rest);
@@ -169,6 +209,7 @@ try_attempt(Fit *fit, const Shape *shape, const FitBox *box,
 	fit->size = size;
 	fit->pitch = attempt->pitch;
 	fit->spacing = attempt->spacing;
+	fit->narrow = attempt->narrow;
 	/* Words are not torn while a smaller size may keep them whole. */
 	return fit->lines->len <= most && (attempt->tears
 	    || widest_word(shape, attempt, box->start) <= width + 1e-6);
@@ -192,18 +233,34 @@ try_size(Fit *fit, const Shape *shape, const FitBox *box, double scale,
 	/* Smaller type stands closer, but less so. */
 	double pitch = box->pitch * (scale + 1) / 2;
 	double tight = tight_pitch(shape, size, pitch);
+	bool hyphens = box->is_justified
+	    && box->width < narrow_column * box->size;
 	const Attempt attempts[] = {
-		{scale, pitch, 0, false, tears},
-		{scale, tight, 0, false, tears},
-		{scale, pitch, 0, true, tears},
-		{scale, tight, 0, true, tears},
-		{scale, tight, least_spacing, true, tears},
+		{scale, pitch, 0, 1, hyphens, tears},
+		{scale, tight, 0, 1, hyphens, tears},
+		{scale, pitch, 0, 1, true, tears},
+		{scale, tight, 0, 1, true, tears},
+		{scale, tight, least_spacing, 1, true, tears},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++)
 		if (try_attempt(fit, shape, box, &attempts[i]))
 			return true;
 	return false;
+}
+
+/* At the least size, with letters as narrow as it takes. */
+static void
+fit_narrow(Fit *fit, const Shape *shape, const FitBox *box)
+{
+	double pitch = box->pitch * (least_scale + 1) / 2;
+	Attempt attempt = {least_scale, tight_pitch(shape, box->size
+	    * least_scale, pitch), least_spacing, 1, true, true};
+
+	fit->is_over = true;
+	while (!try_attempt(fit, shape, box, &attempt)
+	    && attempt.narrow > least_narrow)
+		attempt.narrow *= narrow_step;
 }
 
 Fit *
@@ -220,21 +277,7 @@ fit_new(const Shape *shape, const FitBox *box)
 			if (!(tears && box->is_single)
 			    && try_size(fit, shape, box, scale, tears))
 				return fit;
-	fit->is_over = true;
-	for (double scale = least_scale - scale_step; scale > last_scale
-	    - scale_step / 2; scale -= scale_step)
-		if (try_size(fit, shape, box, scale, !box->is_single))
-			return fit;
-	Attempt last = {last_scale, tight_pitch(shape,
-	    box->size * last_scale, box->pitch * (last_scale + 1) / 2),
-	    least_spacing, true, true};
-	if (box->is_single) {
-		FitBox endless = *box;
-		endless.width = 1e6;
-		try_attempt(fit, shape, &endless, &last);
-	} else {
-		try_attempt(fit, shape, box, &last);
-	}
+	fit_narrow(fit, shape, box);
 	return fit;
 }
 
@@ -245,6 +288,12 @@ fit_free(Fit *fit)
 		return;
 	g_array_unref(fit->lines);
 	g_free(fit);
+}
+
+double
+fit_width(const Fit *fit, size_t index)
+{
+	return fit_line(fit, index)->width * fit->size * fit->narrow;
 }
 
 const FitLine *

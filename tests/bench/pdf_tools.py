@@ -214,7 +214,9 @@ def destination(objects, numbers, value):
     """A destination or action with pages by number."""
     value = objects.get(value)
     if isinstance(value, list) and value:
-        return [numbers.get(value[0], value[0]), *map(str, value[1:])]
+        # Pages that were taken out of the file have no number of their own.
+        page = value[0] if isinstance(value[0], int) else "no page"
+        return [numbers.get(value[0], page), *map(str, value[1:])]
     if isinstance(value, dict):
         return sorted((key, destination(objects, numbers, item)
                        if key in ("/D", "/Dest") else str(objects.get(item)))
@@ -253,6 +255,9 @@ def fields(objects):
         kind = objects.get(node.get("/FT"))
         # A signature's value says where its bytes were.
         value = None if kind == "/Sig" else objects.get(node.get("/V"))
+        # Of long ones, which are streams, only the encoding is at hand.
+        if isinstance(value, dict) and "/Length" in value:
+            value = "stream"
         rows.append(str((name, kind, value, node.get("/Ff"))))
         for kid in objects.get(node.get("/Kids")) or []:
             walk(kid, name)

@@ -50,10 +50,37 @@ test_smaller(void)
 	box.width = 0.6 * width;
 	g_autoptr(Fit) over = fit_new(word, &box);
 	g_assert_true(over->is_over);
-	g_assert_cmpfloat(over->scale, <, 0.75);
-	g_assert_cmpfloat(over->scale, >=, 0.5);
-	g_assert_cmpfloat(fit_line(over, 0)->width * over->size, <=,
-	    box.width + 1e-6);
+	/* No smaller than that, but narrower, and within its place. */
+	g_assert_cmpfloat(over->scale, ==, 0.75);
+	g_assert_cmpfloat(over->narrow, <, 1);
+	g_assert_cmpuint(over->lines->len, ==, 1);
+	g_assert_cmpfloat(fit_width(over, 0), <=, box.width + 1e-6);
+}
+
+/* Lines keep clear of what stands among them: the widest stretch of a line is
+ * taken, and one without any stays empty. */
+static void
+test_gaps(void)
+{
+	const Gap gaps[] = {{130, 95, 140, 105}, {100, 107, 300, 117}};
+	const Gap first = {.top = 93, .bottom = 102};
+	double left = 100, right = 200;
+
+	gap_widest(gaps, 2, &first, &left, &right);
+	g_assert_cmpfloat(left, ==, 140);
+	g_assert_cmpfloat(right, ==, 200);
+	g_autoptr(FontBook) book = font_book_new(NULL);
+	g_autoptr(Shape) words = shape(book, NULL, "one two three four five six "
+	    "seven eight nine");
+	FitBox box = {.width = 100, .height = 60, .size = 10, .pitch = 12,
+	    .max_scale = 1, .gaps = gaps, .n_gaps = 2, .left = 100,
+	    .base = 100};
+	g_autoptr(Fit) fit = fit_new(words, &box);
+	g_assert_false(fit->is_over);
+	g_assert_cmpfloat(fit_width(fit, 0), <=, 60.01);
+	g_assert_cmpfloat(fit_width(fit, 0), >, 20);
+	g_assert_cmpfloat(fit_width(fit, 1), ==, 0);
+	g_assert_cmpfloat(fit_width(fit, 2), >, 60);
 }
 
 static void
@@ -178,6 +205,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/layout/lines", test_lines);
 	g_test_add_func("/layout/smaller", test_smaller);
+	g_test_add_func("/layout/gaps", test_gaps);
 	g_test_add_func("/layout/missing", test_missing);
 	g_test_add_func("/layout/hyphens", test_hyphens);
 	g_test_add_func("/layout/patterns", test_patterns);

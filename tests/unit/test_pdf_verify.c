@@ -33,7 +33,7 @@ make_source(void)
 	    "\nendstream", strlen(contents), contents);
 	const char *const objects[] = {
 		"<</Type/Catalog/Pages 2 0 R/Outlines 9 0 R/AcroForm<</Fields"
-		"[8 0 R]>>/StructTreeRoot 11 0 R>>",
+		"[8 0 R 15 0 R]>>/StructTreeRoot 11 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents "
 		"4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</Im0 6 0 R>>>>"
@@ -54,6 +54,9 @@ make_source(void)
 		"<</S/Document/P 11 0 R/K[13 0 R]>>",
 		"<</S/P/P 12 0 R/Pg 3 0 R>>",
 		"<</Type/Annot/Subtype/Square/Rect[500 100 550 150]>>",
+		/* Long values are streams; writing anew encodes them. */
+		"<</FT/Tx/T(notes)/V 16 0 R>>",
+		"<</Length 18>>stream\nA value, and long.\nendstream",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(objects); i++)

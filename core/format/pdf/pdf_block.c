@@ -5,6 +5,7 @@
 #include "format/pdf/pdf_order.h"
 #include "format/pdf/pdf_room.h"
 #include "format/pdf/pdf_seat.h"
+#include "layout/fit.h"
 
 enum { NONE = PDF_SEAT_NONE };
 
@@ -325,8 +326,14 @@ make_block(Finder *finder, unsigned start)
 		return;
 	}
 	measure_block(finder, &block, start);
-	if (block.kind == BLOCK_PARAGRAPH
-	    && (first->has_marker || seat_at(finder, start)->marker != NONE))
+	if (seat_at(finder, start)->rule_left > 0
+	    && seat_at(finder, start)->rule_right > 0) {
+		block.cell_left = seat_at(finder, start)->rule_left;
+		block.cell_right = seat_at(finder, start)->rule_right;
+	}
+	if (block.kind == BLOCK_PARAGRAPH && (first->has_marker
+	    || (block.marker != NONE && !line_at(finder,
+	    (unsigned) block.marker)->is_section)))
 		block.kind = BLOCK_LIST_ITEM;
 	g_array_append_val(finder->blocks->blocks, block);
 }
@@ -360,7 +367,11 @@ mark_headings(const Finder *finder, double body)
 		if (block->kind != BLOCK_PARAGRAPH || block->is_number
 		    || block->count > 4)
 			continue;
-		if (block->em > 1.6 * body)
+		const PdfLine *first = pdf_block_line(finder->blocks,
+		    finder->lines, block, 0);
+		if (finder->seats->has_roles && first->role.level > 0)
+			block->level = MIN(first->role.level, 3);
+		else if (block->em > 1.6 * body)
 			block->level = 1;
 		else if (block->em > 1.15 * body)
 			block->level = 2;
@@ -396,6 +407,8 @@ make_blocks(Finder *finder)
 		    && !line->is_marker && (!line->is_kept
 		    || line->is_formula))
 			make_block(finder, i);
+		else if (line->unknown > 2 && line->letters == 0)
+			finder->blocks->kept++;
 	}
 }
 
@@ -409,6 +422,47 @@ is_behind(const Finder *finder, const PdfBlock *block, double base,
 
 	return block->count > 1 && fabs(base - last->base) < 0.4 * last->em
 	    && left > last->box.right - 0.5;
+}
+
+/* Signs of no block among the lines of one: they stay, and its text leaves
+ * them out. */
+static void
+find_gaps(const Finder *finder, const bool *owned, PdfBlock *block)
+{
+	double top = block->base - fit_above * block->em;
+	double bottom = block->base + block->leading * (block->count - 1)
+	    + fit_below * block->em;
+	unsigned first = finder->blocks->gaps->len;
+
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = line_at(finder, i);
+		double room = 0.15 * line->em;
+		Gap gap = {line->box.left - room, line->base
+		    - fit_above * line->em, line->box.right + room,
+		    line->base + fit_below * line->em};
+		if (!owned[i] && !line->is_twin && (int) i != block->marker
+		    && (int) i != block->leader && gap.bottom > top
+		    && gap.top < bottom && line->box.right
+		    > block->box.left + 1
+		    && line->box.left < block->box.right - 1
+		    && !is_behind(finder, block, line->base, line->box.left))
+			g_array_append_val(finder->blocks->gaps, gap);
+	}
+	block->n_gaps = finder->blocks->gaps->len - first;
+	block->gap = first;
+}
+
+static void
+find_all_gaps(const Finder *finder)
+{
+	g_autofree bool *owned = g_new0(bool, finder->lines->lines->len + 1);
+	PdfBlocks *blocks = finder->blocks;
+
+	for (unsigned i = 0; i < blocks->order->len; i++)
+		owned[g_array_index(blocks->order, unsigned, i)] = true;
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		find_gaps(finder, owned, &g_array_index(blocks->blocks,
+		    PdfBlock, i));
 }
 
 /* Where that begins, with a little room before it. */
@@ -510,7 +564,7 @@ goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 	    && fabs(a->em - b->em) < 0.03 * a->em && a->is_bold == b->is_bold
 	    && pdf_line_is_running(last) && pdf_line_is_running(first)
 	    && a->align != PDF_ALIGN_CENTRE && b->align != PDF_ALIGN_CENTRE
-	    && first->is_lower && !first->has_marker
+	    && first->is_lower && !first->has_marker && b->n_gaps == 0
 	    && last->box.right + first->first_word
 	    > a->box.right - 0.3 * (a->box.right - a->box.left)
 	    && last->layer == first->layer
@@ -547,6 +601,7 @@ pdf_block_find(PdfLines *lines)
 
 	blocks->blocks = g_array_new(FALSE, FALSE, sizeof(PdfBlock));
 	blocks->order = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	blocks->gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
 	blocks->text = seats->text;
 	make_blocks(&finder);
 	if (part_crossed(&finder))
@@ -554,6 +609,7 @@ pdf_block_find(PdfLines *lines)
 	for (unsigned i = 0; i < blocks->blocks->len; i++)
 		find_notch(&finder, &g_array_index(blocks->blocks, PdfBlock,
 		    i));
+	find_all_gaps(&finder);
 	double body = body_em(&finder);
 	mark_headings(&finder, body);
 	justify_pairs(&finder);
@@ -571,6 +627,7 @@ pdf_block_free(PdfBlocks *blocks)
 		return;
 	g_array_unref(blocks->blocks);
 	g_array_unref(blocks->order);
+	g_array_unref(blocks->gaps);
 	g_free(blocks);
 }
 

@@ -9,6 +9,7 @@
 #define PDF_BLOCK_H
 
 #include "format/pdf/pdf_line.h"
+#include "layout/gap.h"
 
 typedef enum PdfAlign {
 	PDF_ALIGN_LEFT,
@@ -36,6 +37,7 @@ typedef struct PdfBlock {
 	double turn_start;	/* where it begins, up to column_end, when it
 				   is written from the other side, because the
 				   first line of other text follows it; 0 */
+	double cell_left, cell_right;	/* rules of its cell; 0: not both */
 	double room_left, room_right, room_bottom;
 	double hard_bottom;	/* the same but for the block NEXT */
 	double give;		/* how far NEXT can surely go down */
@@ -43,6 +45,8 @@ typedef struct PdfBlock {
 	int rest;		/* the block that goes on with its text at the
 				   top of the next column; -1: none */
 	bool is_rest;		/* it is such a block */
+	unsigned gap, n_gaps;	/* in PdfBlocks.gaps: signs among its lines
+				   that stay */
 	int marker;		/* line of its list marker; -1: none */
 	int leader;		/* line of the dots behind it; -1: none */
 	bool is_rtl;		/* reads from right to left */
@@ -54,6 +58,7 @@ typedef struct PdfBlock {
 typedef struct PdfBlocks {
 	GArray *blocks;		/* of PdfBlock, in reading order */
 	GArray *order;		/* of unsigned: lines of the blocks */
+	GArray *gaps;		/* of Gap */
 	BlockBox text;		/* around all lines of the page */
 	unsigned kept;		/* paragraphs with unknown signs */
 	unsigned formulas;	/* paragraphs full of formulas */

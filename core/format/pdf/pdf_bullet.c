@@ -34,6 +34,12 @@ pdf_bullet_end(const PdfLines *lines, const PdfLine *line)
 }
 
 bool
+pdf_bullet_is_letter(const PdfGlyph *glyph, const PdfFont *font)
+{
+	return strcmp(glyph->text, "o") == 0 && pdf_font_is_mono(font);
+}
+
+bool
 pdf_bullet_is_sign(const PdfLine *line)
 {
 	return line->unknown > 0 && line->unknown == line->characters

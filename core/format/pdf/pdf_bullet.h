@@ -16,4 +16,7 @@ unsigned pdf_bullet_end(const PdfLines *lines, const PdfLine *line);
 /* Are all signs of a line such ones, and as few as a bullet has? */
 bool pdf_bullet_is_sign(const PdfLine *line);
 
+/* Is it the o of a typewriter's font, which Word takes for a hollow bullet? */
+bool pdf_bullet_is_letter(const PdfGlyph *glyph, const PdfFont *font);
+
 #endif

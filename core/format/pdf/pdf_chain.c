@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "format/pdf/pdf_ground.h"
+#include "format/pdf/pdf_tick.h"
 
 enum { NONE = PDF_SEAT_NONE };
 
@@ -11,7 +12,7 @@ enum { NONE = PDF_SEAT_NONE };
 static const double ragged = 0.3;
 
 /* In em: the widest distance of lines that read on. */
-static const double wide_leading = 2.2;
+static const double wide_leading = 2.6;
 
 static const PdfLine *
 line_at(const PdfSeats *seats, unsigned index)
@@ -190,6 +191,43 @@ is_marker_inside(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    && fabs(a->box.left - b->box.left) < 0.3 * a->em);
 }
 
+/* Have both lines the same rules at their sides? */
+static bool
+is_one_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfSeat *p = seat_at(seats, upper);
+	const PdfSeat *q = seat_at(seats, lower);
+
+	return p->rule_left > 0 && p->rule_right > 0
+	    && fabs(p->rule_left - q->rule_left) < 1
+	    && fabs(p->rule_right - q->rule_right) < 1;
+}
+
+/* Bold lines in the middle of a ruled cell are its header. */
+static bool
+is_header_in_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
+	double middle = (a->box.left + a->box.right) / 2;
+
+	return is_one_cell(seats, upper, lower) && a->is_bold && b->is_bold
+	    && a->letters > 0 && b->letters > 0 && !a->is_ended
+	    && fabs(2 * middle - b->box.left - b->box.right) < 0.6 * a->em
+	    && fabs(2 * middle - seat_at(seats, upper)->rule_left
+	    - seat_at(seats, upper)->rule_right) < 2 * a->em;
+}
+
+/* The last word of a sentence in a ruled cell may be a number: "see Clause /
+ * 12." */
+static bool
+is_end_in_cell(const PdfSeats *seats, unsigned upper, unsigned lower)
+{
+	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
+
+	return is_one_cell(seats, upper, lower) && pdf_line_is_running(a) && !a->is_ended && b->is_ended
+	    && fabs(a->box.left - b->box.left) < 0.3 * a->em;
+}
+
 /* Cells: a label goes on below only if its figures stand on its last line
  * and it reads on. */
 static bool
@@ -246,28 +284,52 @@ has_weight(const PdfSeats *seats, const PdfLine *a, const PdfLine *b)
 }
 
 static bool
+has_role(const PdfSeats *seats, const PdfLine *line)
+{
+	return seats->has_roles && line->role.element != 0;
+}
+
+/* Do the tags say that both are of one paragraph, or that they are not? */
+static bool
+is_tagged(const PdfSeats *seats, const PdfLine *a, const PdfLine *b,
+    bool is_one)
+{
+	return has_role(seats, a) && has_role(seats, b)
+	    && (a->role.element == b->role.element) == is_one;
+}
+
+static bool
 follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 {
 	const PdfLine *a = line_at(seats, upper), *b = line_at(seats, lower);
 	const PdfSeat *p = seat_at(seats, upper);
 	const PdfSeat *q = seat_at(seats, lower);
 	double em = MAX(a->em, b->em);
+	bool is_one = is_tagged(seats, a, b, true);
 
 	if (em > 1.12 * MIN(a->em, b->em) || a->layer != b->layer
-	    || !has_step(seats, upper, lower))
+	    || !has_step(seats, upper, lower)
+	    || is_tagged(seats, a, b, false))
 		return false;
 	bool is_kept = (a->is_kept && !a->is_formula)
 	    || (b->is_kept && !b->is_formula);
 	if (q->marker != NONE || a->is_marker || b->is_marker || is_kept
-	    || !has_weight(seats, a, b))
+	    || (!is_one && !has_weight(seats, a, b)))
 		return false;
-	if (b->has_marker && !is_marker_inside(seats, upper, lower))
+	if (b->has_marker && !is_one && !is_marker_inside(seats, upper, lower))
+		return false;
+	if (pdf_tick_is_before(seats->content, b))
 		return false;
 	/* It runs on below what stands beside the upper line. */
 	if (b->box.right > p->limit_right + 1)
 		return false;
 	if (is_ruled_off(seats, a, b))
 		return false;
+	if ((pdf_line_is_number(b) && is_end_in_cell(seats, upper, lower))
+	    || is_header_in_cell(seats, upper, lower))
+		return true;
+	if (is_one && !pdf_line_is_number(a) && !pdf_line_is_number(b))
+		return b->is_lower || !is_short(seats, upper, lower);
 	if (p->is_table || q->is_table)
 		return cell_goes_on(seats, upper, lower);
 	/* The last word of a paragraph may be a year. */
@@ -275,6 +337,23 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    || (pdf_line_is_running(a) && q->row_lines == 1))
 	    && !is_indented(seats, upper, lower)
 	    && !is_short(seats, upper, lower);
+}
+
+/* Do dots lead from the line to the number of a page? Then it is complete. */
+static bool
+has_leader(const PdfSeats *seats, unsigned index)
+{
+	for (int step = -1; step <= 1; step += 2)
+		for (unsigned k = index + (unsigned) step;
+		    k < seats->lines->lines->len; k += (unsigned) step) {
+			if (seat_at(seats, k)->row
+			    != seat_at(seats, index)->row)
+				break;
+			if (line_at(seats, k)->is_leader && line_at(seats,
+			    k)->box.left > line_at(seats, index)->box.left)
+				return true;
+		}
+	return false;
 }
 
 /* Is FIRST the next line of the text, and SECOND something that stands behind
@@ -368,7 +447,7 @@ usual_leading(const PdfSeats *seats)
 			continue;
 		double step = (line_at(seats, (unsigned) below)->base
 		    - line->base) / line->em;
-		if (step > 0.8 && step < 2.3)
+		if (step > 0.8 && step < 2.8)
 			counts[(unsigned) (step * 10)]++;
 	}
 	for (unsigned i = 0; i < G_N_ELEMENTS(counts); i++)
@@ -380,10 +459,38 @@ usual_leading(const PdfSeats *seats)
 	return counts[best] < 3 ? 0 : (best + 1) / 10.0;
 }
 
+/*
+ * Are there tags, and do they keep sentences whole? Some producers tag each
+ * line for itself, or nothing but the figures.
+ */
+static bool
+has_sane_roles(const PdfSeats *seats)
+{
+	unsigned letters = 0, tagged = 0, whole = 0, parted = 0;
+
+	for (unsigned i = 0; seats->content->roles != NULL
+	    && i < seats->lines->lines->len; i++) {
+		const PdfLine *line = line_at(seats, i);
+		int below = nearest_below(seats, i);
+		letters += line->letters;
+		tagged += line->role.element != 0 ? line->letters : 0;
+		const PdfLine *next = below == NONE ? line
+		    : line_at(seats, (unsigned) below);
+		if (below == NONE || !reads_on(line, next) || !next->is_lower
+		    || fabs(line->box.left - next->box.left) > 0.3 * line->em
+		    || next->base - line->base > 1.5 * line->em)
+			continue;
+		whole += line->role.element == next->role.element;
+		parted += line->role.element != next->role.element;
+	}
+	return tagged > 0.8 * letters && 8 * parted <= whole;
+}
+
 void
 pdf_chain_lines(PdfSeats *seats)
 {
 	seats->leading = usual_leading(seats);
+	seats->has_roles = has_sane_roles(seats);
 	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
 		int below = NONE;
 		if (pdf_line_is_content(line_at(seats, i)))
@@ -394,7 +501,7 @@ pdf_chain_lines(PdfSeats *seats)
 		    (unsigned) below)))
 			continue;
 		PdfSeat *other = seat_at(seats, (unsigned) below);
-		if (other->above != NONE
+		if (other->above != NONE || has_leader(seats, i)
 		    || !follows(seats, i, (unsigned) below))
 			continue;
 		seat_at(seats, i)->below = below;

@@ -385,6 +385,7 @@ pdf_content_free(PdfContent *content)
 	g_array_unref(content->actuals);
 	g_array_unref(content->languages);
 	g_array_unref(content->sayings);
+	g_clear_pointer(&content->roles, g_array_unref);
 	arena_free(content->arena);
 	g_free(content);
 }

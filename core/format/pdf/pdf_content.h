@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "format/pdf/pdf_font.h"
 #include "format/pdf/pdf_matrix.h"
+#include "format/pdf/pdf_role.h"
 
 /* A content stream as it is used: 0 is the page, others are uses of forms. */
 typedef struct PdfStream {
@@ -149,6 +150,7 @@ typedef struct PdfContent {
 	GArray *actuals;	/* of PdfActual */
 	GArray *languages;	/* of PdfTongue */
 	GArray *sayings;	/* of PdfSaying */
+	GArray *roles;		/* of PdfRole, by MCID; NULL: untagged */
 } PdfContent;
 
 /* Interprets PAGE (from 0). NULL when its contents cannot be read. */

@@ -409,7 +409,8 @@ put_line(Pen *pen, size_t index)
 
 	if (n == 0)
 		return;
-	PdfMatrix place = {1, 0, 0, -1, trace.left, trace.base};
+	double narrow = set->fit->narrow;
+	PdfMatrix place = {narrow, 0, 0, -1, trace.left, trace.base};
 	place = pdf_matrix_multiply(&place, &pen->ink->user);
 	pdf_emit_matrix(pen->out, &place);
 	g_string_append(pen->out, "Tm ");
@@ -421,7 +422,7 @@ put_line(Pen *pen, size_t index)
 		    shape_glyph(set->shape, order[i]),
 		    shape_glyph(set->shape, order[i + length]));
 		put_cluster(pen, order + i, length, gives ? trace.stretch
-		    : 0);
+		    / narrow : 0);
 		i += length;
 	}
 	if (fit_line(set->fit, index)->has_hyphen)

@@ -26,7 +26,8 @@ can_move(const PdfSetting *setting)
 
 	/* What stands behind its last line would not come with it. */
 	return block->kind != BLOCK_CELL && !block->is_number
-	    && block->leader < 0 && !isfinite(block->notch);
+	    && block->leader < 0 && !isfinite(block->notch)
+	    && block->n_gaps == 0;
 }
 
 static double
@@ -71,6 +72,9 @@ push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
 	} else if (block->next >= 0) {
 		limit = *bottom - least_gap * block->em;
 	}
+	/* What stands beside NEXT stays where it is. */
+	wanted = MIN(wanted, MAX(0, block->hard_bottom - 0.2 * block->em
+	    - text_bottom(setting)));
 	double slack = MAX(0, limit - text_bottom(setting));
 	if (slack < wanted && next != NULL)
 		more = push(flow, next, wanted - slack, is_done, depth + 1);

@@ -104,8 +104,8 @@ text_end(const PdfSetting *setting)
 
 	if (set->to == set->from)
 		return set->left;
-	return pdf_trace_line(set, set->to - 1).left + fit_line(fit,
-	    set->to - 1)->width * fit->size + 0.3 * fit->size;
+	return pdf_trace_line(set, set->to - 1).left + fit_width(fit,
+	    set->to - 1) + 0.3 * fit->size;
 }
 
 /* Dots begin where the text ends: some go, or more come. */

@@ -121,7 +121,8 @@ looks_from_name(PdfFont *font)
 	    "slanted", "cmti", "cmsl", NULL};
 	static const char *const serif[] = {"times", "serif", "roman",
 	    "georgia", "garamond", "cambria", "palatino", "minion", "book",
-	    "century", "caslon", "baskerville", "cmr", "cmbx", "cmti",
+	    "century", "caslon", "baskerville", "bembo", "bodoni",
+	    "sabon", "charter", "utopia", "cmr", "cmbx", "cmti",
 	    "nimbusrom", "song", "ming", "simsun", "mincho", "batang", NULL};
 	static const char *const sans[] = {"sans", "arial", "helvetica",
 	    "calibri", "gothic", "franklin", NULL};

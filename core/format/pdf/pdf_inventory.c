@@ -134,6 +134,18 @@ describe_dictionary(Walker *walker, PdfObject object, GString *out,
 	g_string_append(out, ">>");
 }
 
+/* Long values of fields may be streams: their filters say nothing. */
+static void
+describe_stream(Walker *walker, PdfObject object, GString *out)
+{
+	g_autoptr(GBytes) data = pdf_file_data(walker->file, object);
+	g_autofree char *digest = data == NULL ? NULL
+	    : g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data);
+
+	g_string_append_printf(out, "stream %.16s", digest == NULL ? ""
+	    : digest);
+}
+
 /* What an object says, whatever numbers its objects have. */
 static void
 describe(Walker *walker, PdfObject object, GString *out, unsigned depth)
@@ -157,10 +169,11 @@ describe(Walker *walker, PdfObject object, GString *out, unsigned depth)
 		g_string_append_printf(out, "%ld", lround(100 * number));
 	else if (depth >= MAX_DETAIL || out->len > MAX_LINE)
 		g_string_append(out, "...");
+	else if (pdf_file_is_stream(file, object))
+		describe_stream(walker, object, out);
 	else if (pdf_file_is_array(file, object))
 		describe_array(walker, object, out, depth);
-	else if (pdf_file_is_dictionary(file, object)
-	    || pdf_file_is_stream(file, object))
+	else if (pdf_file_is_dictionary(file, object))
 		describe_dictionary(walker, object, out, depth);
 	else
 		g_string_append_c(out, '-');

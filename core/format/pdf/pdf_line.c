@@ -3,24 +3,20 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "format/pdf/pdf_accent.h"
 #include "format/pdf/pdf_bullet.h"
+#include "format/pdf/pdf_leader.h"
+#include "format/pdf/pdf_stroke.h"
 #include "format/pdf/pdf_words.h"
 
-enum { MAX_SEATED = 20000 };
+const double pdf_line_initial = 1.7;
 
 /* In em: how far signs may stand apart. */
-static const double word_gap = 0.13;
+static const double word_gap = 0.13, part_gap = 0.105;
 static const double line_gap = 1.0;
 static const double line_gap_mono = 2.1;
 static const double line_gap_stretched = 2.0;
 static const double line_gap_space = 2.5;	/* bridged by one space */
-
-/* Glyphs that follow each other in the file and on the page. */
-typedef struct Run {
-	unsigned first, last;	/* glyphs */
-	double x0, x1, base, em;
-	int8_t rise;
-} Run;
 
 static const PdfShow *
 show_of(const PdfContent *content, const PdfGlyph *glyph)
@@ -39,8 +35,8 @@ pdf_line_is_unknown(const PdfGlyph *glyph)
 	    || c == 0xFFFD);
 }
 
-static bool
-is_usable(PdfLines *lines, const PdfGlyph *glyph)
+bool
+pdf_line_is_usable(PdfLines *lines, const PdfGlyph *glyph)
 {
 	bool is_space = (glyph->flags & PDF_GLYPH_SPACE) != 0;
 
@@ -53,103 +49,6 @@ is_usable(PdfLines *lines, const PdfGlyph *glyph)
 		return false;
 	}
 	return glyph->kern <= 0 && show_of(lines->content, glyph)->em > 0.5;
-}
-
-static GArray *
-find_runs(PdfLines *lines)
-{
-	const PdfContent *content = lines->content;
-	GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
-	Run *run = NULL;
-	unsigned before = 0;
-
-	for (unsigned i = 0; i < content->glyphs->len; i++) {
-		const PdfGlyph *glyph = pdf_content_glyph(content, i);
-		if (!is_usable(lines, glyph))
-			continue;
-		double em = show_of(content, glyph)->em;
-		if (run != NULL && before + 1 == i
-		    && fabs(run->base - glyph->base) < 0.02 * em + 0.01
-		    && fabs(run->em - em) < 0.03 * em
-		    && glyph->x0 > run->x1 - 0.3 * em
-		    && glyph->x0 < run->x1 + 0.2 * em) {
-			run->last = i;
-			run->x1 = MAX(run->x1, glyph->x1);
-			before = i;
-			continue;
-		}
-		Run fresh = {.first = i, .last = i, .x0 = glyph->x0,
-		    .x1 = glyph->x1, .base = glyph->base, .em = em};
-		g_array_append_val(runs, fresh);
-		run = &g_array_index(runs, Run, runs->len - 1);
-		before = i;
-	}
-	return runs;
-}
-
-static int
-compare_base(const void *a, const void *b)
-{
-	const Run *x = a, *y = b;
-
-	if (x->base != y->base)
-		return x->base < y->base ? -1 : 1;
-	return x->first < y->first ? -1 : 1;
-}
-
-static int
-compare_x(const void *a, const void *b)
-{
-	const Run *x = a, *y = b;
-
-	if (x->x0 != y->x0)
-		return x->x0 < y->x0 ? -1 : 1;
-	return x->first < y->first ? -1 : 1;
-}
-
-static bool
-touches(const Run *small, const Run *big)
-{
-	double reach = 0.35 * big->em;
-
-	return (small->x0 > big->x1 - 0.2 * big->em
-	    && small->x0 < big->x1 + reach)
-	    || (small->x1 > big->x0 - reach
-	    && small->x1 < big->x0 + 0.2 * big->em);
-}
-
-/* Puts footnote marks and indices on the base line of their neighbour. RUNS
- * are sorted by base line. */
-static void
-seat_small_runs(GArray *runs)
-{
-	/* Each is compared with its neighbours: a page of single signs would
-	 * take for ever. */
-	for (unsigned i = 0; i < runs->len && runs->len < MAX_SEATED; i++) {
-		Run *small = &g_array_index(runs, Run, i);
-		if (small->last - small->first > 12)
-			continue;
-		for (int step = -1; step <= 1; step += 2) {
-			for (unsigned k = i + (unsigned) step; k < runs->len;
-			    k += (unsigned) step) {
-				const Run *big =
-				    &g_array_index(runs, Run, k);
-				double shift = big->base - small->base;
-				if (fabs(shift) > 40)
-					break;
-				if (big->rise != 0 || small->rise != 0
-				    || small->em > 0.85 * big->em
-				    || small->em < 0.3 * big->em
-				    || fabs(shift) < 0.08 * big->em
-				    || shift > 0.75 * big->em
-				    || shift < -0.4 * big->em
-				    || !touches(small, big))
-					continue;
-				small->rise = shift > 0 ? 1 : -1;
-				small->base = big->base;
-			}
-		}
-	}
 }
 
 static bool
@@ -175,6 +74,8 @@ typedef struct Cursor {
 	double reach;		/* where the last space ends */
 	int8_t before_rise;
 	double stretch;		/* limit of gaps in a stretched row, em */
+	const GArray *accents;	/* of PdfAccent, in this row */
+	const PdfRepeats *repeats;
 } Cursor;
 
 static void
@@ -189,7 +90,8 @@ close_line(PdfLines *lines, Cursor *cursor)
 	else
 		g_array_set_size(lines->members, line->first);
 	*cursor = (Cursor) {.line = {.first = lines->members->len},
-	    .stretch = cursor->stretch};
+	    .stretch = cursor->stretch, .accents = cursor->accents,
+	    .repeats = cursor->repeats};
 }
 
 static bool
@@ -211,7 +113,12 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 		return true;
 	/* Bullets stay as they are: only the text behind them is set. */
 	if (cursor->line.characters == 1 && gap > word_gap * em
-	    && pdf_words_is_bullet(g_utf8_get_char(cursor->before->text)))
+	    && (pdf_words_is_bullet(g_utf8_get_char(cursor->before->text))
+	    || (pdf_bullet_is_letter(cursor->before, a->font)
+	    && !pdf_font_is_mono(b->font))))
+		return true;
+	/* So does a large initial: it may belong to the line above. */
+	if (cursor->line.characters == 1 && a->em > pdf_line_initial * b->em)
 		return true;
 	/* Parts of fractions stand close. */
 	if (rise == 0 && cursor->before_rise == 0 && gap > 0.25 * em
@@ -247,6 +154,54 @@ count_text(PdfLine *line, const char *text)
 	}
 }
 
+static bool
+is_accent(const Cursor *cursor, unsigned glyph)
+{
+	for (unsigned i = 0; i < cursor->accents->len; i++)
+		if (g_array_index(cursor->accents, PdfAccent,
+		    i).glyph == glyph)
+			return true;
+	return false;
+}
+
+/* Adds what is printed over the member that was added last. */
+static void
+add_accents(PdfLines *lines, const Cursor *cursor)
+{
+	unsigned at = lines->members->len - 1, n = 0;
+
+	for (unsigned i = 0; i < cursor->accents->len; i++) {
+		const PdfAccent *accent = &g_array_index(cursor->accents,
+		    PdfAccent, i);
+		PdfMember *letter = &g_array_index(lines->members, PdfMember,
+		    at);
+		PdfMember member = {.glyph = accent->glyph,
+		    .is_double = true, .rise = letter->rise};
+		if (accent->letter != letter->glyph)
+			continue;
+		if (n < G_N_ELEMENTS(letter->accents))
+			letter->accents[n++] = (uint16_t) accent->mark;
+		g_array_append_val(lines->members, member);
+	}
+}
+
+static bool
+is_letter_of_words(const PdfGlyph *glyph)
+{
+	gunichar c = g_utf8_get_char(glyph->text);
+
+	return text_is_letter(c) && pdf_words_signs(c) == 0;
+}
+
+/* In em: the gap from which on words are apart. Letters that are shown apart
+ * are so sooner. */
+static double
+space_limit(const PdfGlyph *before, const PdfGlyph *glyph)
+{
+	return before->show != glyph->show && is_letter_of_words(before)
+	    && is_letter_of_words(glyph) ? part_gap : word_gap;
+}
+
 static void
 add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 {
@@ -273,8 +228,9 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 		    glyph->bottom};
 	else if (cursor->spaces == 0 && !member.is_double)
 		/* Letters spaced out by Tc are no words. */
-		member.space_before = glyph->x0 - MAX(cursor->before->x1,
-		    cursor->before->next) > word_gap * em && rise == 0;
+		member.space_before = rise == 0 && glyph->x0
+		    - MAX(cursor->before->x1, cursor->before->next)
+		    > space_limit(cursor->before, glyph) * em;
 	line->box.left = MIN(line->box.left, glyph->x0);
 	line->box.right = MAX(line->box.right, glyph->x1);
 	line->box.top = MIN(line->box.top, glyph->top);
@@ -290,6 +246,7 @@ add_member(PdfLines *lines, Cursor *cursor, unsigned index, int8_t rise)
 	cursor->spaces = 0;
 	cursor->reach = glyph->next;
 	g_array_append_val(lines->members, member);
+	add_accents(lines, cursor);
 }
 
 static int
@@ -305,7 +262,7 @@ compare_gaps(const void *a, const void *b)
  * all are much alike and wider than any natural one. 0: it is no such row.
  */
 static double
-stretched_limit(const PdfLines *lines, GArray *runs, unsigned from,
+stretched_limit(const PdfLines *lines, const GArray *strokes, unsigned from,
     unsigned to)
 {
 	double gaps[64];
@@ -314,15 +271,16 @@ stretched_limit(const PdfLines *lines, GArray *runs, unsigned from,
 	const PdfGlyph *before = NULL;
 
 	for (unsigned i = from; i < to; i++) {
-		const Run *run = &g_array_index(runs, Run, i);
-		for (unsigned g = run->first; g <= run->last; g++) {
+		const PdfStroke *stroke = pdf_stroke_at(strokes, i);
+		for (unsigned g = stroke->first; g <= stroke->last; g++) {
 			const PdfGlyph *glyph = pdf_content_glyph(
 			    lines->content, g);
 			if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
 				continue;
 			double gap = before == NULL ? 0
-			    : (glyph->x0 - before->x1) / run->em;
-			if (gap > line_gap_stretched && n < 4)
+			    : (glyph->x0 - before->x1) / stroke->em;
+			/* The number of a section stands farther off. */
+			if (gap > line_gap_stretched && n > 0 && n < 4)
 				return 0;
 			if (gap > word_gap && gap <= line_gap_stretched
 			    && n < G_N_ELEMENTS(gaps))
@@ -338,18 +296,53 @@ stretched_limit(const PdfLines *lines, GArray *runs, unsigned from,
 	    ? line_gap_stretched : 0;
 }
 
-/* One row of runs, sorted by x. */
+/* What is printed again in the place of a member goes where that goes. */
 static void
-split_row(PdfLines *lines, GArray *runs, unsigned from, unsigned to)
+add_repeats(PdfLines *lines, const PdfRepeats *repeats, unsigned first)
 {
-	Cursor cursor = {.line = {.first = lines->members->len},
-	    .stretch = stretched_limit(lines, runs, from, to)};
+	unsigned next = repeats->next == NULL ? 0 : repeats->next[first];
 
-	for (unsigned i = from; i < to; i++) {
-		const Run *run = &g_array_index(runs, Run, i);
-		for (unsigned g = run->first; g <= run->last; g++)
-			add_member(lines, &cursor, g, run->rise);
+	unsigned at = lines->members->len - 1;
+	const PdfGlyph *glyph = pdf_content_glyph(lines->content, first);
+
+	for (; next > 0; next = repeats->next[next - 1]) {
+		PdfMember member = {.glyph = next - 1, .is_double = true};
+		if (fabs((double) pdf_content_glyph(lines->content,
+		    next - 1)->x0 - glyph->x0) > 0.02)
+			g_array_index(lines->members, PdfMember,
+			    at).is_heavy = true;
+		g_array_append_val(lines->members, member);
 	}
+}
+
+static void
+add_stroke(PdfLines *lines, Cursor *cursor, const PdfStroke *stroke)
+{
+	const PdfRepeats *repeats = cursor->repeats;
+
+	for (unsigned g = stroke->first; g <= stroke->last; g++) {
+		if (is_accent(cursor, g) || (repeats->is_repeat != NULL
+		    && repeats->is_repeat[g]))
+			continue;
+		add_member(lines, cursor, g, stroke->rise);
+		add_repeats(lines, repeats, g);
+	}
+}
+
+/* One row of strokes, sorted by x. */
+static void
+split_row(PdfLines *lines, const GArray *strokes, unsigned from, unsigned to,
+    PdfRepeats *repeats)
+{
+	g_autoptr(GArray) accents = pdf_accent_find(lines->content, strokes,
+	    from, to);
+	Cursor cursor = {.line = {.first = lines->members->len},
+	    .stretch = stretched_limit(lines, strokes, from, to),
+	    .accents = accents, .repeats = repeats};
+
+	pdf_stroke_repeats(lines->content, strokes, from, to, repeats);
+	for (unsigned i = from; i < to; i++)
+		add_stroke(lines, &cursor, pdf_stroke_at(strokes, i));
 	close_line(lines, &cursor);
 }
 
@@ -362,6 +355,20 @@ is_presentation(gunichar c)
 	return (c >= 0xFB00 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
+static void
+add_accented(const PdfMember *member, const char *letter, GString *text)
+{
+	g_autoptr(GString) one = g_string_new(letter);
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(member->accents)
+	    && member->accents[i] != 0; i++) {
+		g_autofree char *before = g_strdup(one->str);
+		g_string_truncate(one, 0);
+		pdf_accent_join(one, before, member->accents[i]);
+	}
+	g_string_append(text, one->str);
+}
+
 void
 pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
     GString *text)
@@ -371,6 +378,10 @@ pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
 
 	if (pdf_line_is_unknown(glyph)) {
 		g_string_append(text, "\uFFFD");
+		return;
+	}
+	if (member->accents[0] != 0) {
+		add_accented(member, glyph->text, text);
 		return;
 	}
 	for (const char *p = glyph->text; *p != '\0';
@@ -509,7 +520,8 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 		all += weight;
 		bold += pdf_font_is_bold(show->font) ? weight : 0;
 		italic += pdf_font_is_italic(show->font) ? weight : 0;
-		line->math += is_math_sign(show->font, glyph->text) ? 1 : 0;
+		line->math += !member->is_double && is_math_sign(show->font,
+		    glyph->text) ? 1 : 0;
 		line->layer = show->layer;
 		line->has_raised |= member->rise != 0;
 	}
@@ -523,6 +535,27 @@ measure_looks(const PdfLines *lines, PdfLine *line)
 	line->is_formula = 4 * line->math > line->characters
 	    || (line->math >= 2 && !pdf_line_is_running(line));
 	line->is_kept = line->is_formula;
+}
+
+/* What the tags say of its last sign that they say something of: the label of
+ * a list item is an element of its own, and stands first. */
+static PdfRole
+find_role(const PdfLines *lines, const PdfLine *line)
+{
+	const GArray *roles = lines->content->roles;
+
+	for (unsigned i = line->count; roles != NULL && i > 0; i--) {
+		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
+		    pdf_line_member(lines, line->first + i - 1)->glyph);
+		const PdfShow *show = show_of(lines->content, glyph);
+		/* Forms count their content for themselves. */
+		if ((glyph->flags & PDF_GLYPH_SPACE) == 0 && show->mcid >= 0
+		    && (unsigned) show->mcid < roles->len
+		    && pdf_content_stream(lines->content,
+		    show->stream)->form == 0)
+			return g_array_index(roles, PdfRole, show->mcid);
+	}
+	return (PdfRole) {0};
 }
 
 static bool
@@ -571,9 +604,14 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	line->is_leader = dots >= 3 && line->letters + line->digits == 0;
 	line->is_marker = (marker > 0 && text[marker] == '\0'
 	    && line->letters <= 4) || pdf_bullet_is_sign(line);
+	const PdfGlyph *start = pdf_content_glyph(lines->content,
+	    pdf_line_member(lines, line->first)->glyph);
+	if (line->characters == 1 && pdf_bullet_is_letter(start, show_of(
+	    lines->content, start)->font))
+		line->is_marker = line->has_bullet = true;
 	line->has_marker = marker > 0 && (text[marker] == ' '
 	    || pdf_words_is_bullet(g_utf8_get_char(text)));
-	line->has_bullet = line->has_marker
+	line->has_bullet |= line->has_marker
 	    && pdf_words_is_bullet(g_utf8_get_char(text));
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
 		line->is_rtl |= pdf_words_is_rtl(g_utf8_get_char(p));
@@ -586,6 +624,7 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	    || g_str_has_suffix(text, "\u00AD");
 	line->first_word = first_word_width(lines, line);
 	measure_looks(lines, line);
+	line->role = find_role(lines, line);
 	const PdfMember *first = pdf_line_member(lines, line->first);
 	line->base = pdf_content_glyph(lines->content, first->glyph)->base;
 	for (unsigned i = 0; i < line->count; i++) {
@@ -593,7 +632,7 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 		    line->first + i);
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    member->glyph);
-		if (member->rise == 0) {
+		if (member->rise == 0 && !member->is_initial) {
 			line->base = glyph->base;
 			break;
 		}
@@ -601,25 +640,6 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 }
 
 /* ---- rows of dots ------------------------------------------------------- */
-
-/* The end of a row of at least five dots that starts at FROM. */
-static unsigned
-leader_end(const PdfLines *lines, unsigned from, unsigned to)
-{
-	unsigned dots = 0, last = from;
-
-	for (unsigned i = from; i < to; i++) {
-		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
-		    pdf_line_member(lines, i)->glyph);
-		if (strcmp(glyph->text, ".") == 0) {
-			dots++;
-			last = i + 1;
-		} else if ((glyph->flags & PDF_GLYPH_SPACE) == 0) {
-			break;
-		}
-	}
-	return dots >= 5 ? last : from;
-}
 
 static void
 remeasure(const PdfLines *lines, PdfLine *line)
@@ -672,7 +692,7 @@ cut_leaders(PdfLines *lines)
 		const PdfLine *line = pdf_line_at(lines, i);
 		unsigned end = line->first + line->count, from = line->first;
 		for (unsigned m = from; m < end; m++) {
-			unsigned stop = leader_end(lines, m, end);
+			unsigned stop = pdf_leader_end(lines, m, end);
 			if (stop == m)
 				continue;
 			add_piece(lines, out, from, m);
@@ -719,22 +739,21 @@ pdf_line_gather(const PdfContent *content)
 	lines->content = content;
 	lines->lines = g_array_new(FALSE, FALSE, sizeof(PdfLine));
 	lines->members = g_array_new(FALSE, FALSE, sizeof(PdfMember));
-	g_autoptr(GArray) runs = find_runs(lines);
-	g_array_sort(runs, compare_base);
-	seat_small_runs(runs);
-	g_array_sort(runs, compare_base);
-	for (unsigned from = 0; from < runs->len; ) {
-		const Run *first = &g_array_index(runs, Run, from);
+	PdfRepeats repeats = {0};
+	g_autoptr(GArray) strokes = pdf_stroke_find(lines);
+	for (unsigned from = 0; from < strokes->len; ) {
+		const PdfStroke *first = pdf_stroke_at(strokes, from);
 		double limit = first->base + 0.12 * first->em;
 		unsigned to = from + 1;
-		while (to < runs->len
-		    && g_array_index(runs, Run, to).base <= limit)
+		while (to < strokes->len
+		    && pdf_stroke_at(strokes, to)->base <= limit)
 			to++;
-		qsort(&g_array_index(runs, Run, from), to - from, sizeof(Run),
-		    compare_x);
-		split_row(lines, runs, from, to);
+		pdf_stroke_sort(strokes, from, to);
+		split_row(lines, strokes, from, to, &repeats);
 		from = to;
 	}
+	g_free(repeats.next);
+	g_free(repeats.is_repeat);
 	cut_leaders(lines);
 	cut_bullets(lines);
 	for (unsigned i = 0; i < lines->lines->len; i++)

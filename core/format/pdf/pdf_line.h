@@ -17,7 +17,10 @@ typedef struct PdfMember {
 	bool space_before;	/* a word space the file does not spell */
 	bool is_double;		/* printed twice for weight: no new text */
 	bool is_mirrored;	/* a bracket that reads the other way round */
+	bool is_heavy;		/* printed again beside itself */
+	bool is_initial;	/* large, and looks as what follows it */
 	int8_t rise;		/* 1 raised, -1 lowered */
+	uint16_t accents[2];	/* combining marks printed over it; 0: none */
 } PdfMember;
 
 typedef struct PdfLine {
@@ -27,6 +30,7 @@ typedef struct PdfLine {
 	double em;		/* size of most of its letters */
 	double first_word;	/* its width */
 	unsigned layer;
+	PdfRole role;		/* what the tags say of it */
 	unsigned letters, digits, characters;
 	unsigned unknown;	/* signs that no font explains */
 	unsigned math;		/* signs of mathematical fonts */
@@ -44,6 +48,7 @@ typedef struct PdfLine {
 	bool is_ended;		/* ends a sentence */
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
+	bool is_section;	/* a marker of a heading, as 3.9 */
 	bool has_marker;	/* begins with one */
 	bool has_bullet;	/* which is no letter and no number */
 	bool has_raised;	/* signs above or below its base line */
@@ -60,8 +65,14 @@ typedef struct PdfLines {
 	unsigned hidden;	/* glyphs with text that nobody sees */
 } PdfLines;
 
+/* How much larger than its text an initial is. */
+extern const double pdf_line_initial;
+
 /* Has a glyph no text that could be read? */
 bool pdf_line_is_unknown(const PdfGlyph *glyph);
+
+/* Is it upright, visible, and no mere movement? Counts it in LINES if not. */
+bool pdf_line_is_usable(PdfLines *lines, const PdfGlyph *glyph);
 
 /* Says what a line looks like, once its members are in order. */
 void pdf_line_describe(const PdfLines *lines, PdfLine *line);

@@ -5,6 +5,8 @@
 
 #include "layout/font.h"
 
+enum { MIN_SMALL = 14, MIN_HOLES = 6 };	/* of the codes of a system */
+
 struct PdfNames {
 	FT_Library library;	/* NULL: not asked for yet */
 	GHashTable *by_name;	/* name > character; NULL: not learnt yet */
@@ -95,6 +97,7 @@ static const struct {
 	{"nbspace", "\u00A0"}, {"nonbreakingspace", "\u00A0"},
 	{"sfthyphen", "\u00AD"}, {"softhyphen", "\u00AD"},
 	{"dotlessj", "\u0237"}, {"visiblespace", "\u2423"},
+	{"circlecopyrt", "\u20DD"},
 	{"mu", "\u00B5"}, {"Euro", "\u20AC"}, {"bullet", "\u2022"},
 	{"space", " "}, {"hyphen", "-"}, {"minus", "\u2212"},
 	{"a20", "\u2714"}, {"a9", "\u2720"}, {"openbullet", "\u25E6"},
@@ -162,6 +165,33 @@ nth(const char *text, unsigned index)
 	return 0;
 }
 
+/* The block of Unicode was laid out after the font (D.6), but for signs that
+ * were there before. */
+static uint32_t
+dingbat(unsigned code)
+{
+	static const struct {
+		uint8_t first, last;
+		uint16_t character;
+	} others[] = {
+		{0x25, 0x25, 0x260E}, {0x2A, 0x2A, 0x261B},
+		{0x2B, 0x2B, 0x261E}, {0x48, 0x48, 0x2605},
+		{0x6C, 0x6C, 0x25CF}, {0x6E, 0x6E, 0x25A0},
+		{0x73, 0x73, 0x25B2}, {0x74, 0x74, 0x25BC},
+		{0x75, 0x75, 0x25C6}, {0x77, 0x77, 0x25D7},
+		{0xA8, 0xA8, 0x2663}, {0xA9, 0xA9, 0x2666},
+		{0xAA, 0xAA, 0x2665}, {0xAB, 0xAB, 0x2660},
+		{0xAC, 0xB5, 0x2460}, {0xD5, 0xD5, 0x2192},
+		{0xD6, 0xD7, 0x2194},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (code >= others[i].first && code <= others[i].last)
+			return others[i].character + code - others[i].first;
+	return code > 0x20 && code < 0x7F ? 0x2700 + code - 0x20
+	    : code > 0xA0 ? 0x2760 + code - 0xA0 : 0;
+}
+
 uint32_t
 pdf_names_character(PdfEncoding encoding, unsigned code)
 {
@@ -191,13 +221,7 @@ pdf_names_character(PdfEncoding encoding, unsigned code)
 	case PDF_ENCODING_DINGBATS:
 		if (code == 0x20)
 			return ' ';
-		/* The block was laid out after the font (D.6). */
-		if (code == 0x6C)
-			return 0x25CF;
-		if (code == 0x6E)
-			return 0x25A0;
-		return code > 0x20 && code < 0x7F ? 0x2700 + code - 0x20
-		    : code > 0xA0 ? 0x2760 + code - 0xA0 : 0;
+		return dingbat(code);
 	}
 	return 0;
 }
@@ -211,6 +235,56 @@ program_glyph(FT_Face face, unsigned code)
 	    && face->charmap->encoding == FT_ENCODING_MS_SYMBOL)
 		glyph = FT_Get_Char_Index(face, 0xF000 + code);
 	return glyph;
+}
+
+/*
+ * Fonts whose glyphs have no names, and whose codes are those of a system: the
+ * space is there, most small letters are, and many signs between them are not.
+ * Codes that a producer gave away one after the other have no such holes.
+ */
+static bool
+has_system_codes(FT_Face face)
+{
+	unsigned small = 0, holes = 0;
+
+	for (unsigned code = 0x21; code < 0x7F; code++) {
+		bool is_there = program_glyph(face, code) != 0;
+		small += is_there && code >= 'a' && code <= 'z';
+		holes += !is_there && code < 'z';
+	}
+	return small >= MIN_SMALL && holes >= MIN_HOLES
+	    && program_glyph(face, ' ') != 0;
+}
+
+/* Those of the Macintosh, or of Windows: their quotation marks differ. */
+static PdfEncoding
+system_of(FT_Face face)
+{
+	unsigned mac = 0, win = 0;
+
+	for (unsigned code = 0xD2; code <= 0xD5; code++)
+		mac += program_glyph(face, code) != 0;
+	for (unsigned code = 0x91; code <= 0x94; code++)
+		win += program_glyph(face, code) != 0;
+	if (mac != win)
+		return mac > win ? PDF_ENCODING_MAC : PDF_ENCODING_WIN;
+	return face->charmap->encoding == FT_ENCODING_MS_SYMBOL
+	    ? PDF_ENCODING_WIN : PDF_ENCODING_MAC;
+}
+
+static void
+fill_from_codes(FT_Face face, char text[256][8])
+{
+	PdfEncoding encoding = system_of(face);
+
+	if (FT_HAS_GLYPH_NAMES(face) || !has_system_codes(face))
+		return;
+	for (unsigned code = 0x20; code < 256; code++) {
+		uint32_t c = pdf_names_character(encoding, code);
+		if (c != 0 && text[code][0] == '\0'
+		    && program_glyph(face, code) != 0)
+			text[code][g_unichar_to_utf8(c, text[code])] = '\0';
+	}
 }
 
 void
@@ -239,6 +313,8 @@ pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
 		    && FT_Get_Glyph_Name(face, glyph, name, sizeof(name)) == 0)
 			pdf_names_text(names, name, text[code]);
 	}
+	if (face->charmap != NULL)
+		fill_from_codes(face, text);
 	FT_Done_Face(face);
 }
 

@@ -4,6 +4,8 @@
 
 enum { MAX_RULES = 8000 };
 
+static const double least_side = 12;	/* points */
+
 static void
 add_point(PdfRun *run, double x, double y, bool is_move)
 {
@@ -17,7 +19,7 @@ add_point(PdfRun *run, double x, double y, bool is_move)
 		run->path_start = run->start;
 	run->points[run->n_points++] = (PdfPoint) {
 		x * m->a + y * m->c + m->e, x * m->b + y * m->d + m->f,
-		is_move,
+		is_move, false,
 	};
 }
 
@@ -36,10 +38,14 @@ pdf_path_line(PdfRun *run)
 void
 pdf_path_curve(PdfRun *run)
 {
+	unsigned before = run->n_points;
+
 	run->is_curved = true;
 	if (run->n_operands >= 2)
 		add_point(run, pdf_run_number(run, run->n_operands - 2),
 		    pdf_run_last(run), false);
+	if (run->n_points > before)
+		run->points[before].is_bent = true;
 }
 
 void
@@ -150,7 +156,9 @@ stroke_path(PdfRun *run)
 	for (unsigned i = 1; i < run->n_points; i++) {
 		const PdfPoint *p = &run->points[i - 1], *q = &run->points[i];
 		BlockBox box = points_box(run, i - 1, i + 1);
-		if (q->is_move || run->is_curved)
+		/* Of frames with round corners the sides count. */
+		if (q->is_move || q->is_bent || (run->is_curved
+		    && fabs(p->x - q->x) + fabs(p->y - q->y) < least_side))
 			continue;
 		if (fabs(p->x - q->x) < 0.5 || fabs(p->y - q->y) < 0.5)
 			paint_rule(run, box, run->state.stroke);

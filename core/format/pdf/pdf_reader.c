@@ -338,6 +338,7 @@ read_page(Reader *reader, unsigned page)
 		    : "the contents are too large or too deep");
 		return false;
 	}
+	content->roles = pdf_role_read(reader->file, page);
 	g_autoptr(PdfLines) lines = gather(content);
 	if (lines->lines->len > MAX_LINES) {
 		report_add(reader->report, FINDING_PAGE_KEPT, 0, 0, page + 1,

@@ -52,6 +52,8 @@ typedef struct PdfPlace {
 	int turn;		/* degrees, as in pdf_turn; 0: upright */
 	const PdfMatrix *back;	/* from its space to display space; or NULL:
 				   they are one */
+	const Gap *gaps;	/* of the block */
+	unsigned n_gaps;
 	PdfBlock block;
 	PdfBlock rest;		/* where it goes on, if block.rest says so */
 } PdfPlace;

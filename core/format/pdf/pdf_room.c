@@ -133,6 +133,25 @@ column_end(const Finder *finder, const PdfBlock *block)
 	return end;
 }
 
+/* Where text stands beside the paragraph that a heading belongs to, the heading
+ * ends where the paragraph does. */
+static void
+limit_to_paragraph(const Finder *finder, PdfBlock *block)
+{
+	double end = column_end(finder, block);
+
+	if (block->kind == BLOCK_CELL || end > block->room_right - 1)
+		return;
+	for (unsigned i = 0; i < finder->lines->lines->len; i++) {
+		const PdfLine *line = pdf_line_at(finder->lines, i);
+		if (pdf_line_is_running(line) && line->box.left > end
+		    && fabs(line->base - block->base) < 6 * block->em) {
+			block->room_right = MAX(end, block->box.right);
+			return;
+		}
+	}
+}
+
 /* Is the line an indented label of another row, and no column beside? */
 static bool
 is_label(const Finder *finder, const PdfBlock *block, unsigned index)
@@ -437,6 +456,7 @@ find_room(const Finder *finder, unsigned index)
 		limit_to_cells(finder, block);
 	else if (is_in_columns(finder, block))
 		limit_to_column(finder, block);
+	limit_to_paragraph(finder, block);
 	limit_by_lines(finder, block, (int) index);
 	block->next = -1;
 	block->room_bottom = block->hard_bottom = MAX(text->bottom,

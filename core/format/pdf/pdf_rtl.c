@@ -222,11 +222,22 @@ pdf_rtl_turn(const PdfContent *content, PdfBlocks *blocks)
 	double width = content->width;
 
 	mirror_box(&blocks->text, width);
+	for (unsigned i = 0; i < blocks->gaps->len; i++) {
+		Gap *gap = &g_array_index(blocks->gaps, Gap, i);
+		double left = gap->left;
+		gap->left = width - gap->right;
+		gap->right = width - left;
+	}
 	for (unsigned i = 0; i < blocks->blocks->len; i++) {
 		PdfBlock *block = &g_array_index(blocks->blocks, PdfBlock, i);
 		double left = block->room_left;
 		mirror_box(&block->box, width);
 		block->column_end = width - block->column_end;
+		double cell = block->cell_left;
+		if (block->cell_right > 0) {
+			block->cell_left = width - block->cell_right;
+			block->cell_right = width - cell;
+		}
 		block->room_left = width - block->room_right;
 		block->room_right = width - left;
 		block->measure = block->notch = INFINITY;

@@ -48,6 +48,7 @@ typedef struct PdfMark {
 typedef struct PdfPoint {
 	double x, y;
 	bool is_move;
+	bool is_bent;		/* a curve leads to it */
 } PdfPoint;
 
 typedef struct PdfRun {

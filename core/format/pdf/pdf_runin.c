@@ -2,8 +2,11 @@
 
 #include <math.h>
 
-/* In em: the widest gap within a line, and what its head may take. */
-static const double widest_gap = 7, longest_head = 16;
+enum { MAX_PIECES = 8 };	/* of a line */
+
+/* In em: the widest gap within a line, and what its head may take; the gap
+ * where that alone tells. */
+static const double widest_gap = 7, longest_head = 16, stretched_gap = 2.5;
 
 static PdfLine *
 line_at(const PdfLines *lines, unsigned index)
@@ -108,9 +111,117 @@ join(PdfLines *lines, unsigned head, unsigned text)
 	g_array_remove_index(lines->lines, text);
 }
 
+/* ---- lines that were driven apart to fill their width -------------------- */
+
+/* The line whose members follow those of the one at INDEX; its index, or -1. */
+static int
+piece_behind(const PdfLines *lines, unsigned index)
+{
+	const PdfLine *line = line_at(lines, index);
+	unsigned from = index > MAX_PIECES ? index - MAX_PIECES : 0;
+
+	for (unsigned i = from; i < lines->lines->len
+	    && i < index + MAX_PIECES; i++) {
+		const PdfLine *other = line_at(lines, i);
+		if (other->first == line->first + line->count
+		    && fabs(other->base - line->base) < 0.1 * line->em
+		    && other->box.left >= line->box.right)
+			return (int) i;
+	}
+	return -1;
+}
+
+/* Does a line close above or below go from LEFT to RIGHT in one, or do two
+ * that are farther away? */
+static bool
+is_spanned(const PdfLines *lines, unsigned index, double left, double right)
+{
+	const PdfLine *line = line_at(lines, index);
+	unsigned far = 0;
+
+	for (int step = -1; step <= 1; step += 2)
+		for (unsigned k = index + (unsigned) step;
+		    k < lines->lines->len; k += (unsigned) step) {
+			const PdfLine *other = line_at(lines, k);
+			double slack = 0.15 * line->em;
+			double away = fabs(other->base - line->base);
+			if (away > 7 * line->em)
+				break;
+			if (fabs(other->em - line->em) > 0.06 * line->em
+			    || !pdf_line_is_running(other)
+			    || fabs(other->box.left - left) > slack
+			    || fabs(other->box.right - right) > slack)
+				continue;
+			if (away < 1.7 * line->em)
+				return true;
+			far++;
+		}
+	return far >= 2;
+}
+
+/* Words, of the look of those before them? */
+static bool
+is_piece(const PdfLine *first, const PdfLine *line)
+{
+	return line->letters > 0 && !line->is_marker && !line->is_kept
+	    && !line->is_leader && line->layer == first->layer
+	    && fabs(line->em - first->em) < 0.06 * first->em;
+}
+
+/* How many pieces from the one at INDEX on are one line; PIECES gets them. */
+static unsigned
+find_pieces(const PdfLines *lines, unsigned index,
+    unsigned pieces[MAX_PIECES])
+{
+	const PdfLine *first = line_at(lines, index);
+	double least = INFINITY, most = 0;
+	unsigned count = 1;
+	int next;
+
+	if (!is_piece(first, first))
+		return 0;
+	pieces[0] = index;
+	while (count < MAX_PIECES
+	    && (next = piece_behind(lines, pieces[count - 1])) >= 0) {
+		const PdfLine *before = line_at(lines, pieces[count - 1]);
+		const PdfLine *line = line_at(lines, (unsigned) next);
+		double gap = line->box.left - before->box.right;
+		/* A dash may end it. */
+		bool is_end = line->characters == 1 && count > 1;
+		if ((!is_piece(first, line) && !is_end)
+		    || is_ruled(lines->content, before, line))
+			return 0;
+		least = MIN(least, gap);
+		most = MAX(most, gap);
+		pieces[count++] = (unsigned) next;
+	}
+	if (count < 2 || most > (count > 2 && most < 1.2 * least
+	    ? widest_gap : stretched_gap) * first->em)
+		return 0;
+	return is_spanned(lines, index, first->box.left,
+	    line_at(lines, pieces[count - 1])->box.right) ? count : 0;
+}
+
+static void
+join_stretched(PdfLines *lines)
+{
+	unsigned pieces[MAX_PIECES];
+
+	for (unsigned i = 0; i < lines->lines->len; i++) {
+		unsigned count = find_pieces(lines, i, pieces);
+		for (unsigned k = 1; k < count; k++) {
+			join(lines, pieces[0], pieces[k]);
+			for (unsigned j = 0; j < count; j++)
+				if (j != k && pieces[j] > pieces[k])
+					pieces[j]--;
+		}
+	}
+}
+
 void
 pdf_runin_join(PdfLines *lines)
 {
+	join_stretched(lines);
 	for (unsigned i = 0; i + 1 < lines->lines->len; i++) {
 		bool is_alone = (i == 0 || line_at(lines, i - 1)->base
 		    < line_at(lines, i)->base - 0.3 * line_at(lines, i)->em)

@@ -2,7 +2,8 @@
  * pdf_runin.h - lines that begin with a number or a word set apart.
  *
  * "SECTION 1.05.    Accounting Terms. All terms of" is one line, though there
- * is a wide gap in it: the paragraph goes on below from its beginning.
+ * is a wide gap in it: the paragraph goes on below from its beginning. So are
+ * words driven apart to fill the width of the lines above and below them.
  */
 #ifndef PDF_RUNIN_H
 #define PDF_RUNIN_H

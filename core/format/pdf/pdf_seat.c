@@ -3,9 +3,14 @@
 #include <math.h>
 
 #include "format/pdf/pdf_chain.h"
+#include "format/pdf/pdf_initial.h"
 #include "format/pdf/pdf_runin.h"
+#include "format/pdf/pdf_words.h"
 
-enum { NONE = PDF_SEAT_NONE };
+enum {
+	NONE = PDF_SEAT_NONE,
+	MAX_LABEL = 24,		/* letters under a brace */
+};
 
 /* In em: how far a formula and its words, a marker and its item stand apart. */
 static const double formula_gap = 2, widest_marker = 6;
@@ -132,6 +137,32 @@ find_twins(PdfSeats *seats)
 
 /* ---- rows --------------------------------------------------------------- */
 
+/* "3.9" before words, and no other words or figures in the row but a page's
+ * number behind dots: as in headings, and in contents. */
+static bool
+is_section(const PdfSeats *seats, unsigned from, unsigned to, unsigned index)
+{
+	const PdfLine *line = line_at(seats, index);
+	unsigned words = 0, numbers = 0;
+	bool has_leader = false;
+
+	if (line->letters > 0 || line->digits == 0)
+		return false;
+	for (unsigned i = from; i < to; i++) {
+		const PdfLine *other = line_at(seats, i);
+		if (i == index || other->is_twin)
+			continue;
+		if (other->box.left < line->box.left)
+			return false;
+		words += other->letters > 0;
+		numbers += other->letters == 0 && other->digits > 0;
+		has_leader |= other->is_leader;
+	}
+	g_autofree char *text = pdf_line_text(seats->lines, line);
+	return words == 1 && numbers <= has_leader
+	    && pdf_words_is_section(text);
+}
+
 /* "(12)" is a list marker where words follow it, and else a loss. */
 static void
 judge_markers(PdfSeats *seats, unsigned from, unsigned to)
@@ -146,7 +177,9 @@ judge_markers(PdfSeats *seats, unsigned from, unsigned to)
 			    || other->box.left < next->box.left))
 				next = other;
 		}
-		line->is_marker = line->is_marker && next != NULL
+		line->is_section = is_section(seats, from, to, i);
+		line->is_marker = (line->is_marker || line->is_section)
+		    && next != NULL
 		    && next->letters >= 2 && next->box.left
 		    - line->box.right < widest_marker * line->em;
 	}
@@ -206,6 +239,34 @@ spread_formulas(PdfSeats *seats, unsigned from, unsigned to)
 				is_changed = true;
 			}
 		}
+	}
+}
+
+/* Small words close above or below a formula, as under a brace, explain it. */
+static void
+keep_labels(PdfSeats *seats)
+{
+	unsigned n = seats->lines->lines->len;
+
+	for (unsigned i = 0; i < n; i++) {
+		const PdfLine *line = line_at(seats, i);
+		if (!line->is_formula || line->math == 0)
+			continue;
+		for (int step = -1; step <= 1; step += 2)
+			for (unsigned k = i + (unsigned) step; k < n;
+			    k += (unsigned) step) {
+				PdfLine *other = &g_array_index(
+				    seats->lines->lines, PdfLine, k);
+				if (fabs(other->base - line->base)
+				    > 1.4 * line->em)
+					break;
+				if (other->em < 0.8 * line->em
+				    && other->letters < MAX_LABEL
+				    && pdf_seat_overlaps(&line->box,
+				    &other->box, 0.6))
+					other->is_formula = other->is_kept
+					    = true;
+			}
 	}
 }
 
@@ -296,7 +357,7 @@ apply_rules(PdfSeats *seats)
 	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
 		const PdfLine *line = line_at(seats, i);
 		PdfSeat *seat = seat_at(seats, i);
-		double y = line->base - 0.3 * line->em;
+		double y = line->base - 0.3 * line->em, right = INFINITY;
 		for (unsigned r = 0; r < rules->len; r++) {
 			const PdfRule *rule = &g_array_index(rules, PdfRule,
 			    r);
@@ -306,13 +367,21 @@ apply_rules(PdfSeats *seats)
 			    || rule->box.bottom - rule->box.top
 			    < 0.8 * line->em)
 				continue;
-			if (rule->box.left >= line->box.right - 1)
+			if (rule->box.left >= line->box.right - 1) {
+				right = MIN(right, rule->box.left);
 				seat->limit_right = MIN(seat->limit_right,
 				    rule->box.left);
-			else if (rule->box.right <= line->box.left + 1)
+			} else if (rule->box.right <= line->box.left + 1) {
+				seat->rule_left = MAX(seat->rule_left,
+				    rule->box.right);
 				seat->limit_left = MAX(seat->limit_left,
 				    rule->box.right);
+			}
 		}
+		/* Something else stands between it and the rule. */
+		if (seat->rule_left < seat->limit_left - 1)
+			seat->rule_left = 0;
+		seat->rule_right = right > seat->limit_right + 1 ? 0 : right;
 	}
 }
 
@@ -514,11 +583,13 @@ pdf_seat_find(PdfLines *lines)
 	seats->content = lines->content;
 	seats->seats = g_array_new(FALSE, TRUE, sizeof(PdfSeat));
 	g_array_sort(lines->lines, compare_lines);
+	pdf_initial_join(lines);
 	pdf_runin_join(lines);
 	measure_text(seats);
 	measure_area(seats);
 	find_twins(seats);
 	find_rows(seats);
+	keep_labels(seats);
 	apply_rules(seats);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		find_column(seats, i);

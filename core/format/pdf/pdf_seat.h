@@ -21,6 +21,7 @@ typedef struct PdfSeat {
 	unsigned flush_left, flush_right;	/* just at its edges */
 	unsigned pairs_left;	/* that begin where the one before does */
 	double limit_left, limit_right;	/* neighbours in the row, rules */
+	double rule_left, rule_right;	/* upright rules alone; 0: none */
 } PdfSeat;
 
 typedef struct PdfSeats {
@@ -30,6 +31,7 @@ typedef struct PdfSeats {
 	BlockBox text;		/* around all lines of the page */
 	BlockBox area;		/* the same with equal margins */
 	double leading;		/* usual one, in em; 0: none */
+	bool has_roles;		/* tags that agree with the words */
 } PdfSeats;
 
 /* Sorts the lines from top to bottom, and joins pieces of one. */

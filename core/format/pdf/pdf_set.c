@@ -198,6 +198,17 @@ pdf_set_free(PdfSetting *setting)
 	g_free(setting);
 }
 
+/* Does text begin at the other side of a cell with rules on both sides? */
+static bool
+turns_in_cell(const PdfSetting *setting)
+{
+	const PdfBlock *block = &setting->place->block;
+
+	return setting->shape->is_rtl && !block->is_rtl && !block->is_number
+	    && block->kind == BLOCK_CELL && block->leader < 0
+	    && block->align == PDF_ALIGN_LEFT && block->cell_right > 0;
+}
+
 static PdfAlign
 target_align(const PdfSetting *setting)
 {
@@ -206,8 +217,13 @@ target_align(const PdfSetting *setting)
 	if (setting->shape->is_rtl == block->is_rtl || block->is_number
 	    || block->leader >= 0)
 		return block->align;
-	/* The columns of a table stay where they are. */
-	if (block->kind == BLOCK_CELL && !block->is_first)
+	/* The columns of a table stay where they are, and what ends at an edge
+	 * belongs to what stands behind that. */
+	bool is_fixed = block->kind == BLOCK_CELL && !block->is_first;
+	if (setting->shape->is_rtl && block->align == PDF_ALIGN_RIGHT
+	    && (block->kind == BLOCK_CELL || !block->is_first))
+		is_fixed = true;
+	if (is_fixed && !turns_in_cell(setting))
 		return block->align;
 	if (block->align == PDF_ALIGN_LEFT)
 		return PDF_ALIGN_RIGHT;
@@ -258,6 +274,13 @@ turn_edges(PdfSetting *setting)
 	const PdfBlock *block = &setting->place->block;
 	PdfSet *set = &setting->set;
 
+	if (turns_in_cell(setting)) {
+		double margin = CLAMP(block->box.left - block->cell_left, 1,
+		    2 * block->em);
+		set->right = MAX(block->box.left + block->em,
+		    block->cell_right - margin);
+		return;
+	}
 	if (block->is_rtl == setting->shape->is_rtl
 	    || (block->kind == BLOCK_CELL && (!block->is_first
 	    || block->is_number || block->leader >= 0)))
@@ -331,6 +354,10 @@ fit_box(const PdfSetting *setting, double max_scale)
 		.pitch = usual_leading(block), .indent = block->indent,
 		.max_scale = MIN(max_scale, setting->most),
 		.start = setting->start,
+		.is_justified = block->align == PDF_ALIGN_JUSTIFY,
+		.gaps = setting->place->gaps,
+		.n_gaps = setting->place->n_gaps, .left = setting->set.left,
+		.base = block->base + setting->shift,
 	};
 	if (setting->over != NULL) {
 		const PdfBlock *next = &setting->over->block;
@@ -426,6 +453,8 @@ pdf_set_fit(PdfSetting *setting, double max_scale)
 			break;
 	}
 	fill_set(setting, &setting->set, block->base + setting->shift);
+	setting->set.gaps = place->gaps;
+	setting->set.n_gaps = place->n_gaps;
 	fill_set(setting, &setting->rest, place->rest.base);
 	setting->set.indent = block->indent;
 	setting->set.to = setting->rest.from = block->rest >= 0
@@ -443,7 +472,7 @@ pdf_set_box(const PdfSet *set)
 	double width = 0;
 
 	for (size_t i = set->from; i < set->to; i++)
-		width = MAX(width, fit_line(fit, i)->width * fit->size);
+		width = MAX(width, fit_width(fit, i));
 	BlockBox box = {set->left, set->base - 0.7 * fit->size, set->right,
 	    last + 0.2 * fit->size};
 	if (set->align == PDF_ALIGN_LEFT)

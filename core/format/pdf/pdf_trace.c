@@ -84,15 +84,24 @@ line_start(const PdfSet *set, double left, double right, double width)
 	return left;
 }
 
+static void
+leave_gaps(const PdfSet *set, double base, double *left, double *right)
+{
+	const Gap line = {.top = base - fit_above * set->fit->size,
+	    .bottom = base + fit_below * set->fit->size};
+
+	gap_widest(set->gaps, set->n_gaps, &line, left, right);
+}
+
 PdfTrace
 pdf_trace_line(const PdfSet *set, size_t index)
 {
 	const FitLine *line = fit_line(set->fit, index);
+	double width = fit_width(set->fit, index);
 	PdfTrace trace = {.from = line->from, .to = trimmed_end(set->shape,
 	    line), .on_spaces = true};
 	double left = set->left, right = set->right;
 	double shift = MAX(0, index == 0 ? set->indent : -set->indent);
-	double width = line->width * set->fit->size;
 	double down = (double) (index - set->from) * set->fit->pitch;
 
 	if (fabs(down - set->notch_y) < fit_notch * set->fit->size)
@@ -101,14 +110,14 @@ pdf_trace_line(const PdfSet *set, size_t index)
 		right -= shift;
 	else
 		left += shift;
+	trace.base = set->base + down;
+	leave_gaps(set, trace.base, &left, &right);
 	if (set->align == PDF_ALIGN_JUSTIFY
 	    && index + 1 < set->fit->lines->len)
 		stretch_line(set, &trace, right - left - width);
 	if (trace.stretch > 0)
 		width = right - left;
 	trace.left = line_start(set, left, right, width);
-	trace.base = set->base + (double) (index - set->from)
-	    * set->fit->pitch;
 	return trace;
 }
 
@@ -139,8 +148,8 @@ trace_words(const PdfSet *set, size_t index, const uint8_t *tags,
 		    ShapeSpan, glyph->span);
 		const ShapeGlyph *next = i + 1 == n ? NULL
 		    : shape_glyph(set->shape, order[i + 1]);
-		double advance = set->fit->size * (glyph->advance
-		    + set->fit->spacing);
+		double advance = set->fit->size * set->fit->narrow
+		    * (glyph->advance + set->fit->spacing);
 		/* A cluster stretches once, behind its last glyph. */
 		if (next != NULL && next->start != glyph->start
 		    && pdf_trace_gives(set, &trace, glyph, next))

@@ -19,6 +19,8 @@ typedef struct PdfSet {
 	double notch, notch_y;	/* right edge of the lines about there, below
 				   BASE; or infinite */
 	size_t from, to;	/* lines of the fit that stand here */
+	const Gap *gaps;	/* that its lines leave out */
+	unsigned n_gaps;
 	const PdfMatrix *back;	/* to display space; NULL: it is that */
 } PdfSet;
 

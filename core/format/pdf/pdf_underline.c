@@ -4,7 +4,7 @@
 
 /* In em. */
 static const double highest = 0.02, lowest = 0.35, slack = 0.25;
-static const double thickest = 0.15;
+static const double thickest = 0.15, trailing = 0.45;
 
 static bool
 is_near(const PdfRule *rule, double base, double em)
@@ -23,9 +23,12 @@ is_under_words(const PdfRule *rule, const PdfLines *lines,
 	double reach = slack * line->em;
 	bool begins = false, ends = false;
 
+	/* The space that a line ends with may be underlined as well. */
+	double end = MAX(reach, trailing * line->em);
 	if (rule->box.left < line->box.left - reach
-	    || rule->box.right > line->box.right + reach)
+	    || rule->box.right > line->box.right + end)
 		return false;
+	ends = rule->box.right > line->box.right;
 	for (unsigned i = 0; i < line->count; i++) {
 		const PdfGlyph *glyph = pdf_content_glyph(lines->content,
 		    pdf_line_member(lines, line->first + i)->glyph);
@@ -58,6 +61,17 @@ is_edge_of_cell(const PdfContent *content, const PdfRule *rule)
 	return false;
 }
 
+/* Rules under figures belong to a sum, but for those of the colour of links. */
+static bool
+is_word_line(const PdfRule *rule, const PdfLine *line)
+{
+	int red = rule->rgb >> 16 & 0xFF, green = rule->rgb >> 8 & 0xFF;
+	int blue = rule->rgb & 0xFF;
+
+	return line->letters > 0 || (line->digits > 0 && MAX(MAX(red, green),
+	    blue) - MIN(MIN(red, green), blue) > 60);
+}
+
 void
 pdf_underline_find(PdfContent *content, const PdfLines *lines)
 {
@@ -68,7 +82,7 @@ pdf_underline_find(PdfContent *content, const PdfLines *lines)
 			continue;
 		for (unsigned i = 0; i < lines->lines->len; i++) {
 			const PdfLine *line = pdf_line_at(lines, i);
-			if (line->letters == 0 || line->is_kept
+			if (!is_word_line(rule, line) || line->is_kept
 			    || !is_near(rule, line->base, line->em)
 			    || !is_under_words(rule, lines, line)
 			    || is_edge_of_cell(content, rule))

@@ -22,6 +22,7 @@ typedef struct Span {
 typedef struct Builder {
 	PdfSkeleton *skeleton;
 	const PdfLines *lines;
+	const PdfBlocks *blocks;
 	const PdfLinks *links;
 	double em;
 	GArray *spans;		/* of Span */
@@ -106,7 +107,7 @@ glyph_style(Builder *builder, const PdfGlyph *glyph,
 	const PdfShow *show = pdf_content_show(content, glyph->show);
 	PdfStyle style = {
 		.is_bold = pdf_font_is_bold(show->font) || show->mode == 2
-		    || member->is_double,
+		    || member->is_heavy,
 		.is_italic = pdf_font_is_italic(show->font)
 		    || (glyph->flags & PDF_GLYPH_SLANTED) != 0,
 		.is_serif = pdf_font_is_serif(show->font),
@@ -124,10 +125,14 @@ glyph_style(Builder *builder, const PdfGlyph *glyph,
 	return intern_style(builder->skeleton, &style);
 }
 
+/* Adds MEMBER in the look of another, or of its own. */
 static void
-add_glyph(Builder *builder, const PdfGlyph *glyph, const PdfMember *member)
+add_glyph(Builder *builder, const PdfMember *member, const PdfMember *look)
 {
-	unsigned style = glyph_style(builder, glyph, member);
+	const PdfContent *content = builder->lines->content;
+	const PdfGlyph *glyph = pdf_content_glyph(content, member->glyph);
+	unsigned style = glyph_style(builder, pdf_content_glyph(content,
+	    look->glyph), look);
 	int link = pdf_links_at(builder->links, (glyph->x0 + glyph->x1) / 2.0,
 	    (glyph->top + glyph->base) / 2.0);
 	Span *span = last_span(builder);
@@ -166,6 +171,18 @@ add_twins(Builder *builder, const PdfLine *line)
 	}
 }
 
+/* The member of a line that the one at INDEX looks like. */
+static const PdfMember *
+look_of(const Builder *builder, const PdfLine *line, unsigned index)
+{
+	unsigned i = index;
+
+	while (i + 1 < line->count && pdf_line_member(builder->lines,
+	    line->first + i)->is_initial)
+		i++;
+	return pdf_line_member(builder->lines, line->first + i);
+}
+
 static void
 add_line(Builder *builder, const PdfLine *line)
 {
@@ -183,7 +200,8 @@ add_line(Builder *builder, const PdfLine *line)
 		if ((glyph->flags & PDF_GLYPH_SPACE) != 0)
 			builder->space = true;
 		else
-			add_glyph(builder, glyph, member);
+			add_glyph(builder, member, look_of(builder, line,
+			    i));
 	}
 }
 
@@ -434,6 +452,19 @@ add_marker(const Builder *builder, Arena *arena, PdfPlace *place)
 	place->n_marker_glyphs = line->count;
 }
 
+static void
+add_gaps(const Builder *builder, Arena *arena, PdfPlace *place)
+{
+	const PdfBlock *block = &place->block;
+	Gap *gaps = arena_alloc(arena, (block->n_gaps + 1) * sizeof(Gap));
+
+	for (unsigned i = 0; i < block->n_gaps; i++)
+		gaps[i] = g_array_index(builder->blocks->gaps, Gap,
+		    block->gap + i);
+	place->gaps = gaps;
+	place->n_gaps = block->n_gaps;
+}
+
 /* Adds a place for what the builder has; returns its number. */
 static unsigned
 add_place(Builder *builder, Arena *arena, const PdfBlock *block,
@@ -454,6 +485,7 @@ add_place(Builder *builder, Arena *arena, const PdfBlock *block,
 	for (unsigned i = 0; i < place.n_rules; i++)
 		rules[i] = g_array_index(builder->rules, PdfUnderline, i);
 	place.rules = rules;
+	add_gaps(builder, arena, &place);
 	if (builder->rest != NULL)
 		place.rest = *builder->rest;
 	add_marker(builder, arena, &place);
@@ -511,7 +543,8 @@ pdf_unit_add(Document *document, PdfSkeleton *skeleton, Block *parent,
 {
 	const PdfBlock *block = piece->block;
 	g_auto(Builder) builder = {.skeleton = skeleton,
-	    .lines = piece->lines, .links = piece->links, .em = block->em};
+	    .lines = piece->lines, .blocks = piece->blocks,
+	    .links = piece->links, .em = block->em};
 
 	builder_init(&builder);
 	add_lines(&builder, piece->blocks, block);
@@ -606,8 +639,9 @@ pdf_unit_extend(Document *document, PdfSkeleton *skeleton, Unit *unit,
 	    unit->value);
 	unsigned base = first->style;
 	g_auto(Builder) builder = {.skeleton = skeleton,
-	    .lines = piece->lines, .links = piece->links,
-	    .em = first->block.em, .shift = PDF_READER_OVER};
+	    .lines = piece->lines, .blocks = piece->blocks,
+	    .links = piece->links, .em = first->block.em,
+	    .shift = PDF_READER_OVER};
 
 	builder_init(&builder);
 	join_pages(&builder, document, unit, pdf_block_line(piece->blocks,

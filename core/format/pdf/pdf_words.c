@@ -19,6 +19,10 @@ pdf_words_marker(const char *text)
 
 	if (pdf_words_is_bullet(g_utf8_get_char(text)))
 		return (size_t) (g_utf8_next_char(text) - text);
+	if (*p == '[' && g_ascii_isdigit(p[1])) {
+		size_t digits = strspn(p + 1, "0123456789");
+		return digits <= 3 && p[digits + 1] == ']' ? digits + 2 : 0;
+	}
 	p += is_open ? 1 : 0;
 	const char *start = p;
 	while (g_ascii_isdigit(*p))
@@ -35,6 +39,24 @@ pdf_words_marker(const char *text)
 		return (size_t) (p + 1 - text);
 	return *p == '.' && !is_open && p - start < 4
 	    ? (size_t) (p + 1 - text) : 0;
+}
+
+bool
+pdf_words_is_section(const char *text)
+{
+	unsigned parts = 0;
+
+	for (const char *p = text; g_ascii_isdigit(*p); parts++) {
+		size_t digits = strspn(p, "0123456789");
+		p += digits;
+		if (digits > 2)
+			return false;
+		if (*p == '\0')
+			return parts > 0 && parts < 6;
+		if (*p++ != '.')
+			return false;
+	}
+	return false;
 }
 
 bool

@@ -13,8 +13,12 @@ bool pdf_words_is_bullet(gunichar c);
 /* Hebrew, Arabic and their presentation forms. */
 bool pdf_words_is_rtl(gunichar c);
 
-/* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)". */
+/* The bytes of a list marker at the start of TEXT: "(a)", "12.", "iv)",
+ * "[7]". */
 size_t pdf_words_marker(const char *text);
+
+/* Is TEXT the number of a section, and nothing else: "3.9", "2.10.1"? */
+bool pdf_words_is_section(const char *text);
 
 /* Have most letters of TEXT no case? */
 bool pdf_words_is_caseless(const char *text);

@@ -285,7 +285,8 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 			report_add(writer->report, FINDING_TEXT_OVERFLOW,
 			    setting->unit->id, 0, page + 1,
 			    "the text is wider or longer than its place, "
-			    "at three quarters of its size");
+			    "at three quarters of its size: its letters "
+			    "were made narrower");
 	}
 	pdf_follow_signs(bound, content, splice);
 	pdf_follow_rules(bound, writer->skeleton, content, splice);
