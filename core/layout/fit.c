@@ -305,7 +305,7 @@ fit_line(const Fit *fit, size_t index)
 size_t
 fit_count(const Shape *shape, double width, double indent)
 {
-	static const Attempt plain = {1, 1, 0, false, true};
+	static const Attempt plain = {1, 1, 0, false, true, false};
 	g_autoptr(Fit) fit = g_new0(Fit, 1);
 	Measure measure = {.width = width, .rest = width, .indent = indent,
 	    .first = SIZE_MAX, .pitch = 1};
@@ -318,7 +318,7 @@ fit_count(const Shape *shape, double width, double indent)
 double
 fit_word(const Shape *shape)
 {
-	static const Attempt plain = {1, 1, 0, false, false};
+	static const Attempt plain = {1, 1, 0, false, false, false};
 
 	return widest_word(shape, &plain, 0);
 }
