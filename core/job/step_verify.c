@@ -95,16 +95,20 @@ step_verify(Job *job, const Document *written, GError **error)
 	if (job->format->verify == NULL)
 		return true;
 	g_autoptr(Proof) proof = proof_new();
-	g_autoptr(GArray) texts = set_texts(job->document, strings);
+	/* They are compared page by page. */
+	g_autoptr(GArray) texts = job->document->pages == 0 ? NULL
+	    : set_texts(job->document, strings);
 	FormatVerify task = {
 		.source = job->bytes, .target = job->result,
 		.source_document = job->document,
 		.target_document = written,
 		.source_language = job->options->source,
 		.target_language = job->options->target,
-		.texts = (const ReadbackText *) (void *) texts->data,
-		.n_texts = texts->len,
 	};
+	if (texts != NULL) {
+		task.texts = (const ReadbackText *) (void *) texts->data;
+		task.n_texts = texts->len;
+	}
 	if (!job->format->verify(&task, &job->options->format, proof, error))
 		return false;
 	for (size_t i = 0; i < proof_count(proof); i++)
