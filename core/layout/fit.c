@@ -305,10 +305,13 @@ fit_line(const Fit *fit, size_t index)
 size_t
 fit_count(const Shape *shape, double width, double indent)
 {
-	static const Attempt plain = {1, 1, 0, false, true, false};
+	static const Attempt plain = {.scale = 1, .pitch = 1, .narrow = 1,
+	    .tears = true};
 	g_autoptr(Fit) fit = g_new0(Fit, 1);
+	const FitBox open = {0};	/* nothing stands beside it */
 	Measure measure = {.width = width, .rest = width, .indent = indent,
-	    .first = SIZE_MAX, .pitch = 1};
+	    .first = SIZE_MAX, .pitch = 1, .box = &open, .size = 1,
+	    .narrow = 1, .is_rtl = shape->is_rtl};
 
 	fit->lines = g_array_new(FALSE, FALSE, sizeof(FitLine));
 	break_lines(fit, shape, &plain, &measure);
@@ -318,7 +321,8 @@ fit_count(const Shape *shape, double width, double indent)
 double
 fit_word(const Shape *shape)
 {
-	static const Attempt plain = {1, 1, 0, false, false, false};
+	static const Attempt plain = {.scale = 1, .pitch = 1, .narrow = 1,
+	    .tears = true};
 
 	return widest_word(shape, &plain, 0);
 }
