@@ -160,18 +160,34 @@ measure(DocxMeter *meter, const DocxRoom *room, bool is_target,
 
 /* ---- whether it is worth measuring --------------------------------------- */
 
-/* Letters, wide ones twice: about the room they take; and the most between two
- * blanks. */
-static void
-count_text(const char *text, size_t *room, size_t *word)
+/* About how wide a letter is, em: rather more than it is in any usual font. */
+static double
+letter_width(gunichar c)
 {
-	size_t length = 0;
+	static const char narrow[] = "fijlrtI.,:;'|!()[]/ ";
+	static const char wide[] = "mwMW%@&";
+
+	if (c < 128 && strchr(narrow, (char) c) != NULL)
+		return 0.38;
+	if (c < 128 && strchr(wide, (char) c) != NULL)
+		return 0.98;
+	if (g_unichar_iswide(c))
+		return 1;
+	return g_unichar_isupper(c) ? 0.78 : c < 0x250 ? 0.6 : 0.7;
+}
+
+/* About the room that TEXT takes, em; and the most between two blanks. */
+static void
+count_text(const char *text, double *room, double *word)
+{
+	double length = 0;
 
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar c = g_utf8_get_char(text);
-		size_t wide = g_unichar_iswide(c) ? 2 : 1;
-		*room += wide;
-		length = g_unichar_isspace(c) || wide == 2 ? 0 : length + 1;
+		double width = letter_width(c);
+		*room += width;
+		length = g_unichar_isspace(c) || g_unichar_iswide(c) ? 0
+		    : length + width;
 		*word = MAX(*word, length);
 	}
 }
@@ -185,27 +201,27 @@ is_tall(const Language *language)
 	    NULL;
 }
 
-/* Whether the target may take more room than there is: by counting. Letters
- * are taken for wider than they are. */
+/* Whether the target may take more room than there is: by counting, as looking
+ * for fonts costs more than all the rest. */
 static bool
 is_risky(const DocxMeter *meter, const DocxRoom *room)
 {
-	size_t before = 0, after = 0, word = 0, old_word = 0;
+	double before = 0, after = 0, word = 0, old_word = 0;
 	double height = 0, widest = 0;
 
 	for (unsigned i = 0; i < room->lines->len; i++) {
 		const DocxRoomLine *line = &g_array_index(room->lines,
 		    DocxRoomLine, i);
-		size_t letters = 0, longest = 0;
-		double size = line->look.size / 2.0;
+		const DocxLook *look = &line->look;
+		double letters = 0, longest = 0, size = look->size / 2.0;
+		double bold = look->is_bold == 1 ? 1.1 : 1;
 		count_text(line->source, &before, &old_word);
 		count_text(line->target, &letters, &longest);
 		after += letters;
 		word = MAX(word, longest);
-		widest = MAX(widest, (double) longest * size * 0.75);
-		height += (1 + (double) letters * size * 0.7 / MAX(room->width,
-		    1)) * size * 1.5 + (line->look.before + line->look.after)
-		    / 20.0;
+		widest = MAX(widest, longest * size * bold);
+		height += (1 + letters * size * bold / MAX(room->width, 1)) *
+		    size * 1.4 + (look->before + look->after) / 20.0;
 	}
 	if (room->height <= 0)
 		return word > old_word && widest > room->width;
