@@ -43,7 +43,7 @@ status 0 "are read back" "$DRAGOMAN" its -c provenance "$work/plain.de.xml"
 ok "say which tool" grep -q '^/a/b\[1\]	tool="dragoman [0-9.]*: pseudo"$' "$out"
 printf '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>12 EUR are 13 EUR.</p><p>Word</p></body></html>' \
 	>"$work/page.xhtml"
-"$DRAGOMAN" export -s en -t de -o "$work/page.xlf" "$work/page.xhtml" 2>"$err"
+"$DRAGOMAN" export -s en -t de -o "$work/page.xlf" "$work/page.xhtml" >"$out" 2>"$err"
 python3 - "$work/page.xlf" <<'EOF'
 import re, sys
 text = open(sys.argv[1], encoding="utf-8").read()
