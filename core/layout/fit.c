@@ -306,9 +306,10 @@ size_t
 fit_count(const Shape *shape, double width, double indent)
 {
 	static const Attempt plain = {1, 1, 0, false, true, false};
+	static const FitBox without_gaps = {.n_gaps = 0};
 	g_autoptr(Fit) fit = g_new0(Fit, 1);
 	Measure measure = {.width = width, .rest = width, .indent = indent,
-	    .first = SIZE_MAX, .pitch = 1};
+	    .first = SIZE_MAX, .pitch = 1, .box = &without_gaps};
 
 	fit->lines = g_array_new(FALSE, FALSE, sizeof(FitLine));
 	break_lines(fit, shape, &plain, &measure);
