@@ -10,17 +10,19 @@
 
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,
-	"layout", "jobs", "timeout", "json", "quiet", "help", NULL,
+	"layout", "its-marks", "jobs", "timeout", "json", "quiet", "help",
+	NULL,
 };
 static const char *const batch_options[] = {
-	"source", "target", ENGINE_OPTIONS, READING_OPTIONS, "layout", "jobs",
+	"source", "target", ENGINE_OPTIONS, READING_OPTIONS, "layout",
+	"its-marks", "jobs",
 	"timeout", "json", "quiet", "help", NULL,
 };
 static const char *const export_options[] = {
 	"source", "target", "output", READING_OPTIONS, "help", NULL,
 };
 static const char *const merge_options[] = {
-	"output", READING_OPTIONS, "layout", "quiet", "help", NULL,
+	"output", READING_OPTIONS, "layout", "its-marks", "quiet", "help", NULL,
 };
 static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,

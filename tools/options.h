@@ -25,7 +25,7 @@ typedef struct Options {
 	int parallel;
 	int timeout;
 	int engine_timeout;
-	bool csv, json, quiet, tree, text, help, version;
+	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */
 	unsigned n_files;

@@ -134,6 +134,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.beside = file_read_beside;
 	setup->job.format.password = setup->password;
 	setup->job.format.ignores_permissions = options->ignore_permissions;
+	setup->job.format.has_marks = options->its_marks;
 	setup->job.format.has_ocr = options->ocr;
 	setup->job.format.has_hidden = options->hidden;
 	setup->job.format.accepts_changes = options->accept_changes;

@@ -185,9 +185,13 @@ read_inline(Read *read, Part *first, unsigned index, GError **error)
 		add_name(set, part);
 		g_ptr_array_add(trees, part->tree);
 	}
-	if (ixbrl_read(set, (const XmlTree *const *) (void *) trees->pdata,
-	    trees->len, 0, read->task->tables->transforms,
-	    read->task->report, error))
+	IxbrlFiles files = {
+		.trees = (const XmlTree *const *) (void *) trees->pdata,
+		.count = trees->len,
+		.transforms = read->task->tables->transforms,
+		.report = read->task->report,
+	};
+	if (ixbrl_read(set, &files, error))
 		return true;
 	g_prefix_error(error, "%s: ", first->path);
 	return false;

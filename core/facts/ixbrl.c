@@ -25,7 +25,6 @@ typedef struct Open {
 typedef struct Read {
 	FactSet *set;
 	const XmlTree *const *trees;
-	unsigned first;		/* number of the first of them in the set */
 	const TransformTable *transforms;
 	Report *report;
 	GHashTable *continuations;	/* id to Place */
@@ -438,7 +437,7 @@ add_fact(Read *read, FactKind kind, uint32_t node)
 	const XmlNode *element = xml_node(tree, node);
 	Fact *fact = fact_add(read->set, kind);
 
-	fact->file = read->first + read->file;
+	fact->file = read->file;
 	fact->node = node;
 	fact->start = element->start;
 	fact->end = element->end;
@@ -558,28 +557,26 @@ read_file(Read *read)
 }
 
 bool
-ixbrl_read(FactSet *set, const XmlTree *const *trees, unsigned count,
-    unsigned first, const TransformTable *transforms, Report *report,
-    GError **error)
+ixbrl_read(FactSet *set, const IxbrlFiles *files, GError **error)
 {
 	g_autoptr(GHashTable) continuations = g_hash_table_new(g_str_hash,
 	    g_str_equal);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Open));
 	Read read = {
-		.set = set, .trees = trees, .first = first,
-		.transforms = transforms, .report = report,
+		.set = set, .trees = files->trees,
+		.transforms = files->transforms, .report = files->report,
 		.continuations = continuations, .open = open,
 		.budget = 1 << 20,
 	};
 
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < files->count; i++) {
 		size_t length;
-		(void) xml_bytes(trees[i], &length);
+		(void) xml_bytes(files->trees[i], &length);
 		read.budget += MAX_COPIES * length;
-		xbrl_read_resources(set, trees[i]);
+		xbrl_read_resources(set, files->trees[i]);
 	}
-	find_continuations(&read, count);
-	for (read.file = 0; read.file < count; read.file++) {
+	find_continuations(&read, files->count);
+	for (read.file = 0; read.file < files->count; read.file++) {
 		if (read_file(&read))
 			continue;
 		g_set_error_literal(error, FAILURE, FAILURE_LIMIT,

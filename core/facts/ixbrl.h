@@ -22,14 +22,18 @@ bool ixbrl_is_inline(const XmlTree *tree);
 /* Whether some fact of TREE has a context that is not in it. */
 bool ixbrl_is_partial(const XmlTree *tree);
 
-/*
- * Adds the facts of the COUNT files in TREES, whose names are already in
- * set->files from FIRST on. Without TRANSFORMS (may be NULL) formatted facts
- * have no values. REPORT (may be NULL) gets what refers to nothing
- * and what no transformation reads. Errors: FAILURE_LIMIT.
- */
-bool ixbrl_read(FactSet *set, const XmlTree *const *trees, unsigned count,
-    unsigned first, const TransformTable *transforms, Report *report,
-    GError **error);
+/* The files of a document set; all is borrowed. */
+typedef struct IxbrlFiles {
+	const XmlTree *const *trees;
+	unsigned count;
+	const TransformTable *transforms;	/* NULL: formatted facts have
+					   no values */
+	Report *report;		/* gets what refers to nothing, and what no
+				   transformation reads; or NULL */
+} IxbrlFiles;
+
+/* Adds the facts of FILES, whose names are all that is in set->files. Errors:
+ * FAILURE_LIMIT. */
+bool ixbrl_read(FactSet *set, const IxbrlFiles *files, GError **error);
 
 #endif

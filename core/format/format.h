@@ -47,6 +47,7 @@ typedef struct FormatOptions {
 	    const Limits *limits, GError **error);
 	const char *password;		/* opens encrypted files; or NULL */
 	bool ignores_permissions;	/* changes what says "do not" */
+	bool has_marks;			/* says by ITS what a machine did */
 	bool has_ocr;			/* pictures of pages are read */
 	bool has_hidden;		/* hidden text is translated, too */
 	bool accepts_changes;		/* tracked changes are accepted */

@@ -33,6 +33,30 @@ status 0 "a translation reads rules beside the document, too" "$DRAGOMAN" transl
 ok "what they say no to is kept" grep -q '<b>Keep this</b>' "$work/text.out.xml"
 ok "the rest is not" sh -c "! grep -q 'Change this' '$work/text.out.xml'"
 
+# What a machine did, by option.
+printf '<a><b>Same as ever</b><c>Other <d>text</d></c></a>' >"$work/plain.xml"
+"$DRAGOMAN" translate -s en -t de -e pseudo:identity -q --its-marks -o "$work/plain.same.xml" "$work/plain.xml"
+ok "nothing changed: nothing is written" cmp -s "$work/plain.xml" "$work/plain.same.xml"
+status 0 "marks in XML" "$DRAGOMAN" translate -s en -t de -e pseudo:accent -q --its-marks \
+	-o "$work/plain.de.xml" "$work/plain.xml"
+status 0 "are read back" "$DRAGOMAN" its -c provenance "$work/plain.de.xml"
+ok "say which tool" grep -q '^/a/b\[1\]	tool="dragoman [0-9.]*: pseudo"$' "$out"
+printf '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>12 EUR are 13 EUR.</p><p>Word</p></body></html>' \
+	>"$work/page.xhtml"
+"$DRAGOMAN" export -s en -t de -o "$work/page.xlf" "$work/page.xhtml" >"$out" 2>"$err"
+python3 - "$work/page.xlf" <<'EOF'
+import re, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+text = re.sub(r"(<source[^>]*>)(Word)(</source>)", r"\1\2\3<target>Wort</target>", text)
+text = re.sub(r"(<source[^>]*>)(12.*?)(</source>)", r"\1\2\3<target>12 EUR sind 14 EUR.</target>", text)
+open(sys.argv[1], "w", encoding="utf-8").write(text)
+EOF
+"$DRAGOMAN" merge -q --its-marks -o "$work/page.de.xhtml" "$work/page.xlf" "$work/page.xhtml" 2>"$err"
+"$DRAGOMAN" its -c localization-quality-issue "$work/page.de.xhtml" >"$out"
+ok "a kept sentence is an issue in HTML" grep -q \
+	'^/html/body\[1\]/p\[1\]	locQualityIssueComment="source-kept: .*locQualityIssueType="untranslated"$' "$out"
+ok "another is not" sh -c "! grep -q 'p\[2\]	loc' '$out'"
+
 # Forms of EDGAR: what filers wrote in words, and nothing else.
 form() { # namespace, content, the text that is translated
 	printf '<edgarSubmission xmlns="%s">%s</edgarSubmission>' "$1" "$2" >"$work/form.xml"

@@ -35,8 +35,9 @@ xmlfile_fact_read(const XmlTree *tree, uint32_t root,
 	bool is_instance = xml_is(tree, root, XBRL_INSTANCE, "xbrl");
 
 	g_ptr_array_add(set->files, arena_string(set->arena, ""));
+	IxbrlFiles files = {&tree, 1, transforms, NULL};
 	if (ixbrl_is_inline(tree))
-		return ixbrl_read(set, &tree, 1, 0, transforms, NULL, error)
+		return ixbrl_read(set, &files, error)
 		    ? g_steal_pointer(&set) : NULL;
 	if (is_instance) {
 		xbrl_read_resources(set, tree);

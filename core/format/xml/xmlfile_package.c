@@ -370,7 +370,7 @@ verify(const FormatVerify *task, const FormatOptions *options, Proof *proof,
 }
 
 const Format xmlfile_package_format = {
-	.name = "xbrl-package",
+	.name = "xbrl",
 	.label = "XBRL report packages and document sets (ESEF, EDINET)",
 	.extensions = extensions,
 	.note = "Inline XBRL and labels in it are translated, all else stays.",

@@ -308,8 +308,9 @@ read_facts(Document *const *documents, unsigned count,
 	for (unsigned i = 0; i < count; i++)
 		g_ptr_array_add(set->files, arena_string(set->arena,
 		    documents[i]->name));
-	return ixbrl_read(set, trees, count, 0, transforms, NULL, error)
-	    ? g_steal_pointer(&set) : NULL;
+	IxbrlFiles files = {trees, count, transforms, NULL};
+	return ixbrl_read(set, &files, error) ? g_steal_pointer(&set)
+	    : NULL;
 }
 
 bool

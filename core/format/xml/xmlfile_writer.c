@@ -6,6 +6,7 @@
 #include "base/xml_splice.h"
 #include "xmlfile_fact.h"
 #include "xmlfile_label.h"
+#include "xmlfile_mark.h"
 
 /* New markup for START..END. Edits lie in one another (a translated title
  * attribute in a translated paragraph) or apart, never across. */
@@ -406,6 +407,12 @@ add_units(Write *write, GError **error)
 	return true;
 }
 
+static void
+add_mark(void *data, size_t place, char *text)
+{
+	add_edit(data, place, place, NULL, text);
+}
+
 GBytes *
 xmlfile_writer_write(Document *document, const FormatOptions *options,
     Report *report, GError **error)
@@ -419,7 +426,6 @@ xmlfile_writer_write(Document *document, const FormatOptions *options,
 		.bytes = xml_bytes(skeleton->tree, NULL), .edits = edits,
 		.inside = inside,
 	};
-	(void) report;
 
 	g_array_set_clear_func(edits, edit_clear);
 	if (!add_units(&write, error))
@@ -428,6 +434,8 @@ xmlfile_writer_write(Document *document, const FormatOptions *options,
 		add_languages(&write);
 		add_root_attributes(&write, options);
 		add_body_direction(&write, options);
+		if (options->has_marks && !document->is_proved_by_skeleton)
+			xmlfile_mark_each(document, report, add_mark, &write);
 	}
 	splice_edits(&write, splice);
 	g_autoptr(GBytes) written = xml_splice_apply(splice, error);
