@@ -324,6 +324,31 @@ limit_by_rules(const PdfContent *content, PdfBlock *block)
 	}
 }
 
+/* Text between level rules does not pass their ends: rows of forms and tables
+ * need no frame for that. Short rules, as above notes, are none of those. */
+static void
+limit_to_ruled_width(const Finder *finder, PdfBlock *block)
+{
+	const PdfContent *content = finder->lines->content;
+	const BlockBox *text = &finder->blocks->text;
+
+	for (unsigned i = 0; i < content->rules->len; i++) {
+		const PdfRule *rule = pdf_content_rule(content, i);
+		double y = (rule->box.top + rule->box.bottom) / 2;
+		double above = block->box.top - y;
+		double below = y - block->box.bottom;
+		if (rule->is_area || rule->is_underline || rule->is_blank
+		    || rule->box.right - rule->box.left
+		    < 0.6 * (text->right - text->left)
+		    || MIN(fabs(above), fabs(below)) > 3 * block->em
+		    || rule->box.left > block->box.left + 1
+		    || rule->box.right < block->box.right - 1)
+			continue;
+		block->room_left = MAX(block->room_left, rule->box.left);
+		block->room_right = MIN(block->room_right, rule->box.right);
+	}
+}
+
 /* ---- headers over a rule ------------------------------------------------ */
 
 enum { MAX_PIECES = 16 };	/* of one rule */
@@ -462,6 +487,7 @@ find_room(const Finder *finder, unsigned index)
 	block->room_bottom = block->hard_bottom = MAX(text->bottom,
 	    block->box.bottom);
 	limit_by_rules(content, block);
+	limit_to_ruled_width(finder, block);
 	limit_to_rule(finder, block);
 	limit_by_text(finder, block, (int) index);
 	block->room_bottom = MIN(block->room_bottom, block->hard_bottom);
