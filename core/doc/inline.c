@@ -155,6 +155,8 @@ inline_equal(const InlineList *a, const InlineList *b)
 		}
 		const char *l = left.node->text + left.offset;
 		const char *r = right.node->text + right.offset;
+		if (*l != *r)	/* as a rule: one is the other's target */
+			return false;
 		size_t length = MIN(strlen(l), strlen(r));
 		if (memcmp(l, r, length) != 0)
 			return false;

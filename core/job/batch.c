@@ -163,7 +163,8 @@ work(const JobOptions *options, const BatchItem *item, int fd)
 {
 	Voice voice = {fd, 0};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Job) job = job_new(options, item->input, item->output);
+	/* Not freed: the process ends, and takes it along at once. */
+	Job *job = job_new(options, item->input, item->output);
 	const struct rlimit no_core = {0, 0};
 
 	/* A core file would hold a confidential document. */
@@ -174,6 +175,7 @@ work(const JobOptions *options, const BatchItem *item, int fd)
 	job->progress_data = &voice;
 	JobStatus status = job_run(job, &error);
 	tell_result(fd, job, status, error);
+	job_end(job);
 }
 
 /* ---- the parent's side --------------------------------------------------- */

@@ -22,13 +22,20 @@ job_new(const JobOptions *options, const char *input, const char *output)
 }
 
 void
+job_end(Job *job)
+{
+	if (job->session != NULL)
+		job->engine->close(job->session);
+	job->session = NULL;
+	g_clear_pointer(&job->prover, prover_free);
+}
+
+void
 job_free(Job *job)
 {
 	if (job == NULL)
 		return;
-	if (job->session != NULL)
-		job->engine->close(job->session);
-	prover_free(job->prover);
+	job_end(job);
 	g_clear_pointer(&job->document, document_free);
 	g_clear_pointer(&job->read_back, document_free);
 	g_clear_pointer(&job->verified, json_free);

@@ -78,6 +78,9 @@ typedef struct Job {
 Job *job_new(const JobOptions *options, const char *input,
     const char *output);
 void job_free(Job *job);
+
+/* Ends what runs beside it, engine and prover; its memory is still there. */
+void job_end(Job *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
 
 /* Reads job->input: the steps up to "protect", for show and export too. */
