@@ -207,15 +207,23 @@ read_test(Reader *reader, Test *test)
 	return test->value != NULL;
 }
 
+/* not(not(@x)) would recurse: XPath may have it. */
+static bool
+is_negated_twice(const char *test)
+{
+	if (!g_str_has_prefix(test, "not("))
+		return false;
+	test += strlen("not(");
+	return g_str_has_prefix(test + strspn(test, " \t\r\n"), "not(");
+}
+
 static bool
 read_tests(Reader *reader, Step *step)
 {
 	while (take(reader, "[")) {
 		Test test = {.kind = TEST_HAS};
 		skip_space(reader);
-		/* not(not(@x)) would recurse: XPath may have it. */
-		if (g_str_has_prefix(reader->place, "not(") &&
-		    strstr(reader->place + 4, "not(") != NULL)
+		if (is_negated_twice(reader->place))
 			return false;
 		if (step->tests == NULL) {
 			step->tests = g_array_new(FALSE, FALSE, sizeof test);
