@@ -104,6 +104,10 @@ test_select(void)
 		{"//@i", "a b c d e c e"}, {"//c/@i", "c c"},
 		{"/@i", "xpath"}, {"//b//@i", "xpath"}, {"", "xpath"},
 		{"//c[@i='1'", "xpath"}, {"//not(x)", "xpath"},
+		{"//c[@i='1'][not(@j)]|//e[@i][not(@j)]", "c e"},
+		{"//c[not(@j)][not(@i='1')] | //*[not(@i)][not(@j)]",
+		    "a b d e c"},
+		{"//c[not(@i)][@j]", ""}, {"//c[not( not(@i))]", "xpath"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
