@@ -371,6 +371,7 @@ find_rule_below(const PdfContent *content, const PdfBlock *block,
 	double centre = (block->box.left + block->box.right) / 2;
 	bool has_rule = false, grows = true;
 
+	*found = (BlockBox) {.left = 0};
 	for (unsigned n = 0; n < MAX_PIECES && grows; n++) {
 		grows = false;
 		for (unsigned i = 0; i < content->rules->len; i++) {
