@@ -42,6 +42,22 @@ typedef struct Binding {
 	uint32_t depth;		/* of the element that declares it */
 } Binding;
 
+/* Names that were met: most elements and attributes have one of a few. They
+ * are found by some of their bits, and one takes another's place. */
+enum { N_MET = 64 };
+
+/* An attribute name that declares nothing and whose prefix is bound; expat
+ * hands out the same pointer for the same name. */
+typedef struct MetAttribute {
+	const char *name;
+	unsigned epoch;
+} MetAttribute;
+
+typedef struct MetElement {
+	char name[24];
+	const Pair *pair;
+} MetElement;
+
 typedef struct Parse {
 	XmlTree *tree;
 	XML_Parser parser;
@@ -54,6 +70,8 @@ typedef struct Parse {
 	GArray *bindings;	/* of Binding, innermost last */
 	unsigned epoch;		/* counts changes of the bindings */
 	const char *known;	/* a prefix that is bound in this epoch */
+	MetAttribute attributes[N_MET];
+	MetElement elements[N_MET];
 	GError *error;		/* of a handler */
 } Parse;
 
@@ -233,9 +251,9 @@ fail_prefix(Parse *parse, const char *name)
 	XML_StopParser(parse->parser, XML_FALSE);
 }
 
-/* What the element name NAME means here; NULL when its prefix is unbound. */
+/* Looks up what NAME means here, or finds it out. */
 static const Pair *
-intern(Parse *parse, const char *name)
+intern_new(Parse *parse, const char *name)
 {
 	XmlTree *tree = parse->tree;
 	Pair *pair = g_hash_table_lookup(tree->pairs, name);
@@ -261,6 +279,34 @@ intern(Parse *parse, const char *name)
 	return pair;
 }
 
+/* Where NAME, of LENGTH bytes, would be among those that were met. */
+static MetElement *
+met_element(Parse *parse, const char *name, size_t length)
+{
+	unsigned char last = (unsigned char) name[length - 1];
+	unsigned char middle = (unsigned char) name[length / 2];
+
+	return &parse->elements[(last * 5 + middle * 3 + length) % N_MET];
+}
+
+/* What the element name NAME means here; NULL when its prefix is unbound. */
+static const Pair *
+intern(Parse *parse, const char *name)
+{
+	size_t length = strlen(name);
+	MetElement *met = met_element(parse, name, length);
+
+	if (met->pair != NULL && met->pair->epoch == parse->epoch &&
+	    strcmp(met->name, name) == 0)
+		return met->pair;
+	const Pair *pair = intern_new(parse, name);
+	if (pair != NULL && length < sizeof met->name) {
+		memcpy(met->name, name, length + 1);
+		met->pair = pair;
+	}
+	return pair;
+}
+
 /* The prefix that an attribute declares ("" the default), or NULL. */
 static const char *
 declared_prefix(const char *name)
@@ -268,6 +314,20 @@ declared_prefix(const char *name)
 	if (strncmp(name, "xmlns", 5) != 0)
 		return NULL;
 	return name[5] == '\0' ? "" : name[5] == ':' ? name + 6 : NULL;
+}
+
+static MetAttribute *
+met_attribute(Parse *parse, const char *name)
+{
+	return &parse->attributes[((uintptr_t) name >> 3) % N_MET];
+}
+
+static bool
+was_met(Parse *parse, const char *name)
+{
+	const MetAttribute *met = met_attribute(parse, name);
+
+	return met->name == name && met->epoch == parse->epoch;
 }
 
 /* Takes the declarations among ATTRIBUTES. True if there are any. */
@@ -278,6 +338,8 @@ bind(Parse *parse, const XML_Char **attributes)
 	bool declares = false;
 
 	for (size_t i = 0; attributes[i] != NULL; i += 2) {
+		if (was_met(parse, attributes[i]))
+			continue;
 		const char *prefix = declared_prefix(attributes[i]);
 		if (prefix == NULL)
 			continue;
@@ -312,26 +374,37 @@ unbind(Parse *parse)
 	}
 }
 
-/* Whether the prefixes of all attributes are bound. */
+/* Whether the prefix of the attribute NAME is bound. */
+static bool
+check_attribute(Parse *parse, const char *name)
+{
+	const char *colon = strchr(name, ':');
+	size_t length = colon == NULL ? 0 : (size_t) (colon - name);
+
+	if (colon == NULL || (parse->known != NULL && strncmp(parse->known,
+	    name, length) == 0 && parse->known[length] == '\0'))
+		return true;
+	const Binding *binding = find_binding(parse, name, length);
+	if (binding == NULL || *binding->space == '\0') {
+		fail_prefix(parse, name);
+		return false;
+	}
+	parse->known = binding->prefix;
+	return true;
+}
+
 static bool
 check_attributes(Parse *parse, const XML_Char **attributes)
 {
 	for (size_t i = 0; attributes[i] != NULL; i += 2) {
-		const char *colon = strchr(attributes[i], ':');
-		size_t length = colon == NULL ? 0
-		    : (size_t) (colon - attributes[i]);
-		if (colon == NULL || declared_prefix(attributes[i]) != NULL ||
-		    (parse->known != NULL && strncmp(parse->known,
-		    attributes[i], length) == 0 &&
-		    parse->known[length] == '\0'))
+		if (was_met(parse, attributes[i]) ||
+		    declared_prefix(attributes[i]) != NULL)
 			continue;
-		const Binding *binding = find_binding(parse, attributes[i],
-		    length);
-		if (binding == NULL || *binding->space == '\0') {
-			fail_prefix(parse, attributes[i]);
+		if (!check_attribute(parse, attributes[i]))
 			return false;
-		}
-		parse->known = binding->prefix;
+		*met_attribute(parse, attributes[i]) = (MetAttribute) {
+			attributes[i], parse->epoch,
+		};
 	}
 	return true;
 }

@@ -64,31 +64,6 @@ totals(const Job *job)
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-static Json *
-json_findings(const Job *job)
-{
-	Json *array = json_new_array();
-
-	for (size_t i = 0; i < report_count(job->report); i++) {
-		const Finding *finding = report_finding(job->report, i);
-		const FindingKind *kind = report_kind(finding->code);
-		Json *row = json_new_object();
-		json_put_text(row, "code", kind->name);
-		json_put_text(row, "severity",
-		    report_severity_name(kind->severity));
-		json_put_text(row, "category", kind->category);
-		if (finding->unit != 0)
-			json_put_int(row, "unit", finding->unit);
-		if (finding->segment != 0)
-			json_put_int(row, "segment", finding->segment);
-		if (finding->page != 0)
-			json_put_int(row, "page", finding->page);
-		json_put_text(row, "text", finding->text);
-		json_add_value(array, row);
-	}
-	return array;
-}
-
 static void
 append_number(GString *out, const char *name, unsigned value)
 {
@@ -219,6 +194,46 @@ comparison_json_begin(const Job *job, FileSet *files, GError **error)
 	return file_set_append(files, out->str, out->len, error);
 }
 
+static void
+append_member(GString *out, const char *before, const char *text)
+{
+	g_string_append(out, before);
+	json_append_text(out, text);
+}
+
+/* One line a finding, as there may be one a segment. */
+static void
+append_json_finding(GString *out, const Finding *finding)
+{
+	const FindingKind *kind = report_kind(finding->code);
+
+	append_member(out, "{\"code\":", kind->name);
+	append_member(out, ",\"severity\":",
+	    report_severity_name(kind->severity));
+	append_member(out, ",\"category\":", kind->category);
+	if (finding->unit != 0)
+		append_number(out, ",\"unit\":", finding->unit);
+	if (finding->segment != 0)
+		append_number(out, ",\"segment\":", finding->segment);
+	if (finding->page != 0)
+		append_number(out, ",\"page\":", finding->page);
+	append_member(out, ",\"text\":", finding->text);
+	g_string_append_c(out, '}');
+}
+
+static GString *
+json_findings(const Report *report)
+{
+	GString *out = g_string_new(",\n  \"findings\": [");
+
+	for (size_t i = 0; i < report_count(report); i++) {
+		g_string_append(out, i == 0 ? "\n" : ",\n");
+		append_json_finding(out, report_finding(report, i));
+	}
+	g_string_append(out, report_count(report) == 0 ? "]" : "\n  ]");
+	return out;
+}
+
 bool
 comparison_json_end(const Job *job, const char *digest, FileSet *files,
     GError **error)
@@ -226,21 +241,22 @@ comparison_json_end(const Job *job, const char *digest, FileSet *files,
 	g_autoptr(Json) top = json_new_object();
 	Json *counts = json_new_object();
 	g_autoptr(GArray) rows = totals(job);
+	g_autoptr(GString) findings = json_findings(job->report);
 
 	for (unsigned i = 0; i < rows->len; i++) {
 		const Total *total = &g_array_index(rows, Total, i);
 		json_put_int(counts, total->name, total->value);
 	}
 	json_put_value(top, "totals", counts);
-	json_put_value(top, "findings", json_findings(job));
 	if (job->verified != NULL)
 		json_put_value(top, "proof", json_new_copy(job->verified));
 	json_put_text(top, "target_sha256", digest);
 	g_autofree char *tail = json_write(top, true);
-	/* It goes on where the segments ended: a comma for the brace. */
+	/* It goes on where the findings end: a comma for the brace. */
 	g_assert(*tail == '{');
 	*tail = ',';
-	return file_set_append(files, tail, strlen(tail), error) &&
+	return file_set_append(files, findings->str, findings->len, error) &&
+	    file_set_append(files, tail, strlen(tail), error) &&
 	    file_set_append(files, "\n", 1, error);
 }
 

@@ -5,10 +5,12 @@
 static bool
 has_ancestor(const XmlTree *tree, uint32_t node, const char *name)
 {
-	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;
-	    up = xml_node(tree, up)->parent)
-		if (strcmp(xml_node(tree, up)->name, name) == 0)
+	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;) {
+		const XmlNode *self = xml_node(tree, up);
+		if (self->name[0] == name[0] && strcmp(self->name, name) == 0)
 			return true;
+		up = self->parent;
+	}
 	return false;
 }
 
