@@ -166,7 +166,12 @@ letter_width(gunichar c)
 {
 	static const char narrow[] = "fijlrtI.,:;'|!()[]/ ";
 	static const char wide[] = "mwMW%@&";
+	gunichar base, mark;
 
+	/* An accent makes no letter wider. */
+	while (c >= 0xC0 && c < 0x2000 && g_unichar_decompose(c, &base, &mark)
+	    && g_unichar_ismark(mark))
+		c = base;
 	if (c < 128 && strchr(narrow, (char) c) != NULL)
 		return 0.38;
 	if (c < 128 && strchr(wide, (char) c) != NULL)
