@@ -21,7 +21,8 @@ struct XmlTree {
 	char *encoding;		/* as declared or detected */
 	bool has_bom;
 	bool is_converted;	/* utf8 is not source */
-	GArray *nodes;		/* of XmlNode */
+	XmlNode *nodes;
+	uint32_t n_nodes, room;	/* nodes there is room for */
 	GStringChunk *names;
 	GHashTable *pairs;	/* name as spelled to Pair */
 	GHashTable *entities;	/* name to text, of the internal subset */
@@ -209,22 +210,28 @@ event_end(const Parse *parse)
 static XmlNode *
 add_node(Parse *parse, XmlKind kind, size_t start, size_t end)
 {
-	GArray *nodes = parse->tree->nodes;
-	XmlNode node = {
-		.kind = kind, .parent = parse->open,
-		.depth = parse->depth & 0x7FFFFF, .next = nodes->len + 1,
-		.start = (uint32_t) start, .end = (uint32_t) end,
-		.inner = (uint32_t) end, .inner_end = (uint32_t) end,
-		.space = "", .name = "",
-	};
+	XmlTree *tree = parse->tree;
 
-	if (nodes->len >= parse->limits->nodes || nodes->len >= XML_NONE - 1) {
+	if (tree->n_nodes >= parse->limits->nodes ||
+	    tree->n_nodes >= XML_NONE - 1) {
 		fail(parse, FAILURE_LIMIT, "too many elements and texts",
 		    parse->limits->nodes);
 		return NULL;
 	}
-	g_array_append_val(nodes, node);
-	return &g_array_index(nodes, XmlNode, nodes->len - 1);
+	if (tree->n_nodes == tree->room) {
+		tree->room = MAX(64, tree->room + MIN(tree->room,
+		    XML_NONE - tree->room));
+		tree->nodes = g_renew(XmlNode, tree->nodes, tree->room);
+	}
+	XmlNode *node = &tree->nodes[tree->n_nodes++];
+	*node = (XmlNode) {
+		.kind = kind, .parent = parse->open,
+		.depth = parse->depth & 0x7FFFFF, .next = tree->n_nodes,
+		.start = (uint32_t) start, .end = (uint32_t) end,
+		.inner = (uint32_t) end, .inner_end = (uint32_t) end,
+		.space = "", .name = "",
+	};
+	return node;
 }
 
 static const Binding *
@@ -438,7 +445,7 @@ on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 	node->space = pair->space;
 	node->name = pair->name;
 	node->declares = declares;
-	parse->open = parse->tree->nodes->len - 1;
+	parse->open = parse->tree->n_nodes - 1;
 	parse->depth++;
 }
 
@@ -451,15 +458,14 @@ on_end(void *data, const XML_Char *name)
 	/* A parser that was stopped still ends its empty elements. */
 	if (parse->error != NULL || parse->open == XML_NONE)
 		return;
-	XmlNode *node = &g_array_index(parse->tree->nodes, XmlNode,
-	    parse->open);
+	XmlNode *node = &parse->tree->nodes[parse->open];
 
 	/* For <a/> expat reports an end without bytes, behind the tag. */
 	if (event_end(parse) > event_start(parse)) {
 		node->inner_end = event_start(parse);
 		node->end = event_end(parse);
 	}
-	node->next = parse->tree->nodes->len;
+	node->next = parse->tree->n_nodes;
 	parse->open = node->parent;
 	parse->depth--;
 	unbind(parse);
@@ -469,12 +475,12 @@ on_end(void *data, const XML_Char *name)
 static void
 add_text(Parse *parse)
 {
-	GArray *nodes = parse->tree->nodes;
+	const XmlTree *tree = parse->tree;
 	size_t start = event_start(parse), end = event_end(parse);
 
 	if (parse->open == XML_NONE)
 		return;
-	XmlNode *last = &g_array_index(nodes, XmlNode, nodes->len - 1);
+	XmlNode *last = &tree->nodes[tree->n_nodes - 1];
 	bool is_joined = last->kind == XML_TEXT &&
 	    last->parent == parse->open && last->end == start;
 	if (is_joined)
@@ -515,10 +521,10 @@ static void XMLCALL
 on_cdata_end(void *data)
 {
 	Parse *parse = data;
-	GArray *nodes = parse->tree->nodes;
+	const XmlTree *tree = parse->tree;
 
 	parse->in_cdata = false;
-	XmlNode *node = &g_array_index(nodes, XmlNode, nodes->len - 1);
+	XmlNode *node = &tree->nodes[tree->n_nodes - 1];
 	node->end = node->inner = node->inner_end = event_end(parse);
 }
 
@@ -564,10 +570,10 @@ static void XMLCALL
 on_doctype_end(void *data)
 {
 	Parse *parse = data;
-	GArray *nodes = parse->tree->nodes;
+	const XmlTree *tree = parse->tree;
 
-	for (unsigned i = nodes->len; i-- > 0;) {
-		XmlNode *node = &g_array_index(nodes, XmlNode, i);
+	for (uint32_t i = tree->n_nodes; i-- > 0;) {
+		XmlNode *node = &tree->nodes[i];
 		if (node->kind == XML_DOCTYPE) {
 			node->end = event_end(parse);
 			node->inner = node->inner_end = node->end;
@@ -687,7 +693,6 @@ xml_parse(GBytes *bytes, const char *where, const Limits *limits,
 	g_autoptr(XmlTree) tree = g_new0(XmlTree, 1);
 
 	tree->source = g_bytes_ref(bytes);
-	tree->nodes = g_array_new(FALSE, FALSE, sizeof(XmlNode));
 	tree->names = g_string_chunk_new(1024);
 	tree->pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    g_free);
@@ -719,7 +724,7 @@ xml_free(XmlTree *tree)
 	g_bytes_unref(tree->source);
 	g_clear_pointer(&tree->utf8, g_bytes_unref);
 	g_free(tree->encoding);
-	g_array_unref(tree->nodes);
+	g_free(tree->nodes);
 	g_string_chunk_free(tree->names);
 	g_hash_table_unref(tree->pairs);
 	g_hash_table_unref(tree->entities);
@@ -729,14 +734,14 @@ xml_free(XmlTree *tree)
 size_t
 xml_count(const XmlTree *tree)
 {
-	return tree->nodes->len;
+	return tree->n_nodes;
 }
 
 const XmlNode *
 xml_node(const XmlTree *tree, uint32_t index)
 {
-	g_assert(index < tree->nodes->len);
-	return &g_array_index(tree->nodes, XmlNode, index);
+	g_assert(index < tree->n_nodes);
+	return &tree->nodes[index];
 }
 
 const char *
@@ -777,7 +782,7 @@ xml_next_sibling(const XmlTree *tree, uint32_t node)
 	const XmlNode *self = xml_node(tree, node);
 	uint32_t next = self->next;
 
-	if (next >= tree->nodes->len)
+	if (next >= tree->n_nodes)
 		return XML_NONE;
 	return xml_node(tree, next)->parent == self->parent ? next : XML_NONE;
 }
