@@ -788,6 +788,36 @@ xml_next_sibling(const XmlTree *tree, uint32_t node)
 }
 
 bool
+xml_called(const XmlTree *tree, uint32_t node, const char *name)
+{
+	const XmlNode *self = xml_node(tree, node);
+
+	return self->kind == XML_ELEMENT && strcmp(self->name, name) == 0;
+}
+
+uint32_t
+xml_child(const XmlTree *tree, uint32_t node, const char *name)
+{
+	uint32_t child = node == XML_NONE ? XML_NONE
+	    : xml_first_child(tree, node);
+
+	while (child != XML_NONE && !xml_called(tree, child, name))
+		child = xml_next_sibling(tree, child);
+	return child;
+}
+
+char *
+xml_prefix(const XmlTree *tree, uint32_t node)
+{
+	const char *name = xml_bytes(tree, NULL) +
+	    xml_node(tree, node)->start + 1;
+	size_t length = strcspn(name, ": \t\r\n/>");
+
+	return name[length] == ':' ? g_strndup(name, length + 1)
+	    : g_strdup("");
+}
+
+bool
 xml_is(const XmlTree *tree, uint32_t node, const char *space,
     const char *name)
 {

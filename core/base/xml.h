@@ -71,6 +71,14 @@ const char *xml_bytes(const XmlTree *tree, size_t *length);
 uint32_t xml_first_child(const XmlTree *tree, uint32_t node);
 uint32_t xml_next_sibling(const XmlTree *tree, uint32_t node);
 
+/* Whether NODE is an element of that local name, in whatever namespace; and the
+ * first child of NODE (XML_NONE: of nothing) that is, or XML_NONE. */
+bool xml_called(const XmlTree *tree, uint32_t node, const char *name);
+uint32_t xml_child(const XmlTree *tree, uint32_t node, const char *name);
+
+/* "w:" of the element w:p, "" of p. Owned by the caller. */
+char *xml_prefix(const XmlTree *tree, uint32_t node);
+
 /* True for an element of that name and namespace (interned or not). */
 bool xml_is(const XmlTree *tree, uint32_t node, const char *space,
     const char *name);

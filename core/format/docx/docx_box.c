@@ -18,32 +18,12 @@ typedef struct Boxes {
 	GPtrArray *met;		/* of DocxPlace: those in it */
 } Boxes;
 
-static bool
-is_called(const XmlTree *tree, uint32_t node, const char *name)
-{
-	const XmlNode *self = xml_node(tree, node);
-
-	return self->kind == XML_ELEMENT && strcmp(self->name, name) == 0;
-}
-
-/* The first child of NODE with that local name; XML_NONE: none. */
-static uint32_t
-child_of(const XmlTree *tree, uint32_t node, const char *name)
-{
-	uint32_t child = node == XML_NONE ? XML_NONE
-	    : xml_first_child(tree, node);
-
-	while (child != XML_NONE && !is_called(tree, child, name))
-		child = xml_next_sibling(tree, child);
-	return child;
-}
-
 static uint32_t
 ancestor_of(const XmlTree *tree, uint32_t node, const char *name)
 {
 	uint32_t up = xml_node(tree, node)->parent;
 
-	while (up != XML_NONE && !is_called(tree, up, name))
+	while (up != XML_NONE && !xml_called(tree, up, name))
 		up = xml_node(tree, up)->parent;
 	return up;
 }
@@ -145,8 +125,8 @@ settle(Boxes *boxes, const char *what)
 			unit = place->unit;
 	}
 	if (fit.is_over && unit != 0)
-		report_add(boxes->meter->report, FINDING_TEXT_OVERFLOW, unit, 0, 0,
-		    "%s: %s of %.0f by %.0f points: the text takes %.0f points "
+		report_add(boxes->meter->report, FINDING_TEXT_OVERFLOW, unit, 0,
+		    0, "%s: %s of %.0f by %.0f points: the text takes %.0f points "
 		    "at %u %% of its size", boxes->part->name, what,
 		    boxes->room.width, boxes->room.height, fit.needed,
 		    fit.percent);
@@ -158,9 +138,9 @@ settle(Boxes *boxes, const char *what)
 static double
 cell_margins(const XmlTree *tree, uint32_t table, uint32_t cell)
 {
-	uint32_t all = child_of(tree, child_of(tree, table, "tblPr"),
+	uint32_t all = xml_child(tree, xml_child(tree, table, "tblPr"),
 	    "tblCellMar");
-	uint32_t own = child_of(tree, child_of(tree, cell, "tcPr"), "tcMar");
+	uint32_t own = xml_child(tree, xml_child(tree, cell, "tcPr"), "tcMar");
 	static const char *const sides[][2] = {
 		{"left", "start"}, {"right", "end"},
 	};
@@ -169,9 +149,9 @@ cell_margins(const XmlTree *tree, uint32_t table, uint32_t cell)
 	for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
 		double margin = CELL_MARGIN;
 		for (size_t k = 0; k < G_N_ELEMENTS(sides[i]); k++) {
-			margin = number_of(tree, child_of(tree, all,
+			margin = number_of(tree, xml_child(tree, all,
 			    sides[i][k]), "w", margin);
-			margin = number_of(tree, child_of(tree, own,
+			margin = number_of(tree, xml_child(tree, own,
 			    sides[i][k]), "w", margin);
 		}
 		margins += margin;
@@ -185,11 +165,11 @@ static double
 cell_width(const XmlTree *tree, uint32_t table, uint32_t cell,
     unsigned *column)
 {
-	uint32_t properties = child_of(tree, cell, "tcPr");
-	uint32_t width = child_of(tree, properties, "tcW");
-	unsigned span = (unsigned) CLAMP(number_of(tree, child_of(tree,
+	uint32_t properties = xml_child(tree, cell, "tcPr");
+	uint32_t width = xml_child(tree, properties, "tcW");
+	unsigned span = (unsigned) CLAMP(number_of(tree, xml_child(tree,
 	    properties, "gridSpan"), "val", 1), 1, 1000);
-	uint32_t grid = child_of(tree, table, "tblGrid");
+	uint32_t grid = xml_child(tree, table, "tblGrid");
 	double sum = 0;
 	unsigned at = 0;
 
@@ -211,7 +191,7 @@ cell_width(const XmlTree *tree, uint32_t table, uint32_t cell,
 static bool
 is_fixed(const XmlTree *tree, uint32_t table)
 {
-	uint32_t layout = child_of(tree, child_of(tree, table, "tblPr"),
+	uint32_t layout = xml_child(tree, xml_child(tree, table, "tblPr"),
 	    "tblLayout");
 
 	return has_value(tree, layout, "type", "fixed");
@@ -221,7 +201,7 @@ is_fixed(const XmlTree *tree, uint32_t table)
 static double
 exact_height(const XmlTree *tree, uint32_t row)
 {
-	uint32_t height = child_of(tree, child_of(tree, row, "trPr"),
+	uint32_t height = xml_child(tree, xml_child(tree, row, "trPr"),
 	    "trHeight");
 
 	return has_value(tree, height, "hRule", "exact")
@@ -232,12 +212,12 @@ static void
 settle_cell(Boxes *boxes, uint32_t cell, double width, double height)
 {
 	const XmlTree *tree = boxes->part->tree;
-	uint32_t properties = child_of(tree, cell, "tcPr");
+	uint32_t properties = xml_child(tree, cell, "tcPr");
 
 	/* Of a cell over several rows the height is not known. */
-	if (child_of(tree, properties, "vMerge") != XML_NONE)
+	if (xml_child(tree, properties, "vMerge") != XML_NONE)
 		height = 0;
-	bool is_turned = child_of(tree, properties, "textDirection") !=
+	bool is_turned = xml_child(tree, properties, "textDirection") !=
 	    XML_NONE;
 	if (is_turned || width <= 0 || !collect(boxes, cell))
 		return;
@@ -252,8 +232,8 @@ settle_row(Boxes *boxes, uint32_t table, uint32_t row)
 {
 	const XmlTree *tree = boxes->part->tree;
 	double height = exact_height(tree, row);
-	unsigned column = (unsigned) CLAMP(number_of(tree, child_of(tree,
-	    child_of(tree, row, "trPr"), "gridBefore"), "val", 0), 0, 1000);
+	unsigned column = (unsigned) CLAMP(number_of(tree, xml_child(tree,
+	    xml_child(tree, row, "trPr"), "gridBefore"), "val", 0), 0, 1000);
 
 	if (height <= 0 && !is_fixed(tree, table))
 		return;
@@ -275,10 +255,10 @@ scale_of_groups(const XmlTree *tree, uint32_t node, double *x, double *y)
 {
 	for (uint32_t up = xml_node(tree, node)->parent; up != XML_NONE;
 	    up = xml_node(tree, up)->parent) {
-		uint32_t transform = child_of(tree, child_of(tree, up,
+		uint32_t transform = xml_child(tree, xml_child(tree, up,
 		    "grpSpPr"), "xfrm");
-		uint32_t outer = child_of(tree, transform, "ext");
-		uint32_t inner = child_of(tree, transform, "chExt");
+		uint32_t outer = xml_child(tree, transform, "ext");
+		uint32_t inner = xml_child(tree, transform, "chExt");
 		double cx = number_of(tree, inner, "cx", 0);
 		double cy = number_of(tree, inner, "cy", 0);
 		if (cx <= 0 || cy <= 0)
@@ -292,14 +272,14 @@ scale_of_groups(const XmlTree *tree, uint32_t node, double *x, double *y)
 static bool
 shape_room(const XmlTree *tree, uint32_t shape, DocxRoom *room)
 {
-	uint32_t body = child_of(tree, shape, "bodyPr");
-	uint32_t extent = child_of(tree, child_of(tree, child_of(tree, shape,
+	uint32_t body = xml_child(tree, shape, "bodyPr");
+	uint32_t extent = xml_child(tree, xml_child(tree, xml_child(tree, shape,
 	    "spPr"), "xfrm"), "ext");
 	double x = 1, y = 1;
 	g_autofree char *turn = value_of(tree, body, "vert");
 
 	if (body == XML_NONE || extent == XML_NONE ||
-	    child_of(tree, body, "spAutoFit") != XML_NONE ||
+	    xml_child(tree, body, "spAutoFit") != XML_NONE ||
 	    (turn != NULL && strcmp(turn, "horz") != 0))
 		return false;
 	scale_of_groups(tree, shape, &x, &y);
@@ -387,10 +367,10 @@ settle_text_box(Boxes *boxes, uint32_t node)
 	if (box == XML_NONE)
 		return;
 	/* One that is named goes on in another. */
-	if (is_called(tree, box, "txbx"))
+	if (xml_called(tree, box, "txbx"))
 		is_known = chain == NULL && shape_room(tree,
 		    xml_node(tree, box)->parent, &room);
-	else if (is_called(tree, box, "textbox"))
+	else if (xml_called(tree, box, "textbox"))
 		is_known = vml_room(tree, box, &room);
 	if (!is_known || !collect(boxes, node))
 		return;

@@ -4,18 +4,6 @@
 
 #include "docx_insert.h"
 
-/* "w:" of the element at NODE. */
-static char *
-prefix_of(const XmlTree *tree, uint32_t node)
-{
-	const char *name = xml_bytes(tree, NULL) +
-	    xml_node(tree, node)->start + 1;
-	size_t length = strcspn(name, ": \t\r\n/>");
-
-	return name[length] == ':' ? g_strndup(name, length + 1)
-	    : g_strdup("");
-}
-
 static bool
 is_one_of(const XmlTree *tree, uint32_t node, const char *const *names)
 {
@@ -46,7 +34,7 @@ add_child(GArray *inserts, const XmlTree *tree, uint32_t node,
 		if (later != NULL && is_one_of(tree, child, later))
 			place = MIN(place, xml_node(tree, child)->start);
 	}
-	g_autofree char *prefix = prefix_of(tree, node);
+	g_autofree char *prefix = xml_prefix(tree, node);
 	docx_insert_add(inserts, place, 0, g_strconcat("<", prefix, name,
 	    "/>", NULL));
 }

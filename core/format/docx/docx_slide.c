@@ -29,14 +29,6 @@ struct DocxSlide {
 	Chain chain;			/* of the shape asked for last */
 };
 
-static bool
-is_called(const XmlTree *tree, uint32_t node, const char *name)
-{
-	const XmlNode *self = xml_node(tree, node);
-
-	return self->kind == XML_ELEMENT && strcmp(self->name, name) == 0;
-}
-
 /* ---- the parts ----------------------------------------------------------- */
 
 /* A relationship that is looked for. */
@@ -92,7 +84,7 @@ docx_slide_new(DocxSkeleton *skeleton, const DocxPart *part,
 	const XmlTree *master = slide->trees[N_TREES - 1];
 	for (uint32_t k = 0; master != NULL && k < xml_count(master); k++)
 		for (unsigned i = 0; i < N_STYLES; i++)
-			if (is_called(master, k, styles[i]))
+			if (xml_called(master, k, styles[i]))
 				slide->styles[i] = k;
 	return slide;
 }
@@ -104,17 +96,6 @@ docx_slide_free(DocxSlide *slide)
 }
 
 /* ---- shapes -------------------------------------------------------------- */
-
-static uint32_t
-child_of(const XmlTree *tree, uint32_t node, const char *name)
-{
-	uint32_t child = node == XML_NONE ? XML_NONE
-	    : xml_first_child(tree, node);
-
-	while (child != XML_NONE && !is_called(tree, child, name))
-		child = xml_next_sibling(tree, child);
-	return child;
-}
 
 static double
 number_of(const XmlTree *tree, uint32_t node, const char *name,
@@ -130,7 +111,7 @@ number_of(const XmlTree *tree, uint32_t node, const char *name,
 static uint32_t
 placeholder_of(const XmlTree *tree, uint32_t node)
 {
-	return child_of(tree, child_of(tree, child_of(tree, node, "nvSpPr"),
+	return xml_child(tree, xml_child(tree, xml_child(tree, node, "nvSpPr"),
 	    "nvPr"), "ph");
 }
 
@@ -151,7 +132,7 @@ find_shape(const XmlTree *tree, const char *idx, const char *type)
 	uint32_t found = XML_NONE;
 
 	for (uint32_t i = 0; i < xml_count(tree); i++) {
-		if (!is_called(tree, i, "sp"))
+		if (!xml_called(tree, i, "sp"))
 			continue;
 		uint32_t place = placeholder_of(tree, i);
 		if (place == XML_NONE)
@@ -208,7 +189,7 @@ inset_of(const DocxSlide *slide, const Chain *chain, const char *name,
 		if (chain->nodes[i] == XML_NONE)
 			continue;
 		const XmlTree *tree = slide->trees[i];
-		fallback = number_of(tree, child_of(tree, child_of(tree,
+		fallback = number_of(tree, xml_child(tree, xml_child(tree,
 		    chain->nodes[i], "txBody"), "bodyPr"), name, fallback);
 	}
 	return fallback;
@@ -222,8 +203,9 @@ read_extent(const DocxSlide *slide, const Chain *chain, DocxSlideShape *shape)
 		if (chain->nodes[i] == XML_NONE)
 			continue;
 		const XmlTree *tree = slide->trees[i];
-		uint32_t extent = child_of(tree, child_of(tree, child_of(tree,
-		    chain->nodes[i], "spPr"), "xfrm"), "ext");
+		uint32_t place = xml_child(tree, xml_child(tree,
+		    chain->nodes[i], "spPr"), "xfrm");
+		uint32_t extent = xml_child(tree, place, "ext");
 		if (extent == XML_NONE)
 			continue;
 		shape->width = number_of(tree, extent, "cx", 0) / emu;
@@ -243,7 +225,7 @@ read_fit(const DocxSlide *slide, const Chain *chain, DocxSlideShape *shape)
 		if (chain->nodes[i] == XML_NONE)
 			continue;
 		const XmlTree *tree = slide->trees[i];
-		uint32_t body = child_of(tree, child_of(tree, chain->nodes[i],
+		uint32_t body = xml_child(tree, xml_child(tree, chain->nodes[i],
 		    "txBody"), "bodyPr");
 		if (body == XML_NONE)
 			continue;
@@ -251,14 +233,14 @@ read_fit(const DocxSlide *slide, const Chain *chain, DocxSlideShape *shape)
 		g_autofree char *wrap = xml_attribute(tree, body, "wrap");
 		if ((turn != NULL && strcmp(turn, "horz") != 0) ||
 		    g_strcmp0(wrap, "none") == 0 ||
-		    child_of(tree, body, "spAutoFit") != XML_NONE)
+		    xml_child(tree, body, "spAutoFit") != XML_NONE)
 			return false;
-		uint32_t fit = child_of(tree, body, "normAutofit");
+		uint32_t fit = xml_child(tree, body, "normAutofit");
 		if (fit != XML_NONE && i == 0)
 			shape->scale = number_of(tree, fit, "fontScale",
 			    100000) / 1000;
 		if (fit != XML_NONE ||
-		    child_of(tree, body, "noAutofit") != XML_NONE)
+		    xml_child(tree, body, "noAutofit") != XML_NONE)
 			return true;
 	}
 	return true;
@@ -272,7 +254,7 @@ docx_slide_shape(DocxSlide *slide, uint32_t node)
 	uint32_t parent = xml_node(slide->trees[0], node)->parent;
 
 	/* In groups lengths are in units of theirs. */
-	if ((parent != XML_NONE && is_called(slide->trees[0], parent,
+	if ((parent != XML_NONE && xml_called(slide->trees[0], parent,
 	    "grpSp")) || !read_fit(slide, chain, &shape) ||
 	    !read_extent(slide, chain, &shape))
 		return shape;
@@ -292,7 +274,7 @@ docx_slide_shape(DocxSlide *slide, uint32_t node)
 static double
 level_size(const XmlTree *tree, uint32_t node, const char *level)
 {
-	return number_of(tree, child_of(tree, child_of(tree, node, level),
+	return number_of(tree, xml_child(tree, xml_child(tree, node, level),
 	    "defRPr"), "sz", 0);
 }
 
@@ -303,7 +285,7 @@ inherited_size(const DocxSlide *slide, const Chain *chain, const char *level)
 		if (chain->nodes[i] == XML_NONE)
 			continue;
 		const XmlTree *tree = slide->trees[i];
-		double size = level_size(tree, child_of(tree, child_of(tree,
+		double size = level_size(tree, xml_child(tree, xml_child(tree,
 		    chain->nodes[i], "txBody"), "lstStyle"), level);
 		if (size > 0)
 			return size;
@@ -320,7 +302,7 @@ docx_slide_look(DocxSlide *slide, uint32_t node, uint32_t paragraph,
 {
 	const XmlTree *tree = slide->trees[0];
 	const Chain *chain = known_chain(slide, node);
-	uint32_t properties = child_of(tree, paragraph, "pPr");
+	uint32_t properties = xml_child(tree, paragraph, "pPr");
 	const char *said = strstr(raw, " sz=");
 	const char *bold = strstr(raw, " b=");
 	DocxLook look = {.line = 240};

@@ -65,18 +65,6 @@ turn(const XmlTree *tree, uint32_t node, const DocxScript *script,
 		    g_steal_pointer(&set));
 }
 
-/* "w:" of the element at NODE. */
-static char *
-prefix_of(const XmlTree *tree, uint32_t node)
-{
-	const char *name = xml_bytes(tree, NULL) +
-	    xml_node(tree, node)->start + 1;
-	size_t length = strcspn(name, ": \t\r\n/>");
-
-	return name[length] == ':' ? g_strndup(name, length + 1)
-	    : g_strdup("");
-}
-
 static void
 turn_paragraph(const Document *document, const DocxPart *part, uint32_t node,
     const DocxScript *script, GArray *inserts)
@@ -88,7 +76,7 @@ turn_paragraph(const Document *document, const DocxPart *part, uint32_t node,
 	if (self->inner == self->end)
 		return;		/* <w:p/> */
 	if (place == NULL && is_word) {
-		g_autofree char *prefix = prefix_of(part->tree, node);
+		g_autofree char *prefix = xml_prefix(part->tree, node);
 		DocxPlace empty = {.dialect = DOCX_WORD, .prefix = prefix};
 		turn(part->tree, node, script, &empty, inserts);
 	}
