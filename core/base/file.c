@@ -107,7 +107,6 @@ typedef struct Output {
 	char *path;
 	char *temporary;	/* NULL: there is none */
 	int fd;
-	bool is_placed;		/* it has its name */
 	bool has_old;		/* the temporary is the old file now */
 } Output;
 
@@ -233,11 +232,12 @@ put_in_place(Output *output)
 	output->has_old = lstat(output->path, &status) == 0 &&
 	    S_ISREG(status.st_mode) && renameat2(AT_FDCWD, output->temporary,
 	    AT_FDCWD, output->path, RENAME_EXCHANGE) == 0;
-	output->is_placed = output->has_old ||
-	    g_rename(output->temporary, output->path) == 0;
-	if (output->is_placed && !output->has_old)
-		g_clear_pointer(&output->temporary, g_free);
-	return output->is_placed;
+	if (output->has_old)
+		return true;
+	if (g_rename(output->temporary, output->path) < 0)
+		return false;
+	g_clear_pointer(&output->temporary, g_free);
+	return true;
 }
 
 static void

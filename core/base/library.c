@@ -5,6 +5,16 @@
 
 #include "base/failure.h"
 
+/* Whether SYMBOLS were filled before: the last is so when all are. */
+static bool
+is_loaded(const LibrarySymbol *symbols, size_t count)
+{
+	void *last = NULL;
+
+	memcpy(&last, symbols[count - 1].place, sizeof last);
+	return last != NULL;
+}
+
 /* POSIX makes functions of the pointers that dlsym gives; ISO C does not. */
 static bool
 find(void *handle, const LibrarySymbol *symbol)
@@ -19,6 +29,8 @@ bool
 library_load(const char *soname, const LibrarySymbol *symbols, size_t count,
     GError **error)
 {
+	if (is_loaded(symbols, count))
+		return true;
 	/* It stays loaded: some register types, or have threads. */
 	void *handle = dlopen(soname, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	bool is_whole = handle != NULL;

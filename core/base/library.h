@@ -31,8 +31,8 @@ typedef struct LibrarySymbol {
 #define LIBRARY_SYMBOL(table, name) {#name, &table.name},
 
 /*
- * Loads SONAME ("libcurl.so.4"), once, for good, and fills in the COUNT
- * SYMBOLS. Errors: FAILURE_REFUSED where it, or one of them, is missing.
+ * Loads SONAME ("libcurl.so.4"), once, for good, and fills in the COUNT (one at
+ * least) SYMBOLS. Errors: FAILURE_REFUSED where it, or one of them, is missing.
  */
 bool library_load(const char *soname, const LibrarySymbol *symbols,
     size_t count, GError **error);

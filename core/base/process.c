@@ -1,5 +1,6 @@
 #include "base/process.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -116,4 +117,20 @@ process_run(const char *const *argv, GBytes *input, unsigned seconds,
 	if (out >= 0)
 		close(out);
 	return bytes;
+}
+
+void
+process_reap(pid_t *pid)
+{
+	while (*pid != 0 && waitpid(*pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	*pid = 0;
+}
+
+void
+process_end(pid_t *pid)
+{
+	if (*pid != 0)
+		(void) kill(*pid, SIGKILL);
+	process_reap(pid);
 }

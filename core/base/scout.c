@@ -1,11 +1,11 @@
 #include "base/scout.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/process.h"
 
 struct Scout {
 	size_t from, to;
@@ -38,19 +38,10 @@ scout_send(size_t from, size_t to, ScoutAsk ask, void *data)
 	return scout;
 }
 
-static void
-reap(Scout *scout)
-{
-	while (scout->pid != 0 && waitpid(scout->pid, NULL, 0) < 0 &&
-	    errno == EINTR)
-		continue;
-	scout->pid = 0;
-}
-
 bool
 scout_says(Scout *scout, size_t index)
 {
-	reap(scout);
+	process_reap(&scout->pid);
 	return scout->answers != NULL && index >= scout->from &&
 	    index < scout->to && scout->answers[index - scout->from];
 }
@@ -60,9 +51,7 @@ scout_free(Scout *scout)
 {
 	if (scout == NULL)
 		return;
-	if (scout->pid != 0)
-		(void) kill(scout->pid, SIGKILL);
-	reap(scout);
+	process_end(&scout->pid);
 	if (scout->answers != NULL)
 		(void) munmap(scout->answers, scout->to - scout->from);
 	g_free(scout);

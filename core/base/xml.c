@@ -1098,6 +1098,21 @@ xml_text(const XmlTree *tree, uint32_t index)
 	return g_strndup(bytes + start, node->end - strlen("]]>") - start);
 }
 
+char *
+xml_inner_text(const XmlTree *tree, uint32_t node)
+{
+	GString *text = g_string_new(NULL);
+
+	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
+		XmlKind kind = xml_node(tree, i)->kind;
+		if (kind != XML_TEXT && kind != XML_CDATA)
+			continue;
+		g_autofree char *piece = xml_text(tree, i);
+		g_string_append(text, piece);
+	}
+	return g_string_free(text, FALSE);
+}
+
 /* What stands for C in content or in an attribute; NULL: itself. */
 static const char *
 escaped(char c, bool is_attribute_value)

@@ -121,6 +121,9 @@ const char *xml_namespace(const XmlTree *tree, uint32_t node,
 /* Character data of XML_TEXT and XML_CDATA with references resolved. */
 char *xml_text(const XmlTree *tree, uint32_t node);
 
+/* The same of all texts inside NODE in a row. */
+char *xml_inner_text(const XmlTree *tree, uint32_t node);
+
 /* Raw bytes START..END with predefined, numeric and internal entity
  * references resolved. */
 char *xml_resolve(const XmlTree *tree, size_t start, size_t end);

@@ -194,24 +194,6 @@ fact_unit_key(const FactUnit *unit)
 	return g_string_free(out, FALSE);
 }
 
-bool
-fact_is_same_aspect(const Fact *a, const Fact *b)
-{
-	if (a->kind != b->kind || a->name.local == NULL ||
-	    b->name.local == NULL ||
-	    fact_name_compare(&a->name, &b->name) != 0 ||
-	    g_strcmp0(a->tuple, b->tuple) != 0 ||
-	    g_strcmp0(a->target, b->target) != 0)
-		return false;
-	g_autofree char *context_a = fact_context_key(a->context);
-	g_autofree char *context_b = fact_context_key(b->context);
-	if (strcmp(context_a, context_b) != 0)
-		return false;
-	g_autofree char *unit_a = fact_unit_key(a->unit);
-	g_autofree char *unit_b = fact_unit_key(b->unit);
-	return strcmp(unit_a, unit_b) == 0;
-}
-
 /* ---- figures ------------------------------------------------------------- */
 
 enum { MAX_SCALE = 1000 };

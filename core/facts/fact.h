@@ -114,9 +114,6 @@ const char *fact_prefix(FactSet *set, const char *space, const char *wish);
 /* -1, 0, 1: by namespace and local name. */
 int fact_name_compare(const FactName *a, const FactName *b);
 
-/* Whether both say the same of what, who, when and in which unit. */
-bool fact_is_same_aspect(const Fact *a, const Fact *b);
-
 /* A text that is equal for equal contexts, and for equal units. Owned by the
  * caller. */
 char *fact_context_key(const FactContext *context);

@@ -93,21 +93,6 @@ read_end(const XmlTree *tree, uint32_t node, const Link *link)
 	}
 }
 
-static char *
-node_text(const XmlTree *tree, uint32_t node)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
-		XmlKind kind = xml_node(tree, i)->kind;
-		if (kind != XML_TEXT && kind != XML_CDATA)
-			continue;
-		g_autofree char *piece = xml_text(tree, i);
-		g_string_append(text, piece);
-	}
-	return g_strdup(g_strstrip(text->str));
-}
-
 static void
 add_label(LabelTable *table, const XmlTree *tree, uint32_t node,
     const char *id)
@@ -118,7 +103,7 @@ add_label(LabelTable *table, const XmlTree *tree, uint32_t node,
 
 	if (role != NULL && strcmp(role, STANDARD) != 0)
 		return;
-	g_autofree char *text = node_text(tree, node);
+	g_autofree char *text = g_strstrip(xml_inner_text(tree, node));
 	GArray *labels = g_hash_table_lookup(table->by_id, id);
 	if (labels == NULL) {
 		labels = g_array_new(FALSE, FALSE, sizeof(Label));

@@ -19,16 +19,9 @@ xbrl_attribute(FactSet *set, const XmlTree *tree, uint32_t node,
 const char *
 xbrl_text(FactSet *set, const XmlTree *tree, uint32_t node)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *text = xml_inner_text(tree, node);
 
-	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
-		XmlKind kind = xml_node(tree, i)->kind;
-		if (kind != XML_TEXT && kind != XML_CDATA)
-			continue;
-		g_autofree char *piece = xml_text(tree, i);
-		g_string_append(text, piece);
-	}
-	return arena_string(set->arena, g_strstrip(text->str));
+	return arena_string(set->arena, g_strstrip(text));
 }
 
 const char *

@@ -27,15 +27,6 @@ format_all(void)
 	return formats;
 }
 
-const Format *
-format_find(const char *name)
-{
-	for (const Format *const *format = formats; *format != NULL; format++)
-		if (strcmp((*format)->name, name) == 0)
-			return *format;
-	return NULL;
-}
-
 /* Kinds that are known and not read, with what to do. */
 static const struct {
 	const char *magic;

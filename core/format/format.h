@@ -102,9 +102,6 @@ typedef struct Format {
 /* All formats, by name, NULL-ended. */
 const Format *const *format_all(void);
 
-/* The format with that name, or NULL. */
-const Format *format_find(const char *name);
-
 /* The layout called NAME ("side-by-side"); false when there is none. */
 bool format_find_layout(const char *name, FormatLayout *layout);
 

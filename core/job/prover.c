@@ -6,11 +6,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/failure.h"
 #include "base/json.h"
+#include "base/process.h"
 
 /* In memory that both processes share. */
 typedef struct Told {
@@ -193,16 +193,6 @@ take_findings(Job *job, const Json *rows)
 	}
 }
 
-static void
-reap(Prover *prover)
-{
-	if (prover->pid == 0)
-		return;
-	while (waitpid(prover->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
-	prover->pid = 0;
-}
-
 bool
 prover_settle(Prover *prover, Job *job, GError **error)
 {
@@ -239,9 +229,7 @@ prover_free(Prover *prover)
 {
 	if (prover == NULL)
 		return;
-	if (prover->pid != 0)
-		(void) kill(prover->pid, SIGKILL);
-	reap(prover);
+	process_end(&prover->pid);
 	close(prover->fd);
 	if (prover->told != NULL)
 		(void) munmap(prover->told, sizeof *prover->told);

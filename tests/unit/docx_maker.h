@@ -9,6 +9,9 @@
 #include <string.h>
 #include <zip.h>
 
+#include "doc/document.h"
+#include "doc/tagged.h"
+
 /* Names and contents of the entries in turn, NULL-ended, and then NAME with
  * INNER unless that is NULL. */
 static inline GBytes *
@@ -56,5 +59,21 @@ docx_maker_package(const char *const *entries)
     "</Relationships>"
 #define DOCX_MAKER_REL(type, target) "<Relationship Id=\"r\" " \
     "Type=\"http://x/" type "\" Target=\"" target "\"/>"
+
+/* Gives unit ID, which reads SOURCE with its tags, the target TARGET. */
+G_GNUC_UNUSED static void
+docx_maker_target(Document *document, unsigned id, const char *source,
+    const char *target)
+{
+	Unit *unit = document_unit(document, id);
+	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
+	g_autoptr(GError) error = NULL;
+	InlineList list;
+
+	g_assert_cmpstr(tagged_text(tagged), ==, source);
+	tagged_parse(tagged, target, document->arena, &list, &error);
+	g_assert_no_error(error);
+	segment_set_target(unit->first, list, "test");
+}
 
 #endif

@@ -32,21 +32,6 @@ read_body(const char *body)
 }
 
 static void
-set_target(Document *document, unsigned id, const char *source,
-    const char *target)
-{
-	Unit *unit = document_unit(document, id);
-	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
-	g_autoptr(GError) error = NULL;
-	InlineList list;
-
-	g_assert_cmpstr(tagged_text(tagged), ==, source);
-	tagged_parse(tagged, target, document->arena, &list, &error);
-	g_assert_no_error(error);
-	segment_set_target(unit->first, list, "test");
-}
-
-static void
 assert_output(const Document *document, unsigned id, const char *expected)
 {
 	const Unit *unit = document_unit(document, id);
@@ -75,12 +60,12 @@ test_contents(void)
 	    PARA(RUN("The ") "<w:r><w:rPr><w:b/></w:rPr><w:t>loan</w:t></w:r>")
 	    PARA(RUN("Interest")) PARA(RUN("The loan")));
 
-	set_target(document, 1, "The loan", "Das Darlehen");
-	set_target(document, 2, "2. Interest", "2. Interesse");
-	set_target(document, 3, "Not there", "Nicht da");
-	set_target(document, 4, "The <1>loan</1>", "Der <1>Kredit</1>");
-	set_target(document, 5, "Interest", "Zinsen");
-	set_target(document, 6, "The loan", "Darlehen");
+	docx_maker_target(document, 1, "The loan", "Das Darlehen");
+	docx_maker_target(document, 2, "2. Interest", "2. Interesse");
+	docx_maker_target(document, 3, "Not there", "Nicht da");
+	docx_maker_target(document, 4, "The <1>loan</1>", "Der <1>Kredit</1>");
+	docx_maker_target(document, 5, "Interest", "Zinsen");
+	docx_maker_target(document, 6, "The loan", "Darlehen");
 	docx_echo_settle(document);
 	assert_output(document, 1, "Der Kredit");
 	assert_output(document, 2, "2. Zinsen ");
@@ -99,10 +84,10 @@ test_reference(void)
 	    RUN(" and ") FIELD("HYPERLINK \"x\"", RUN("Governing law")))
 	    PARA(FIELD(" STYLEREF \"Heading 1\" ", RUN("Governing law"))));
 
-	set_target(document, 1, "Governing law", "Anwendbares Recht");
-	set_target(document, 2, "See <1>Governing law</1> and <2>Governing "
+	docx_maker_target(document, 1, "Governing law", "Anwendbares Recht");
+	docx_maker_target(document, 2, "See <1>Governing law</1> and <2>Governing "
 	    "law</2>", "Siehe <2>das Recht</2> und <1>geltendes Recht</1>");
-	set_target(document, 3, "Governing law", "Recht");
+	docx_maker_target(document, 3, "Governing law", "Recht");
 	docx_echo_settle(document);
 	assert_output(document, 2, "Siehe das Recht und Anwendbares Recht");
 	assert_output(document, 3, "Anwendbares Recht");
@@ -117,7 +102,7 @@ test_kept(void)
 
 	segment_keep_source(document_unit(document, 1)->first,
 	    document->arena);
-	set_target(document, 2, "In <1>Loan</1>", "Im <1>Kredit</1>");
+	docx_maker_target(document, 2, "In <1>Loan</1>", "Im <1>Kredit</1>");
 	docx_echo_settle(document);
 	assert_output(document, 2, "Im Loan");
 }

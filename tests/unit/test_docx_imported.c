@@ -41,21 +41,6 @@ read_with(const char *name, GBytes *piece, Report *report)
 	return document;
 }
 
-static void
-set_target(Document *document, unsigned id, const char *source,
-    const char *target)
-{
-	Unit *unit = document_unit(document, id);
-	g_autoptr(Tagged) tagged = tagged_new(&unit->first->source);
-	g_autoptr(GError) error = NULL;
-	InlineList list;
-
-	g_assert_cmpstr(tagged_text(tagged), ==, source);
-	tagged_parse(tagged, target, document->arena, &list, &error);
-	g_assert_no_error(error);
-	segment_set_target(unit->first, list, "test");
-}
-
 static GBytes *
 written(Document *document, const char *name)
 {
@@ -91,9 +76,9 @@ test_page(void)
 	g_assert_cmpuint(report_count(report), ==, 0);
 	g_assert_cmpuint(document->units->len, ==, 4);
 	document->target_language = "ar";
-	set_target(document, 1, "Notes & terms", "a < b");
-	set_target(document, 2, "Beside", "c");
-	set_target(document, 3, "Net <1>debt</1><2/> fell", "d<2/><1>e</1>");
+	docx_maker_target(document, 1, "Notes & terms", "a < b");
+	docx_maker_target(document, 2, "Beside", "c");
+	docx_maker_target(document, 3, "Net <1>debt</1><2/> fell", "d<2/><1>e</1>");
 	g_autoptr(GBytes) out = written(document, "word/a.html");
 	g_autofree char *text = g_strndup(g_bytes_get_data(out, NULL),
 	    g_bytes_get_size(out));
@@ -122,8 +107,8 @@ test_document(void)
 	g_assert_cmpuint(report_count(report), ==, 0);
 	g_assert_cmpuint(document->units->len, ==, 2);
 	document->target_language = "es";
-	set_target(document, 1, "Inside", "Dentro");
-	set_target(document, 2, "Top", "Arriba");
+	docx_maker_target(document, 1, "Inside", "Dentro");
+	docx_maker_target(document, 2, "Top", "Arriba");
 	g_autoptr(GBytes) out = written(document, "word/a.docx");
 	g_autoptr(Zip) zip = zip_read(out, &options.limits, NULL);
 	g_autoptr(GBytes) part = zip_entry(zip, "d/document.xml", NULL);

@@ -3,6 +3,7 @@
 
 #include "base/failure.h"
 #include "format/xml/its.h"
+#include "its_print.h"
 
 static char *
 corpus_path(const char *name)

@@ -48,10 +48,4 @@ const ItsAttribute *its_attribute(const Its *its, size_t index);
 const char *its_attribute_value(const Its *its, ItsCategory category,
     uint32_t node, XmlSpan span);
 
-/*
- * One line for each element and attribute in document order, as in the W3C
- * test suite: path, tab, name="value". Owned by the caller.
- */
-char *its_print(const Its *its, const XmlTree *tree, ItsCategory category);
-
 #endif

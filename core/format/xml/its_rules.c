@@ -111,22 +111,6 @@ new_table(void)
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* All text inside NODE. */
-static char *
-read_text(const XmlTree *tree, uint32_t node)
-{
-	GString *text = g_string_new(NULL);
-
-	for (uint32_t i = node + 1; i < xml_node(tree, node)->next; i++) {
-		XmlKind kind = xml_node(tree, i)->kind;
-		if (kind != XML_TEXT && kind != XML_CDATA)
-			continue;
-		g_autofree char *piece = xml_text(tree, i);
-		g_string_append(text, piece);
-	}
-	return g_string_free(text, FALSE);
-}
-
 /* The values of the its:param children of NODE. */
 static GHashTable *
 read_values(const XmlTree *tree, uint32_t node)
@@ -140,7 +124,7 @@ read_values(const XmlTree *tree, uint32_t node)
 		char *name = xml_attribute(tree, child, "name");
 		if (name == NULL)
 			continue;
-		g_hash_table_insert(values, name, read_text(tree, child));
+		g_hash_table_insert(values, name, xml_inner_text(tree, child));
 	}
 	return values;
 }
@@ -188,7 +172,7 @@ new_rule(const Rules *rules, uint32_t node, const ItsData *data)
 	    child != XML_NONE && rule->note == NULL;
 	    child = xml_next_sibling(rules->tree, child))
 		if (xml_is(rules->tree, child, ITS_RULES_SPACE, "locNote"))
-			rule->note = read_text(rules->tree, child);
+			rule->note = xml_inner_text(rules->tree, child);
 	return rule;
 }
 
@@ -322,18 +306,6 @@ read_tree(const Source *source, const XmlTree *tree)
 		else if (strcmp(node->name, "rules") == 0)
 			read_rules(source, tree, i);
 	}
-}
-
-bool
-its_rules_category(const char *name, ItsCategory *category)
-{
-	for (int c = 0; c < ITS_RULES_N_CATEGORIES; c++) {
-		if (strcmp(its_rules_categories[c].name, name) == 0) {
-			*category = (ItsCategory) c;
-			return true;
-		}
-	}
-	return false;
 }
 
 const char *

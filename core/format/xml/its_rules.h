@@ -42,9 +42,6 @@ typedef struct ItsRulesCategory {
 
 extern const ItsRulesCategory its_rules_categories[ITS_RULES_N_CATEGORIES];
 
-/* The category with that name; false if there is none. */
-bool its_rules_category(const char *name, ItsCategory *category);
-
 /* VALUE as its category spells it; NULL when it is not allowed. HTML values
  * are compared without regard to ASCII case. */
 const char *its_rules_value(ItsCategory category, const char *value,

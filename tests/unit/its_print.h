@@ -1,6 +1,13 @@
+/*
+ * its_print.h - what format/xml/its found, as the W3C test suite has it: for
+ * tests, which compare the quick way of translations with the suite.
+ */
+#ifndef UNIT_ITS_PRINT_H
+#define UNIT_ITS_PRINT_H
+
 #include <string.h>
 
-#include "its.h"
+#include "format/xml/its.h"
 
 /* An attribute, or a name of an element that was counted. */
 typedef struct Named {
@@ -79,7 +86,9 @@ append_step(const XmlTree *tree, uint32_t index, GPtrArray *counts,
 	g_string_append_printf(path, "[%u]", number);
 }
 
-char *
+/* One line for each element and attribute in document order: path, tab,
+ * name="value". Owned by the caller. */
+static char *
 its_print(const Its *its, const XmlTree *tree, ItsCategory category)
 {
 	GString *out = g_string_new(NULL);
@@ -107,3 +116,5 @@ its_print(const Its *its, const XmlTree *tree, ItsCategory category)
 	}
 	return g_string_free(out, FALSE);
 }
+
+#endif
