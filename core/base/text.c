@@ -221,6 +221,21 @@ text_date(int year, int month, int day, const char *icu_locale)
 	    NULL);
 }
 
+void
+text_append_number(GString *out, const char *before, unsigned number)
+{
+	char digits[16];
+	size_t first = sizeof digits;
+
+	do {
+		digits[--first] = (char) ('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	g_string_append(out, before);
+	g_string_append_len(out, digits + first,
+	    (gssize) (sizeof digits - first));
+}
+
 char *
 text_nfc(const char *text, size_t length)
 {

@@ -64,21 +64,6 @@ totals(const Job *job)
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-static void
-append_number(GString *out, const char *name, unsigned value)
-{
-	char digits[16];
-	size_t first = sizeof digits;
-
-	do {
-		digits[--first] = (char) ('0' + value % 10);
-		value /= 10;
-	} while (value > 0);
-	g_string_append(out, name);
-	g_string_append_len(out, digits + first,
-	    (gssize) (sizeof digits - first));
-}
-
 /* The text of LIST, most often one node. TEXT is scratch. */
 static void
 append_json_list(GString *out, GString *text, const InlineList *list)
@@ -130,8 +115,8 @@ static void
 append_json_segment(GString *out, GString *text, Middle *middle,
     const Unit *unit, const Segment *segment)
 {
-	append_number(out, "{\"unit\":", unit->id);
-	append_number(out, ",\"segment\":", segment->number);
+	text_append_number(out, "{\"unit\":", unit->id);
+	text_append_number(out, ",\"segment\":", segment->number);
 	set_middle(middle, unit->block, segment);
 	g_string_append_len(out, middle->text->str,
 	    (gssize) middle->text->len);
@@ -212,11 +197,11 @@ append_json_finding(GString *out, const Finding *finding)
 	    report_severity_name(kind->severity));
 	append_member(out, ",\"category\":", kind->category);
 	if (finding->unit != 0)
-		append_number(out, ",\"unit\":", finding->unit);
+		text_append_number(out, ",\"unit\":", finding->unit);
 	if (finding->segment != 0)
-		append_number(out, ",\"segment\":", finding->segment);
+		text_append_number(out, ",\"segment\":", finding->segment);
 	if (finding->page != 0)
-		append_number(out, ",\"page\":", finding->page);
+		text_append_number(out, ",\"page\":", finding->page);
 	append_member(out, ",\"text\":", finding->text);
 	g_string_append_c(out, '}');
 }
@@ -344,7 +329,7 @@ static void
 append_code(GString *out, const char *before, unsigned id, const char *after)
 {
 	g_string_append(out, "<code>");
-	append_number(out, before, id);
+	text_append_number(out, before, id);
 	g_string_append(out, after);
 	g_string_append(out, "</code>");
 }
@@ -500,10 +485,10 @@ append_segment(GString *out, const Job *job, const Unit *unit,
 		append_findings(out, list, index, finding, unit,
 		    segment->number);
 	}
-	append_number(out, "\"><td class=\"p\">", unit->id);
-	append_number(out, ".", segment->number);
+	text_append_number(out, "\"><td class=\"p\">", unit->id);
+	text_append_number(out, ".", segment->number);
 	if (unit->block->page != 0)
-		append_number(out, "<br>page ", unit->block->page);
+		text_append_number(out, "<br>page ", unit->block->page);
 	append_cell(out, "t", source);
 	append_list(out, &segment->source, source);
 	const Language *shown = segment->is_kept ? source

@@ -2,6 +2,7 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/xml.h"
 #include "xliff.h"
 
@@ -14,6 +15,13 @@ typedef struct Export {
 } Export;
 
 /* ---- texts --------------------------------------------------------------- */
+
+static void
+append_id(GString *out, const char *before, unsigned number, const char *after)
+{
+	text_append_number(out, before, number);
+	g_string_append(out, after);
+}
 
 /* XML 1.0, 2.2: what a text may hold. CR would come back as LF. */
 static bool
@@ -43,15 +51,19 @@ append_text(GString *out, const char *text)
 static void
 append_attribute(GString *out, const char *name, const char *value)
 {
-	g_autoptr(GString) valid = g_string_new(NULL);
+	const char *start = value;
 
+	g_string_append_c(out, ' ');
+	g_string_append(out, name);
+	g_string_append(out, "=\"");
 	for (const char *p = value; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		g_string_append_unichar(valid, is_xml_character(c) ? c
-		    : 0xFFFD);
+		if (is_xml_character(g_utf8_get_char(p)))
+			continue;
+		xml_escape_attribute(out, start, (size_t) (p - start));
+		g_string_append_unichar(out, 0xFFFD);
+		start = g_utf8_next_char(p);
 	}
-	g_string_append_printf(out, " %s=\"", name);
-	xml_escape_attribute(out, valid->str, valid->len);
+	xml_escape_attribute(out, start, strlen(start));
 	g_string_append_c(out, '"');
 }
 
@@ -109,9 +121,11 @@ append_data(Export *export, const char *name, const Inline *code)
 	unsigned number = code->original == NULL ? 0 : GPOINTER_TO_UINT(
 	    g_hash_table_lookup(export->data, code->original));
 
-	if (number != 0)
-		g_string_append_printf(export->out, " %s=\"d%u\"", name,
-		    number);
+	if (number == 0)
+		return;
+	g_string_append_c(export->out, ' ');
+	g_string_append(export->out, name);
+	append_id(export->out, "=\"d", number, "\"");
 }
 
 static void
@@ -127,8 +141,8 @@ append_open(Export *export, const Inline *code)
 {
 	const Inline *end = g_hash_table_lookup(export->pairs, code);
 
-	g_string_append_printf(export->out, "<%s id=\"c%u\"", end == NULL
-	    ? "sc" : "pc", code->id);
+	append_id(export->out, end == NULL ? "<sc id=\"c" : "<pc id=\"c",
+	    code->id, "\"");
 	append_data(export, end == NULL ? "dataRef" : "dataRefStart", code);
 	if (end != NULL)
 		append_data(export, "dataRefEnd", end);
@@ -143,8 +157,7 @@ append_close(Export *export, const Inline *code)
 		g_string_append(export->out, "</pc>");
 		return;
 	}
-	g_string_append_printf(export->out, "<ec startRef=\"c%u\"",
-	    code->id);
+	append_id(export->out, "<ec startRef=\"c", code->id, "\"");
 	append_data(export, "dataRef", code);
 	append_type(export, code);
 	g_string_append(export->out, "/>");
@@ -153,7 +166,7 @@ append_close(Export *export, const Inline *code)
 static void
 append_placeholder(Export *export, const Inline *code)
 {
-	g_string_append_printf(export->out, "<ph id=\"c%u\"", code->id);
+	append_id(export->out, "<ph id=\"c", code->id, "\"");
 	append_data(export, "dataRef", code);
 	if (*code->text != '\0') {
 		append_attribute(export->out, "equiv", code->text);
@@ -169,21 +182,20 @@ append_mark(Export *export, const Inline *mark)
 	bool is_pair = g_hash_table_contains(export->pairs, mark);
 
 	if (mark->kind == INLINE_MARK_OPEN)
-		g_string_append_printf(export->out,
-		    "<%s id=\"m%u\" translate=\"no\"%s>", is_pair ? "mrk"
-		    : "sm", mark->id, is_pair ? "" : "/");
+		append_id(export->out, is_pair ? "<mrk id=\"m"
+		    : "<sm id=\"m", mark->id, is_pair
+		    ? "\" translate=\"no\">" : "\" translate=\"no\"/>");
 	else if (is_pair)
 		g_string_append(export->out, "</mrk>");
 	else
-		g_string_append_printf(export->out,
-		    "<em startRef=\"m%u\"/>", mark->id);
+		append_id(export->out, "<em startRef=\"m", mark->id,
+		    "\"/>");
 }
 
 static void
-append_list(Export *export, const char *name, const InlineList *list)
+append_list(Export *export, const InlineList *list)
 {
 	find_pairs(export, list);
-	g_string_append_printf(export->out, "<%s>", name);
 	for (const Inline *node = list->first; node != NULL;
 	    node = node->next) {
 		switch (node->kind) {
@@ -209,7 +221,6 @@ append_list(Export *export, const char *name, const InlineList *list)
 			break;
 		}
 	}
-	g_string_append_printf(export->out, "</%s>\n", name);
 }
 
 /* ---- segments, units, the file ------------------------------------------- */
@@ -217,7 +228,7 @@ append_list(Export *export, const char *name, const InlineList *list)
 static void
 append_state(Export *export, const Segment *segment)
 {
-	g_string_append_printf(export->out, " state=\"%s\"",
+	append_attribute(export->out, "state",
 	    segment_state_name(segment->state));
 	if (segment->origin == NULL)
 		return;
@@ -231,17 +242,20 @@ append_state(Export *export, const Segment *segment)
 static void
 append_segment(Export *export, const Segment *segment)
 {
-	const char *name = segment->is_ignorable ? "ignorable" : "segment";
-
-	g_string_append_printf(export->out, "<%s id=\"s%u\"", name,
-	    segment->number);
+	append_id(export->out, segment->is_ignorable ? "<ignorable id=\"s"
+	    : "<segment id=\"s", segment->number, "\"");
 	if (!segment->is_ignorable)
 		append_state(export, segment);
-	g_string_append(export->out, ">\n");
-	append_list(export, "source", &segment->source);
-	if (segment->has_target)
-		append_list(export, "target", &segment->target);
-	g_string_append_printf(export->out, "</%s>\n", name);
+	g_string_append(export->out, ">\n<source>");
+	append_list(export, &segment->source);
+	g_string_append(export->out, "</source>\n");
+	if (segment->has_target) {
+		g_string_append(export->out, "<target>");
+		append_list(export, &segment->target);
+		g_string_append(export->out, "</target>\n");
+	}
+	g_string_append(export->out, segment->is_ignorable ? "</ignorable>\n"
+	    : "</segment>\n");
 }
 
 static void
@@ -279,8 +293,7 @@ append_original_data(Export *export, const Unit *unit)
 		return;
 	g_string_append(export->out, "<originalData>\n");
 	for (unsigned i = 0; i < export->codes->len; i++) {
-		g_string_append_printf(export->out, "<data id=\"d%u\">",
-		    i + 1);
+		append_id(export->out, "<data id=\"d", i + 1, "\">");
 		append_text(export->out, g_ptr_array_index(export->codes,
 		    i));
 		g_string_append(export->out, "</data>\n");
@@ -291,7 +304,7 @@ append_original_data(Export *export, const Unit *unit)
 static void
 append_unit(Export *export, const Unit *unit)
 {
-	g_string_append_printf(export->out, "<unit id=\"u%u\"", unit->id);
+	append_id(export->out, "<unit id=\"u", unit->id, "\"");
 	if (unit->name != NULL)
 		append_attribute(export->out, "name", unit->name);
 	if (!unit->translate)
