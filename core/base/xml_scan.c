@@ -94,23 +94,52 @@ is_character(uint32_t c)
 	    c <= 0x10FFFF);
 }
 
-/* Bytes of the character beyond ASCII at P (RFC 3629), 0 if it is none. */
+static bool
+is_tail(const unsigned char *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return false;
+	return true;
+}
+
+/* Bytes of the character beyond ASCII at P (RFC 3629, 4), 0 if it is none. */
 static size_t
 character_size(const Scan *scan, const unsigned char *p)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t size = *p < 0xC2 ? 0 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3
-	    : *p < 0xF5 ? 4 : 0;
+	size_t left = (size_t) (scan->end - p);
 
-	if (size == 0 || (size_t) (scan->end - p) < size)
+	if (*p < 0xC2 || *p > 0xF4)
 		return 0;
-	uint32_t c = *p & (0x7Fu >> size);
-	for (size_t i = 1; i < size; i++) {
-		if ((p[i] & 0xC0) != 0x80)
+	if (*p < 0xE0)
+		return left >= 2 && is_tail(p, 2) ? 2 : 0;
+	if (*p < 0xF0) {
+		if (left < 3 || !is_tail(p, 3))
 			return 0;
-		c = c << 6 | (p[i] & 0x3F);
+		uint32_t c = (*p & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 |
+		    (p[2] & 0x3Fu);
+		return c >= 0x800 && is_character(c) ? 3 : 0;
 	}
-	return c >= least[size] && is_character(c) ? size : 0;
+	if (left < 4 || !is_tail(p, 4))
+		return 0;
+	uint32_t c = (*p & 7u) << 18 | (p[1] & 0x3Fu) << 12 |
+	    (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+	return c >= 0x10000 && is_character(c) ? 4 : 0;
+}
+
+/* The first byte from P on that is neither of CLASS nor in a character beyond
+ * ASCII. */
+static const unsigned char *
+skip_all(const Scan *scan, const unsigned char *p, unsigned char class)
+{
+	for (;;) {
+		p = skip(scan, p, class);
+		size_t size = p == scan->end || *p < 0x80 ? 0
+		    : character_size(scan, p);
+		if (size == 0)
+			return p;
+		p += size;
+	}
 }
 
 /* Bytes of the numeric reference at P, 0 if it is none or names no character. */
@@ -161,13 +190,13 @@ read_text(Scan *scan)
 		return scan->p == scan->end || *scan->p == '<';
 	}
 	for (;;) {
-		p = skip(scan, p, TEXT);
+		p = skip_all(scan, p, TEXT);
 		if (p == scan->end || *p == '<')
 			break;
 		if (is_next(scan, p, "]]>"))
 			return false;
 		size_t size = *p == ']' ? 1 : *p == '&'
-		    ? reference_size(scan, p) : character_size(scan, p);
+		    ? reference_size(scan, p) : 0;
 		if (size == 0)
 			return false;
 		p += size;
@@ -183,16 +212,14 @@ static const unsigned char *
 find_end(const Scan *scan, const unsigned char *p, const char *stop)
 {
 	for (;;) {
-		p = skip(scan, p, BODY);
+		p = skip_all(scan, p, BODY);
 		if (p == scan->end)
 			return NULL;
 		if (is_next(scan, p, stop))
 			return p;
-		size_t size = *p == '-' || *p == ']' || *p == '?' ? 1
-		    : character_size(scan, p);
-		if (size == 0)
+		if (*p != '-' && *p != ']' && *p != '?')
 			return NULL;
-		p += size;
+		p++;
 	}
 }
 
@@ -292,13 +319,13 @@ read_value(const Scan *scan, const unsigned char *p,
 	const unsigned char *start = p;
 	bool is_plain = true;
 	for (;;) {
-		p = skip(scan, p, VALUE);
+		p = skip_all(scan, p, VALUE);
 		if (p == scan->end)
 			return NULL;
 		if (*p == quote)
 			break;
 		size_t size = *p == '"' || *p == '\'' ? 1 : *p == '&'
-		    ? reference_size(scan, p) : character_size(scan, p);
+		    ? reference_size(scan, p) : 0;
 		if (size == 0)
 			return NULL;
 		is_plain = is_plain && *p != '&';
