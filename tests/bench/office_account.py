@@ -28,13 +28,13 @@ NO_LANGUAGE = {
     "formatCode": "number format", "posOffset": "position", "align": "position",
     "pctWidth": "position", "pctHeight": "position", "pctPosHOffset": "position",
     "pctPosVOffset": "position", "idx": "figure", "attrName": "animation", "fmla": "shape",
-    "oddHeader": "header of a sheet", "oddFooter": "header of a sheet",
-    "evenHeader": "header of a sheet", "evenFooter": "header of a sheet",
-    "firstHeader": "header of a sheet", "firstFooter": "header of a sheet",
     "author": "person", "x": "position", "y": "position",
     "col": "position", "row": "position", "colOff": "position", "rowOff": "position",
     "tableStyleId": "style",
 }
+HEADERS = "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
+HEADER_CODE = re.compile(r'&(?:"[^"]*"?|[0-9]+|[Kk][0-9A-Fa-f+-]{0,6}|.)', re.S)
+SAID = "promptTitle prompt errorTitle error".split()
 PROPERTIES = "title subject description keywords category".split()
 
 
@@ -167,9 +167,23 @@ def is_description(text):
         r"\.(png|jpe?g|gif|emf|wmf|bmp|tif|svg)$", text, re.I)
 
 
+def header_words(text):
+    """What of a sheet's header or footer is in units: parts with letters, less their codes."""
+    words = ""
+    for section in re.split(r"&(?=[LCRlcr])", re.sub("&&", "&\x01", text)):
+        section = section[1:] if section[:1] in tuple("LCRlcr") else section
+        pieces = re.split("(" + HEADER_CODE.pattern + ")", section, flags=re.S)
+        at = [i for i in range(0, len(pieces), 2) if any(map(str.isalpha, pieces[i]))]
+        if at:
+            words += "".join(pieces[at[0]:at[-1] + 1:2])
+    return words
+
+
 def shown_attribute(node):
     """Text in an attribute that a reader sees, or hears."""
     name = local(node)
+    if name == "dataValidation":
+        return "".join(value for value in map(node.get, SAID) if value and value.strip())
     if name in ("docPr", "cNvPr") and is_description(node.get("descr", "")):
         return node.get("descr")
     wanted = {"textpath": "string", "listItem": "displayText", "listEntry": "val"}.get(name)
@@ -207,6 +221,10 @@ def expected(root, kind, shown, reasons, unknown):
         if not text:
             continue
         bears = name in ("t", "v", "pt", "text", "name", "lpwstr", *PROPERTIES)
+        if name in HEADERS and "spreadsheetml" in space(node):
+            units.update(header_words(text))
+            reasons["code in a sheet's header"] += len(text) - len(header_words(text))
+            continue
         if not text.strip() and not bears:
             reasons["white space between elements"] += len(text)
             continue

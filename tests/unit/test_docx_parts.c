@@ -369,6 +369,64 @@ test_references(void)
 	g_assert_false(document_unit(document, 3)->translate);
 }
 
+/* What a sheet says where it is printed and where it is filled in. */
+#define PRINTED \
+	"xl/sheet.xml", "<worksheet " X "><dataValidations><dataValidation " \
+	    "errorTitle=\"Wrong\" error=\"Type a rate\" type=\"list\" " \
+	    "prompt=\"\"/></dataValidations><headerFooter><oddHeader>" \
+	    "&amp;L&amp;\"Arial,Bold\"&amp;12Annual report&amp;C&amp;P / " \
+	    "&amp;N&amp;RPage &amp;P of &amp;N, R&amp;&amp;D</oddHeader>" \
+	    "<oddFooter>&amp;F &amp;D</oddFooter></headerFooter>" \
+	    "</worksheet>", NULL
+
+static void
+test_printed(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>x</t></si>", ""), PRINTED
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+
+	/* A code stays what it is; what is written as text is no code. */
+	translate(document, "Annual report", "2024 & más");
+	translate(document, "Page  of , R&D", "<1/>: hoja, de <2/>; I<3/>D");
+	translate(document, "Wrong", "Mal");
+	translate(document, "Type a rate", "Teclee \"una\" tasa");
+	g_assert_cmpuint(document->units->len, ==, 5);
+	g_autofree char *sheet = written(document, report, "xl/sheet.xml");
+	assert_has(sheet, "<oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12 2024 "
+	    "&amp;&amp; más&amp;C&amp;P / &amp;N&amp;R&amp;P: hoja, de "
+	    "&amp;N; I&amp;&amp;D</oddHeader><oddFooter>&amp;F &amp;D</");
+	assert_has(sheet, "errorTitle=\"Mal\" error=\"Teclee &quot;una&quot; "
+	    "tasa\" type=\"list\" prompt=\"\"/>");
+	g_assert_cmpuint(report_count_from(report, SEVERITY_WARNING), ==, 0);
+}
+
+/* Excel repairs a file whose strings are too long, and drops them. */
+static void
+test_printed_long(void)
+{
+	static const char *const entries[] = {
+		SHEET("<si><t>x</t></si>", ""), PRINTED
+	};
+	g_autoptr(Report) report = report_new();
+	g_autoptr(Document) document = read_package(entries, "xlsx", "es",
+	    report);
+	g_autofree char *some = g_strnfill(150, 'a');
+	g_autofree char *more = g_strdup_printf("<1/>%s<2/><3/>", some);
+
+	translate(document, "Annual report", some);
+	translate(document, "Page  of , R&D", more);
+	translate(document, "Wrong", "Treinta y tres letras son de más, sí");
+	g_autofree char *sheet = written(document, report, "xl/sheet.xml");
+	assert_has(sheet, "&amp;12aaa");
+	assert_has(sheet, "&amp;RPage &amp;P of &amp;N, R&amp;&amp;D<");
+	assert_has(sheet, "errorTitle=\"Wrong\"");
+	g_assert_cmpuint(report_count_from(report, SEVERITY_WARNING), ==, 2);
+}
+
 /* Sheets are read from the right, whatever their views said before. */
 static void
 test_turned_sheets(void)
@@ -709,6 +767,8 @@ main(int argc, char **argv)
 	g_test_add_func("/docx-parts/figures-turned", test_figures_turned);
 	g_test_add_func("/docx-parts/one-text", test_one_text);
 	g_test_add_func("/docx-parts/sheets/turned", test_turned_sheets);
+	g_test_add_func("/docx-parts/sheets/printed", test_printed);
+	g_test_add_func("/docx-parts/sheets/long", test_printed_long);
 	g_test_add_func("/docx-parts/bindings", test_bindings);
 	g_test_add_func("/docx-parts/fit", test_fit);
 	g_test_add_func("/docx-parts/slides", test_slides);

@@ -40,6 +40,46 @@ docx_is(const XmlTree *tree, uint32_t node, const char *name)
 	return docx_is_of(tree, node, DOCX_WORD, name);
 }
 
+unsigned
+docx_code_add(DocxSkeleton *skeleton, DocxCode code)
+{
+	g_array_append_val(skeleton->codes, code);
+	return skeleton->codes->len - 1;
+}
+
+void
+docx_piece_add(DocxSkeleton *skeleton, DocxPiece piece, unsigned *first,
+    unsigned *count)
+{
+	if (*count > 0) {
+		/* Neighbours at the level of runs are one stretch. */
+		DocxPiece *last = &g_array_index(skeleton->pieces, DocxPiece,
+		    *first + *count - 1);
+		if (!last->in_run && !piece.in_run &&
+		    last->span.end == piece.span.start) {
+			last->span.end = piece.span.end;
+			return;
+		}
+	} else {
+		*first = skeleton->pieces->len;
+	}
+	g_array_append_val(skeleton->pieces, piece);
+	(*count)++;
+}
+
+Unit *
+docx_place_add(Document *document, DocxPart *part, Block *block,
+    const char *name, DocxPlace *place)
+{
+	Unit *unit = document_add_unit(document, block, name);
+
+	unit->preserve_space = true;
+	unit->value = part->places->len;
+	place->unit = unit->id;
+	g_array_append_val(part->places, *place);
+	return unit;
+}
+
 DocxPlace *
 docx_place_of(const DocxPart *part, uint32_t node)
 {

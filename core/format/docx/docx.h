@@ -51,6 +51,7 @@ typedef enum DocxDialect {
 	DOCX_PLAIN,		/* an element that holds text alone */
 	DOCX_ATTRIBUTE,		/* the value of an attribute */
 	DOCX_HTML,		/* an element of XHTML */
+	DOCX_PRINTED,		/* a part of a sheet's header or footer */
 } DocxDialect;
 
 /* A workbook in the document, the data of a chart; or an imported document. */
@@ -154,6 +155,17 @@ bool docx_is_of(const XmlTree *tree, uint32_t node, DocxDialect dialect,
 /* Adds a part without a tree. PACKAGE: NULL for the document. */
 DocxPart *docx_part_add(DocxSkeleton *skeleton, DocxPackage *package,
     const char *entry, DocxPartKind kind);
+
+/* Adds a code, and returns what Inline.value is to be. */
+unsigned docx_code_add(DocxSkeleton *skeleton, DocxCode code);
+
+/* Adds PIECE behind the COUNT pieces from *FIRST on. */
+void docx_piece_add(DocxSkeleton *skeleton, DocxPiece piece, unsigned *first,
+    unsigned *count);
+
+/* Adds an empty unit to BLOCK at PLACE of PART, and gives PLACE its number. */
+Unit *docx_place_add(Document *document, DocxPart *part, Block *block,
+    const char *name, DocxPlace *place);
 
 /* The place of the paragraph at NODE of PART; NULL: it is no unit. */
 DocxPlace *docx_place_of(const DocxPart *part, uint32_t node);

@@ -7,6 +7,7 @@
 #include "docx_changes.h"
 #include "docx_html.h"
 #include "docx_package.h"
+#include "docx_printed.h"
 #include "docx_relation.h"
 
 /* What a relationship's type ends in, and what its part is. */
@@ -370,7 +371,8 @@ is_idle_sheet(DocxSkeleton *skeleton, const DocxPart *part, bool *is_idle,
 	if (content == NULL)
 		return false;
 	const char *bytes = g_bytes_get_data(content, &size);
-	*is_idle = memmem(bytes, size, "inlineStr", 9) == NULL;
+	*is_idle = memmem(bytes, size, "inlineStr", 9) == NULL &&
+	    !docx_printed_may_be_in(bytes, size);
 	*has_references = *has_references || has_brackets(bytes, size);
 	return true;
 }

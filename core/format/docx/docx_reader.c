@@ -6,6 +6,7 @@
 #include "docx_html.h"
 #include "docx_paragraph.h"
 #include "docx_plain.h"
+#include "docx_printed.h"
 #include "docx_table.h"
 
 /* Fields whose result is language, by the first word of their instruction.
@@ -90,33 +91,6 @@ note_property(Reader *reader, const char *instruction)
 	g_hash_table_add(reader->properties, g_strndup(instruction, length));
 }
 
-static unsigned
-add_code(DocxSkeleton *skeleton, DocxCode code)
-{
-	g_array_append_val(skeleton->codes, code);
-	return skeleton->codes->len - 1;
-}
-
-static void
-add_piece(DocxSkeleton *skeleton, DocxPiece piece, unsigned *first,
-    unsigned *count)
-{
-	if (*count > 0) {
-		/* Neighbours at the level of runs are one stretch. */
-		DocxPiece *last = &g_array_index(skeleton->pieces, DocxPiece,
-		    *first + *count - 1);
-		if (!last->in_run && !piece.in_run &&
-		    last->span.end == piece.span.start) {
-			last->span.end = piece.span.end;
-			return;
-		}
-	} else {
-		*first = skeleton->pieces->len;
-	}
-	g_array_append_val(skeleton->pieces, piece);
-	(*count)++;
-}
-
 static char *
 raw_text(const Reader *reader, XmlSpan span)
 {
@@ -158,7 +132,7 @@ set_format(Builder *builder, unsigned format)
 	if (format == builder->base)
 		return;
 	DocxCode code = {.is_format = true, .format = format};
-	unsigned index = add_code(skeleton, code);
+	unsigned index = docx_code_add(skeleton, code);
 	builder->format_id = document_new_code(builder->unit);
 	builder->format = format;
 	inline_add_code(builder->list, builder->reader->document->arena,
@@ -203,15 +177,15 @@ add_placeholder(Builder *builder, const DocxAtom *atom)
 	    !is_separate(text)) {
 		DocxCode *code = &g_array_index(reader->skeleton->codes,
 		    DocxCode, last->value);
-		add_piece(reader->skeleton, atom->piece, &code->open,
+		docx_piece_add(reader->skeleton, atom->piece, &code->open,
 		    &code->n_open);
 		last->text = arena_printf(arena, "%s%s", last->text, text);
 		return;
 	}
 	DocxCode code = {.is_format = false};
-	add_piece(reader->skeleton, atom->piece, &code.open, &code.n_open);
+	docx_piece_add(reader->skeleton, atom->piece, &code.open, &code.n_open);
 	g_autofree char *raw = raw_text(reader, atom->piece.span);
-	unsigned index = add_code(reader->skeleton, code);
+	unsigned index = docx_code_add(reader->skeleton, code);
 	Inline *node = inline_add_code(builder->list, arena, INLINE_PH,
 	    document_new_code(builder->unit), "other", raw, index);
 	node->text = arena_string(arena, text);
@@ -235,7 +209,7 @@ open_span(Builder *builder, DocxCode code, unsigned end_atom,
 	close_format(builder);
 	Close close = {
 		.atom = end_atom, .id = document_new_code(builder->unit),
-		.code = add_code(reader->skeleton, code),
+		.code = docx_code_add(reader->skeleton, code),
 	};
 	inline_add_code(builder->list, reader->document->arena, INLINE_OPEN,
 	    close.id, type, raw, close.code);
@@ -328,10 +302,10 @@ open_field(Builder *builder, unsigned first)
 	DocxCode code = {.is_echo = docx_echo_is_one(instruction->str)};
 	skeleton->has_echoes |= code.is_echo;
 	for (unsigned i = first; i <= separator; i++)
-		add_piece(skeleton, g_array_index(builder->atoms, DocxAtom,
+		docx_piece_add(skeleton, g_array_index(builder->atoms, DocxAtom,
 		    i).piece, &code.open, &code.n_open);
 	const DocxAtom *last = &g_array_index(builder->atoms, DocxAtom, end);
-	add_piece(skeleton, last->piece, &code.close, &code.n_close);
+	docx_piece_add(skeleton, last->piece, &code.close, &code.n_close);
 	open_span(builder, code, end, "link", g_array_index(builder->atoms,
 	    DocxAtom, first).piece.span);
 	return separator + 1;
@@ -412,9 +386,9 @@ build_atom(Builder *builder, unsigned index)
 		DocxCode code = {.is_format = false};
 		unsigned end = matching_end(builder, index,
 		    DOCX_ATOM_WRAP_OPEN, DOCX_ATOM_WRAP_CLOSE);
-		add_piece(reader->skeleton, atom->piece, &code.open,
+		docx_piece_add(reader->skeleton, atom->piece, &code.open,
 		    &code.n_open);
-		add_piece(reader->skeleton, g_array_index(builder->atoms,
+		docx_piece_add(reader->skeleton, g_array_index(builder->atoms,
 		    DocxAtom, end).piece, &code.close, &code.n_close);
 		open_span(builder, code, end, wrapper_type(reader,
 		    atom->node), atom->piece.span);
@@ -529,18 +503,6 @@ prefix_of(const Reader *reader, uint32_t node)
 	    reader->skeleton->names, name, (gssize) length + 1);
 }
 
-static Unit *
-add_unit(Reader *reader, Block *block, const char *name, DocxPlace *place)
-{
-	Unit *unit = document_add_unit(reader->document, block, name);
-
-	unit->preserve_space = true;
-	unit->value = reader->part->places->len;
-	place->unit = unit->id;
-	g_array_append_val(reader->part->places, *place);
-	return unit;
-}
-
 static void
 fill_unit(Reader *reader, Unit *unit, GArray *atoms, unsigned base)
 {
@@ -635,7 +597,7 @@ read_paragraph(Reader *reader, DocxDialect dialect, uint32_t node,
 	if (dialect == DOCX_WORD)
 		set_block_kind(reader, properties, block);
 	unsigned index = reader->part->places->len;
-	Unit *unit = add_unit(reader, block, names[dialect], &place);
+	Unit *unit = docx_place_add(reader->document, reader->part, block, names[dialect], &place);
 	bool was_in_echo = is_in_echo(reader);
 	fill_unit(reader, unit, atoms, place.base);
 	g_array_index(reader->part->places, DocxPlace, index).is_echo =
@@ -656,7 +618,7 @@ read_plain(Reader *reader, DocxDialect dialect, XmlSpan span,
 		return;
 	Block *block = document_add_block(reader->document, parent,
 	    BLOCK_META, NULL);
-	Unit *unit = add_unit(reader, block, name, &place);
+	Unit *unit = docx_place_add(reader->document, reader->part, block, name, &place);
 	inline_add_text(&unit->first->source, reader->document->arena, text,
 	    strlen(text));
 }
@@ -778,6 +740,8 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 			read_plain(reader, DOCX_PLAIN, inner, "bound", parent);
 	} else if (paragraph_dialect(tree, node, &dialect)) {
 		read_paragraph(reader, dialect, node, parent);
+	} else if (docx_printed_is(tree, node)) {
+		docx_printed_read(reader->document, reader->part, node);
 	} else if (structure_kind(tree, node, &kind)) {
 		Level level = {self->next, document_add_block(
 		    reader->document, parent, kind, NULL)};

@@ -7,6 +7,7 @@
 #include "docx_html.h"
 #include "docx_insert.h"
 #include "docx_package.h"
+#include "docx_printed.h"
 #include "docx_revision.h"
 #include "docx_settings.h"
 #include "docx_signature.h"
@@ -161,6 +162,7 @@ append_format(Writer *writer, unsigned format, bool is_ltr)
 	case DOCX_PLAIN:
 	case DOCX_ATTRIBUTE:
 	case DOCX_HTML:
+	case DOCX_PRINTED:
 		break;
 	}
 }
@@ -224,6 +226,10 @@ write_text(Writer *writer, const char *text, unsigned format)
 
 	if (writer->place->dialect == DOCX_ATTRIBUTE) {
 		xml_escape_attribute(writer->out, text, strlen(text));
+		return;
+	}
+	if (writer->place->dialect == DOCX_PRINTED) {
+		docx_printed_write(writer->out, text);
 		return;
 	}
 	/* Only Word says of a run which way it goes. */
@@ -524,6 +530,7 @@ docx_writer_write(Document *document, const FormatOptions *options,
 	    document->target_language));
 
 	docx_table_settle(document, report);
+	docx_printed_settle(document, report);
 	docx_package_settle(document);
 	docx_echo_settle(document);
 	DocxMeter meter = docx_room_meter(document, options, report);
