@@ -9,6 +9,7 @@
 #include <unicode/udatpg.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
+#include <unicode/uset.h>
 #include <unicode/utext.h>
 
 int
@@ -219,6 +220,71 @@ text_date(int year, int month, int day, const char *icu_locale)
 		return NULL;
 	return g_utf16_to_utf8((const gunichar2 *) wide, length, NULL, NULL,
 	    NULL);
+}
+
+/* CLASS as ICU writes a set: what is plain in the one and a sign in the other
+ * is escaped, and the escapes for kinds of characters are spelled out. */
+static char *
+set_pattern(const char *class)
+{
+	static const struct {
+		char letter;
+		const char *set;
+	} kinds[] = {
+		{'d', "\\p{Nd}"}, {'D', "\\P{Nd}"}, {'s', "[\\ \\t\\n\\r]"},
+		{'S', "[^\\ \\t\\n\\r]"}, {'w', "[^\\p{P}\\p{Z}\\p{C}]"},
+		{'W', "[\\p{P}\\p{Z}\\p{C}]"},
+	};
+	GString *pattern = g_string_new(NULL);
+
+	for (const char *p = class; *p != '\0'; p++) {
+		if (p > class && g_str_has_prefix(p, "-[")) {
+			/* ICU takes from sets alone. */
+			g_string_prepend_c(pattern, '[');
+			g_string_append(pattern, "]-");
+			continue;
+		}
+		if (*p != '\\' || p[1] == '\0') {
+			if (strchr("{}$&:", *p) != NULL)
+				g_string_append_c(pattern, '\\');
+			g_string_append_c(pattern, *p);
+			continue;
+		}
+		const char *set = NULL;
+		for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+			if (p[1] == kinds[i].letter)
+				set = kinds[i].set;
+		size_t length = (p[1] == 'p' || p[1] == 'P') && p[2] == '{'
+		    ? strcspn(p, "}") + (strchr(p, '}') != NULL) : 2;
+		if (set != NULL)
+			g_string_append(pattern, set);
+		else
+			g_string_append_len(pattern, p, (gssize) length);
+		p += length - 1;
+	}
+	return g_string_free(pattern, FALSE);
+}
+
+const char *
+text_outside_class(const char *text, const char *class)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	g_autofree char *pattern = strcmp(class, ".") == 0
+	    ? g_strdup("[^\\n\\r]") : set_pattern(class);
+	glong length;
+	g_autofree gunichar2 *wide = *class == '[' || *class == '.'
+	    ? g_utf8_to_utf16(pattern, -1, NULL, &length, NULL) : NULL;
+	USet *set = wide == NULL ? NULL : uset_openPatternOptions(
+	    (const UChar *) wide, (int32_t) length, 0, &status);
+	const char *p = text;
+
+	while (set != NULL && *p != '\0' && uset_contains(set,
+	    (UChar32) g_utf8_get_char(p)))
+		p = g_utf8_next_char(p);
+	bool is_outside = set != NULL && U_SUCCESS(status) && *p != '\0';
+	if (set != NULL)
+		uset_close(set);
+	return is_outside ? p : NULL;
 }
 
 void

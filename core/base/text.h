@@ -109,6 +109,13 @@ char *text_date(int year, int month, int day, const char *icu_locale);
 /* NFC form; the same bytes when it already is. */
 char *text_nfc(const char *text, size_t length);
 
+/*
+ * The first character of TEXT that is not in CLASS, a character class as XML
+ * Schema has it ("[a-z-[aeiou]]", "[^\\d]", "."); NULL: all are, or CLASS
+ * is none. Linear: no expression is run.
+ */
+const char *text_outside_class(const char *text, const char *class);
+
 /* BEFORE, then the number, for outputs that hold millions of them: printf
  * takes longer over one than all else over its line. */
 void text_append_number(GString *out, const char *before, unsigned number);

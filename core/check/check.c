@@ -8,6 +8,7 @@
 #include "check/check_length.h"
 #include "check/check_number.h"
 #include "check/check_protected.h"
+#include "check/check_room.h"
 #include "check/check_untranslated.h"
 #include "check/figure.h"
 #include "lang/number.h"
@@ -18,6 +19,7 @@ static const Check *const checks[] = {
 	&check_garbled,
 	&check_inline,
 	&check_protected,
+	&check_room,
 	&check_number,
 	&check_date,
 	&check_length,

@@ -17,6 +17,14 @@
 
 typedef struct Block Block;
 
+/* What the place that a unit is stored in can hold; NULL and 0: anything. */
+typedef struct UnitRoom {
+	char *characters;	/* a character class: "[a-zA-Z ]" */
+	unsigned bytes;
+	char *encoding;		/* that they are counted in; NULL: UTF-8 */
+	char *line_break;	/* cr, lf, crlf or nel; NULL: lf */
+} UnitRoom;
+
 typedef struct Unit Unit;
 struct Unit {
 	unsigned id;
@@ -28,6 +36,7 @@ struct Unit {
 	const char *name;	/* what it is to the format: "w:p", "title" */
 	const char *note;	/* for the translator; or NULL */
 	const char *language;	/* of the source, where it differs; or NULL */
+	const UnitRoom *room;	/* NULL: the format says nothing */
 	size_t turn;		/* bytes of its text, or of its output once it
 				   is written, that stand on its block's first
 				   page; 0: all of them */

@@ -83,12 +83,13 @@ add_pair(Sweep *sweep, GHashTable *known, Unit *unit, Segment *segment)
 	    : GPOINTER_TO_SIZE(g_hash_table_lookup(known, place));
 	Pair pair = {unit, segment, index, false};
 
-	if (found > 0 && is_same_pair(segment, g_array_index(sweep->pairs,
+	/* What fits into one place need not fit into another. */
+	if (unit->room == NULL && found > 0 && is_same_pair(segment, g_array_index(sweep->pairs,
 	    Pair, found - 1).segment)) {
 		pair.same = found - 1;
 	} else {
 		g_array_append_val(sweep->firsts, index);
-		if (segment->has_target)
+		if (segment->has_target && unit->room == NULL)
 			g_hash_table_insert(known, place,
 			    GSIZE_TO_POINTER(index + 1));
 	}

@@ -436,7 +436,7 @@ test_table(void)
 			g_assert_cmpstr(check_all()[i]->name, !=, (*p)->name);
 		n++;
 	}
-	g_assert_cmpuint(n, ==, 8);
+	g_assert_cmpuint(n, ==, 9);
 }
 
 /* -------------------------------------------------------------- corpus --- */

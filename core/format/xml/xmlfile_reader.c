@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "xmlfile_block.h"
+#include "xmlfile_demand.h"
 #include "xmlfile_fact.h"
 #include "xmlfile_inline.h"
 #include "xmlfile_label.h"
@@ -24,6 +25,7 @@ typedef struct Read {
 	GArray *frames;		/* of Frame, innermost last */
 	size_t attribute;	/* the next one that ITS selects */
 	GHashTable *languages;	/* node to its tag */
+	const XmlfileDemand *demand;	/* NULL: nothing */
 } Read;
 
 /* An element whose content is being read. */
@@ -325,6 +327,8 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 	unit->preserve_space = strcmp(its_value(read->its,
 	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
 	unit->language = language_of(read, run.parent);
+	unit->room = xmlfile_demand_room(read->demand, run.parent,
+	    read->document->arena);
 	unit->translate = is_kept == XMLFILE_LABEL_TRANSLATED;
 	xmlfile_inline_read(read->inlines, unit, run.first, run.end, span);
 }
@@ -425,11 +429,16 @@ find_root(const XmlTree *tree)
 
 static bool
 read_units(XmlfileSkeleton *skeleton, Document *document,
-    const ItsRules *rules, Report *report, GError **error)
+    const ItsRules *rules, const Language *target, Report *report,
+    GError **error)
 {
 	const XmlTree *tree = skeleton->tree;
 	g_autoptr(Its) its = its_new(tree, rules, report, error);
 	if (its == NULL)
+		return false;
+	g_autoptr(XmlfileDemand) demand = NULL;
+	if (!xmlfile_demand_read(tree, rules, its, target == NULL ? NULL
+	    : language_tag(target), report, &demand, error))
 		return false;
 	xmlfile_role_lock_chains(tree, its);
 	uint8_t *roles = xmlfile_role_map(tree, its);
@@ -443,7 +452,7 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 		.tree = tree, .its = its, .roles = roles,
 		.skeleton = skeleton, .document = document,
 		.report = report, .blocks = blocks,
-		.inlines = inlines, .frames = frames, .languages = languages,
+		.demand = demand, .inlines = inlines, .frames = frames, .languages = languages,
 	};
 	walk(&read);
 	return true;
@@ -477,7 +486,8 @@ xmlfile_reader_read(GBytes *bytes, const char *name,
 	g_autoptr(ItsRules) rules = xmlfile_rules_load(tree, name, options,
 	    report, error);
 	if (rules == NULL ||
-	    !read_units(skeleton, document, rules, report, error))
+	    !read_units(skeleton, document, rules, options->target, report,
+	    error))
 		return NULL;
 	return g_steal_pointer(&document);
 }
