@@ -29,6 +29,8 @@ struct PdfFont {
 	PdfCmap *encoding;	/* NULL: Identity */
 	GArray *collection;	/* CID > character; borrowed */
 	bool is_utf16;		/* codes are UTF-16 themselves */
+	GHashTable *inked;	/* codes that read as spaces and are none, as
+				   a set; or NULL */
 };
 
 struct PdfFonts {
@@ -48,6 +50,7 @@ font_free(void *data)
 	g_clear_pointer(&font->cid_widths, g_hash_table_unref);
 	g_clear_pointer(&font->unicode, pdf_cmap_free);
 	g_clear_pointer(&font->encoding, pdf_cmap_free);
+	g_clear_pointer(&font->inked, g_hash_table_unref);
 	g_free(font);
 }
 
@@ -482,6 +485,33 @@ load_cmap(PdfFont *font, PdfFile *file, PdfObject encoding)
 	    || strstr(name, "UTF16") != NULL;
 }
 
+/* Some producers say that what they cannot name is a space: of codes that read
+ * so, those with an outline are signs that nobody can read. Codes are glyphs
+ * here (9.7.4.2). */
+static void
+find_inked(PdfFonts *fonts, PdfFont *font, PdfFile *file,
+    PdfObject descendant)
+{
+	PdfObject stream = pdf_file_get(file, pdf_file_get(file, descendant,
+	    "/FontDescriptor"), "/FontFile2");
+
+	if (font->unicode == NULL || font->encoding != NULL || stream == 0
+	    || pdf_file_is_stream(file, pdf_file_get(file, descendant,
+	    "/CIDToGIDMap")))
+		return;
+	g_autoptr(GArray) codes = pdf_cmap_spaces(font->unicode);
+	if (codes->len < 2)
+		return;
+	g_autoptr(GBytes) program = pdf_file_data(file, stream);
+	if (program == NULL)
+		return;
+	pdf_names_keep_inked(fonts->names, program, codes);
+	font->inked = g_hash_table_new(NULL, NULL);
+	for (unsigned i = 0; i < codes->len; i++)
+		g_hash_table_add(font->inked, GUINT_TO_POINTER(
+		    g_array_index(codes, uint32_t, i)));
+}
+
 static void
 load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
     PdfObject dictionary)
@@ -498,6 +528,7 @@ load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	font->default_width = pdf_file_number(file,
 	    pdf_file_get(file, descendant, "/DW"), 1000) / 1000;
 	load_cid_widths(font, file, pdf_file_get(file, descendant, "/W"));
+	find_inked(fonts, font, file, descendant);
 }
 
 static PdfFont *
@@ -568,6 +599,9 @@ composite_text(const PdfFont *font, PdfChar *character, uint32_t cid)
 	uint32_t c = 0;
 
 	character->text[0] = '\0';
+	if (font->inked != NULL && g_hash_table_contains(font->inked,
+	    GUINT_TO_POINTER(character->code)))
+		return;
 	if (font->unicode != NULL && pdf_cmap_text(font->unicode,
 	    character->code, character->text)) {
 		explain_symbol(font, character->text);
