@@ -201,6 +201,17 @@ def measure_glyph_pixels(table, program, name, source, target):
             f"{name} page {fault.get('page')}", str(fault.get("text")))
 
 
+def whole_size(source, target):
+    """Of a source that has to be repaired, with what it lacked (a table of
+    its objects)."""
+    size = os.path.getsize(source)
+    if tools.complaints(source) == 0:
+        return size
+    plain = target + ".plain"
+    tools.run("qpdf", "--deterministic-id", source, plain, good=(0, 3))
+    return max(size, os.path.getsize(plain)) if os.path.exists(plain) else size
+
+
 def measure_objects(table, name, source, target):
     try:
         before, fonts = tools.inventory(source)
@@ -218,7 +229,7 @@ def measure_objects(table, name, source, target):
         table[kind].add(len(rows) - bad, len(rows) or more, name,
                         f"{gone} lost, {more} more; {str(lost[:1])[:90]}")
     size = os.path.getsize(target) - max(0, more_fonts - fonts)
-    table["size"].add(size / os.path.getsize(source), name)
+    table["size"].add(size / whole_size(source, target), name)
 
 
 def measure_figures(table, name, source, target):

@@ -27,6 +27,13 @@ typedef struct PdfStream {
 	PdfObject resources;
 } PdfStream;
 
+/* A form's use of one that it is part of itself: nothing is shown. */
+typedef struct PdfLoop {
+	unsigned stream;
+	size_t start, end;	/* the Do with its operand */
+	int form;		/* number of the one used */
+} PdfLoop;
+
 /* A fill colour. */
 typedef struct PdfPaint {
 	uint32_t rgb;		/* 0xRRGGBB, near enough */
@@ -140,6 +147,7 @@ typedef struct PdfContent {
 	bool is_cut;		/* a limit was met: the page stays as is */
 	int depth;		/* q without Q at the end */
 	GPtrArray *streams;	/* of PdfStream */
+	GArray *loops;		/* of PdfLoop */
 	GArray *paints;		/* of PdfPaint */
 	GArray *shows;		/* of PdfShow */
 	GArray *glyphs;		/* of PdfGlyph */
