@@ -98,6 +98,8 @@ typedef struct PdfRule {
 	BlockBox box;
 	bool is_area;		/* not thin */
 	bool is_underline;	/* belongs to words */
+	unsigned parts;		/* rules behind it that are one underline
+				   with it: it leaves out what hangs down */
 	bool is_blank;		/* nobody sees it: of its ground's colour */
 	uint32_t rgb;
 	unsigned at;		/* glyphs that were shown before it */

@@ -7,7 +7,11 @@ enum { MAX_CHAIN = 40 };	/* blocks pushed by one */
 /* How much of a wide gap between two blocks stays. */
 static const double least_gap = 0.6;
 
+/* In em: how far base lines of one row may be apart. */
+static const double row_slack = 0.3;
+
 typedef struct Flow {
+	const GPtrArray *settings;
 	GHashTable *by_id;	/* PdfBlock.id > PdfSetting */
 	double narrow;		/* what stays of a narrow gap */
 } Flow;
@@ -51,6 +55,51 @@ text_bottom(const PdfSetting *setting)
 	    + 0.2 * fit->size;
 }
 
+static bool
+is_row(const PdfBlock *a, const PdfBlock *b)
+{
+	return fabs(a->base - b->base) < row_slack * b->em;
+}
+
+/* Is it what LABEL, to its left, is the name or the number of? Then the next
+ * label stands beside what is next in the column, too. */
+static bool
+is_labelled(const Flow *flow, const PdfSetting *setting,
+    const PdfSetting *label)
+{
+	const PdfBlock *block = &setting->place->block;
+	const PdfBlock *other = &label->place->block;
+	const PdfSetting *next = below(flow, block);
+	const PdfSetting *after = below(flow, other);
+
+	if (other == block || other->count != 1 || other->rest >= 0
+	    || other->box.right > block->box.left + row_slack * block->em
+	    || !is_row(other, block) || !can_move(label))
+		return false;
+	return after == NULL || (next != NULL
+	    && is_row(&after->place->block, &next->place->block));
+}
+
+/* Labels go down with what they stand beside, as far as they can. */
+static void
+bring_labels(const Flow *flow, const PdfSetting *setting, double way)
+{
+	for (unsigned i = 0; i < flow->settings->len; i++) {
+		PdfSetting *label = g_ptr_array_index(flow->settings, i);
+		if (!is_labelled(flow, setting, label))
+			continue;
+		const PdfBlock *block = &label->place->block;
+		const PdfSetting *next = below(flow, block);
+		double limit = block->hard_bottom - text_bottom(label);
+		if (next != NULL)
+			limit = next->set.base - block->em - label->set.base;
+		double own = CLAMP(way, 0, MAX(0, limit));
+		label->shift += own;
+		label->set.base += own;
+		label->bottom += own;
+	}
+}
+
 /* How far the first block of SETTING can go down, at most by WANTED; with
  * IS_DONE it goes. */
 static double
@@ -83,6 +132,7 @@ push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
 		setting->shift += way;
 		setting->set.base += way;
 		*bottom += more;
+		bring_labels(flow, setting, way);
 	}
 	return way;
 }
@@ -144,7 +194,7 @@ pdf_flow_settle(GPtrArray *settings)
 	g_autoptr(GHashTable) by_id = g_hash_table_new(NULL, NULL);
 	g_autofree PdfSetting **order = g_new(PdfSetting *,
 	    settings->len + 1);
-	Flow flow = {.by_id = by_id};
+	Flow flow = {.by_id = by_id, .settings = settings};
 
 	for (unsigned i = 0; i < settings->len; i++) {
 		order[i] = g_ptr_array_index(settings, i);

@@ -55,6 +55,19 @@ lower_boxes(GArray *boxes, const PdfSetting *setting, const BlockBox *rule,
 	}
 }
 
+/* The first part is the whole now. */
+static void
+put_rule(PdfSplice *splice, const PdfContent *content,
+    const PdfUnderline *line, const GArray *boxes)
+{
+	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+
+	pdf_splice_rule(splice, line->rule, boxes);
+	for (unsigned i = 1; i <= line->parts
+	    && line->rule + i < content->rules->len; i++)
+		pdf_splice_rule(splice, line->rule + i, none);
+}
+
 void
 pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
     const PdfContent *content, PdfSplice *splice)
@@ -75,7 +88,7 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 				pdf_set_words(setting, tags, boxes);
 			lower_boxes(boxes, setting, &pdf_content_rule(content,
 			    line->rule)->box, line->offset);
-			pdf_splice_rule(splice, line->rule, boxes);
+			put_rule(splice, content, line, boxes);
 		}
 	}
 }

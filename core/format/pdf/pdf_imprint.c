@@ -27,6 +27,7 @@ struct PdfImprint {
 typedef struct Stretch {
 	BlockBox box;		/* of the ink */
 	double em, base, next;
+	double least;		/* size of its smallest glyph */
 	unsigned glyphs;
 	bool is_ours;
 } Stretch;
@@ -162,12 +163,13 @@ add_glyph(GArray *stretches, const PdfGlyph *glyph, const PdfShow *show,
 		last->next = (double) glyph->x1;
 		last->glyphs++;
 		last->em = MAX(last->em, em);
+		last->least = MIN(last->least, em);
 		return;
 	}
 	Stretch stretch = {
 		.box = {(double) glyph->x0, base - ink_above * em,
 		    (double) glyph->x1, base + ink_below * em},
-		.em = em, .base = base, .next = (double) glyph->x1,
+		.em = em, .least = em, .base = base, .next = (double) glyph->x1,
 		.glyphs = 1, .is_ours = is_set,
 	};
 	g_array_append_val(stretches, stretch);
@@ -299,8 +301,8 @@ size_near(const GArray *source, const Stretch *stretch)
 			break;
 		if ((is_near(old, stretch, reach, reach)
 		    || is_near(old, stretch, stretch->em, INFINITY))
-		    && (least == 0 || old->em < least))
-			least = old->em;
+		    && (least == 0 || old->least < least))
+			least = old->least;
 	}
 	return least;
 }

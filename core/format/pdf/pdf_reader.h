@@ -21,6 +21,7 @@ typedef struct PdfStyle {
 /* A rule under words. */
 typedef struct PdfUnderline {
 	unsigned rule;		/* in the content of the page */
+	unsigned parts;		/* rules behind it that are one with it */
 	double offset;		/* below the base line */
 } PdfUnderline;
 

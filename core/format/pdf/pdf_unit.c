@@ -71,32 +71,41 @@ last_span(Builder *builder)
 	    : &g_array_index(builder->spans, Span, builder->spans->len - 1);
 }
 
+static void
+note_rule(Builder *builder, const PdfGlyph *glyph, int rule)
+{
+	const PdfRule *box = pdf_content_rule(builder->lines->content,
+	    (unsigned) rule);
+	PdfUnderline underline = {.rule = (unsigned) rule,
+	    .parts = box->parts, .offset = (box->box.top + box->box.bottom) / 2
+	    - glyph->base};
+
+	for (unsigned i = 0; i < builder->rules->len; i++)
+		if (g_array_index(builder->rules, PdfUnderline, i).rule
+		    == underline.rule)
+			return;
+	g_array_append_val(builder->rules, underline);
+}
+
 /* The rule under a glyph. Words that are underlined over several lines have
  * the first one's. */
 static int
 glyph_rule(Builder *builder, const PdfGlyph *glyph)
 {
 	const PdfContent *content = builder->lines->content;
-	int rule = pdf_underline_at(content, glyph, builder->em);
+	int rule = pdf_underline_at(content, glyph, builder->em, -1);
 	const Span *before = last_span(builder);
 
 	if (rule < 0)
 		return -1;
-	PdfUnderline underline = {.rule = (unsigned) rule};
-	const PdfRule *box = pdf_content_rule(content, underline.rule);
-	underline.offset = (box->box.top + box->box.bottom) / 2
-	    - glyph->base;
-	bool is_known = false;
-	for (unsigned i = 0; i < builder->rules->len && !is_known; i++)
-		is_known = g_array_index(builder->rules, PdfUnderline,
-		    i).rule == underline.rule;
-	if (!is_known)
-		g_array_append_val(builder->rules, underline);
+	for (int again = rule; again >= 0; again = pdf_underline_at(content,
+	    glyph, builder->em, again))
+		note_rule(builder, glyph, again);
 	int last = before == NULL ? -1 : g_array_index(
 	    builder->skeleton->styles, PdfStyle, before->style).rule;
 	return last >= 0 && pdf_content_rule(content, (unsigned) (last
-	    - builder->shift))->rgb == box->rgb ? last
-	    : rule + builder->shift;
+	    - builder->shift))->rgb == pdf_content_rule(content,
+	    (unsigned) rule)->rgb ? last : rule + builder->shift;
 }
 
 static unsigned
