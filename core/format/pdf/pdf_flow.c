@@ -12,7 +12,9 @@ static const double row_slack = 0.3;
 
 typedef struct Flow {
 	const GPtrArray *settings;
+	const GArray *labels;	/* of PdfLabel */
 	GHashTable *by_id;	/* PdfBlock.id > PdfSetting */
+	GHashTable *labels_by_id;	/* > PdfLabel */
 	double narrow;		/* what stays of a narrow gap */
 } Flow;
 
@@ -55,48 +57,77 @@ text_bottom(const PdfSetting *setting)
 	    + 0.2 * fit->size;
 }
 
-static bool
-is_row(const PdfBlock *a, const PdfBlock *b)
+/* What stands below a block: its base line in the source, and now. */
+typedef struct Row {
+	double base, now;
+	bool is_there;
+} Row;
+
+static Row
+row_below(const Flow *flow, const PdfBlock *block)
 {
-	return fabs(a->base - b->base) < row_slack * b->em;
+	const PdfSetting *next = below(flow, block);
+	const PdfLabel *label = block->next < 0 ? NULL : g_hash_table_lookup(
+	    flow->labels_by_id, GINT_TO_POINTER(block->next));
+
+	if (next != NULL)
+		return (Row) {next->place->block.base, next->set.base, true};
+	if (label != NULL)
+		return (Row) {label->place->block.base,
+		    label->place->block.base + label->shift, true};
+	return (Row) {0};
 }
 
-/* Is it what LABEL, to its left, is the name or the number of? Then the next
- * label stands beside what is next in the column, too. */
+/* Is it what the block OTHER, to its left, is the name or the number of? Then
+ * the next label stands beside what is next in the column, too. */
 static bool
-is_labelled(const Flow *flow, const PdfSetting *setting,
-    const PdfSetting *label)
+is_labelled(const Flow *flow, const PdfBlock *block, const PdfBlock *other)
 {
-	const PdfBlock *block = &setting->place->block;
-	const PdfBlock *other = &label->place->block;
-	const PdfSetting *next = below(flow, block);
-	const PdfSetting *after = below(flow, other);
+	const Row next = row_below(flow, block), after = row_below(flow,
+	    other);
+	double slack = row_slack * block->em;
 
-	if (other == block || other->count != 1 || other->rest >= 0
-	    || other->box.right > block->box.left + row_slack * block->em
-	    || !is_row(other, block) || !can_move(label))
-		return false;
-	return after == NULL || (next != NULL
-	    && is_row(&after->place->block, &next->place->block));
+	return other != block && other->count == 1 && other->rest < 0
+	    && other->kind != BLOCK_CELL && other->leader < 0
+	    && other->box.right < block->box.left + slack
+	    && fabs(other->base - block->base) < slack && (!after.is_there
+	    || (next.is_there && fabs(after.base - next.base) < slack));
+}
+
+/* How far a label can go. */
+static double
+label_way(const Flow *flow, const PdfBlock *block, double shift, double way)
+{
+	const Row next = row_below(flow, block);
+	double base = block->base + shift;
+	double limit = next.is_there ? next.now - block->em - base
+	    : block->hard_bottom - base - 0.2 * block->em;
+
+	return CLAMP(way, 0, MAX(0, limit));
 }
 
 /* Labels go down with what they stand beside, as far as they can. */
 static void
 bring_labels(const Flow *flow, const PdfSetting *setting, double way)
 {
+	const PdfBlock *block = &setting->place->block;
+
 	for (unsigned i = 0; i < flow->settings->len; i++) {
 		PdfSetting *label = g_ptr_array_index(flow->settings, i);
-		if (!is_labelled(flow, setting, label))
+		const PdfBlock *own = &label->place->block;
+		if (!is_labelled(flow, block, own))
 			continue;
-		const PdfBlock *block = &label->place->block;
-		const PdfSetting *next = below(flow, block);
-		double limit = block->hard_bottom - text_bottom(label);
-		if (next != NULL)
-			limit = next->set.base - block->em - label->set.base;
-		double own = CLAMP(way, 0, MAX(0, limit));
-		label->shift += own;
-		label->set.base += own;
-		label->bottom += own;
+		double shift = label_way(flow, own, label->shift, way);
+		label->shift += shift;
+		label->set.base += shift;
+		label->bottom += shift;
+	}
+	for (unsigned i = 0; i < flow->labels->len; i++) {
+		PdfLabel *label = &g_array_index(flow->labels, PdfLabel, i);
+		const PdfBlock *own = &label->place->block;
+		if (is_labelled(flow, block, own))
+			label->shift += label_way(flow, own, label->shift,
+			    way);
 	}
 }
 
@@ -189,17 +220,24 @@ compare_base(const void *a, const void *b)
 }
 
 void
-pdf_flow_settle(GPtrArray *settings)
+pdf_flow_settle(GPtrArray *settings, GArray *labels)
 {
 	g_autoptr(GHashTable) by_id = g_hash_table_new(NULL, NULL);
 	g_autofree PdfSetting **order = g_new(PdfSetting *,
 	    settings->len + 1);
-	Flow flow = {.by_id = by_id, .settings = settings};
+	g_autoptr(GHashTable) labels_by_id = g_hash_table_new(NULL, NULL);
+	Flow flow = {.by_id = by_id, .settings = settings,
+	    .labels = labels, .labels_by_id = labels_by_id};
 
 	for (unsigned i = 0; i < settings->len; i++) {
 		order[i] = g_ptr_array_index(settings, i);
 		g_hash_table_insert(by_id, GINT_TO_POINTER(
 		    order[i]->place->block.id), order[i]);
+	}
+	for (unsigned i = 0; i < labels->len; i++) {
+		PdfLabel *label = &g_array_index(labels, PdfLabel, i);
+		g_hash_table_insert(labels_by_id, GINT_TO_POINTER(
+		    label->place->block.id), label);
 	}
 	qsort(order, settings->len, sizeof(*order), compare_base);
 	for (unsigned i = 0; i < settings->len; i++)

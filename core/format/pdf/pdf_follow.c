@@ -96,16 +96,34 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 /* ---- markers and leaders ------------------------------------------------ */
 
 static void
+move_glyphs(PdfSplice *splice, const unsigned *glyphs, unsigned count,
+    double shift)
+{
+	for (unsigned i = 0; i < count && shift != 0; i++)
+		if (pdf_splice_copy(splice, glyphs[i], 0, shift))
+			pdf_splice_drop(splice, glyphs[i]);
+}
+
+static void
 move_marker(const PdfSetting *setting, PdfSplice *splice)
 {
 	const PdfPlace *place = setting->place;
 
-	if (setting->takes_marker || setting->shift == 0)
-		return;
-	for (unsigned i = 0; i < place->n_marker_glyphs; i++)
-		if (pdf_splice_copy(splice, place->marker_glyphs[i], 0,
-		    setting->shift))
-			pdf_splice_drop(splice, place->marker_glyphs[i]);
+	if (!setting->takes_marker)
+		move_glyphs(splice, place->marker_glyphs,
+		    place->n_marker_glyphs, setting->shift);
+}
+
+void
+pdf_follow_labels(const GArray *labels, PdfSplice *splice)
+{
+	for (unsigned i = 0; i < labels->len; i++) {
+		const PdfLabel *label = &g_array_index(labels, PdfLabel, i);
+		move_glyphs(splice, label->place->marker_glyphs,
+		    label->place->n_marker_glyphs, label->shift);
+		move_glyphs(splice, label->place->glyphs,
+		    label->place->n_glyphs, label->shift);
+	}
 }
 
 /* Where the last line ends, with a little room behind it. */
