@@ -56,7 +56,8 @@ typedef struct PdfShow {
 	unsigned first, count;	/* glyphs */
 	PdfMatrix ctm;		/* user space to display space */
 	PdfMatrix line;		/* the text line matrix before it */
-	double advance;		/* text matrix over line matrix, along x */
+	double advance;		/* text matrix over line matrix, along x; in
+				   columns: down */
 	bool is_first;		/* begins at the line matrix, whatever was
 				   shown before it */
 	const PdfFont *font;
@@ -85,7 +86,8 @@ typedef struct PdfGlyph {
 	uint8_t bytes;		/* of its code */
 	uint8_t flags;
 	uint16_t code;		/* its last two bytes */
-	float kern;		/* a TJ number of the same advance */
+	float kern;		/* a TJ number of the same advance; in
+				   columns: its opposite */
 	float x0, x1;		/* along the base line */
 	float next;		/* x where the next one would start */
 	float base;		/* of the line */

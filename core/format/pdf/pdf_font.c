@@ -25,6 +25,7 @@ struct PdfFont {
 	char text[256][8];
 	GHashTable *cid_widths;	/* CID > GINT of 1/1000 em */
 	double default_width;
+	double height;		/* of signs in columns (9.7.4.3), em */
 	PdfCmap *unicode;	/* ToUnicode */
 	PdfCmap *encoding;	/* NULL: Identity */
 	GArray *collection;	/* CID > character; borrowed */
@@ -525,6 +526,8 @@ load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	load_cmap(font, file, pdf_file_get(file, dictionary, "/Encoding"));
 	font->collection = load_collection(fonts, file, descendant);
 	font->cid_widths = g_hash_table_new(NULL, NULL);
+	font->height = MAX(0.1, -pdf_file_number(file, pdf_file_item(file,
+	    pdf_file_get(file, descendant, "/DW2"), 1), -1000) / 1000);
 	font->default_width = pdf_file_number(file,
 	    pdf_file_get(file, descendant, "/DW"), 1000) / 1000;
 	load_cid_widths(font, file, pdf_file_get(file, descendant, "/W"));
@@ -648,6 +651,8 @@ pdf_font_next(const PdfFont *font, const char *bytes, size_t length,
 	character->width = g_hash_table_lookup_extended(font->cid_widths,
 	    GUINT_TO_POINTER(cid), NULL, &width)
 	    ? GPOINTER_TO_INT(width) / 10000.0 : font->default_width;
+	if (font->is_vertical)
+		character->width = font->height;
 	composite_text(font, character, cid);
 	return true;
 }

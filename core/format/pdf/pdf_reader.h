@@ -50,6 +50,7 @@ typedef struct PdfPlace {
 	int over;		/* the place on the next page where its text
 				   goes on; -1: none */
 	bool is_over;		/* it is such a place, and no unit's own */
+	bool is_vertical;	/* its lines are columns */
 	int turn;		/* degrees, as in pdf_turn; 0: upright */
 	const PdfMatrix *back;	/* from its space to display space; or NULL:
 				   they are one */

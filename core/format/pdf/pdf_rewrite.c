@@ -51,6 +51,7 @@ typedef struct Rewriter {
 	PdfLexer lexer;
 	unsigned glyph, end;	/* next one, and behind the last */
 	double kern;		/* not written yet */
+	double sign;		/* -1: columns */
 } Rewriter;
 
 static void
@@ -79,7 +80,8 @@ rewrite_string(Rewriter *rewriter, const PdfToken *token)
 			if (is_open)
 				g_string_append_c(rewriter->out, '>');
 			is_open = false;
-			rewriter->kern += (double) glyph->kern;
+			rewriter->kern += rewriter->sign
+			    * (double) glyph->kern;
 		} else {
 			if (!is_open) {
 				flush_kern(rewriter);
@@ -160,6 +162,7 @@ pdf_rewrite_show(const PdfContent *content, unsigned index,
 	const char *data = g_bytes_get_data(stream->data, NULL);
 	Rewriter rewriter = {.content = content,
 	    .dropped = dropped,
+	    .sign = pdf_font_is_vertical(show->font) ? -1 : 1,
 	    .out = g_string_new(NULL),
 	    .lexer = {.data = data, .length = show->end, .at = show->start},
 	    .glyph = show->first, .end = show->first + show->count};

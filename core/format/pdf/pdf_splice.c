@@ -147,7 +147,8 @@ restore_state(GString *out, const PdfShow *show)
 	g_string_append(out, "Tm ");
 	if (show->advance != 0) {
 		g_string_append_c(out, '[');
-		pdf_emit_number(out, -1000 * show->advance
+		pdf_emit_number(out, pdf_font_is_vertical(show->font)
+		    ? 1000 * show->advance / show->size : -1000 * show->advance
 		    / (show->size * show->scale), 3);
 		g_string_append(out, "]TJ ");
 	}
@@ -248,6 +249,7 @@ pdf_splice_copy(PdfSplice *splice, unsigned index, double dx, double dy)
 	PdfMatrix user, place = show->line;
 
 	if (show->font_name == NULL || show->size * show->scale == 0
+	    || pdf_font_is_vertical(show->font)
 	    || !pdf_matrix_invert(&show->ctm, &user))
 		return false;
 	g_autofree char *code = pdf_rewrite_code(splice->content, index);

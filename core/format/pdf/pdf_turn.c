@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "format/pdf/pdf_show.h"
+
 enum {
 	MAX_TURNS = 4,		/* of a page */
 	LEAST_SIGNS = 2,
@@ -20,18 +22,16 @@ turn_free(void *data)
 	g_free(turn);
 }
 
-/* Where the text of a show runs, in degrees; -1: it is upright, or mirrored,
- * or stands in columns. */
+/* Where the text of a show runs, in degrees; -1: it is upright, or mirrored. */
 static int
 direction(const PdfShow *show)
 {
-	PdfMatrix m = pdf_matrix_multiply(&show->line, &show->ctm);
+	PdfMatrix m = pdf_show_axes(show->font, &show->line, &show->ctm);
 	double along = show->size * show->scale < 0 ? -1 : 1;
 	double angle = atan2(m.b * along, m.a * along) * 180 / G_PI;
 
 	/* Up is to the left of along; y points down. */
-	if (pdf_font_is_vertical(show->font)
-	    || (m.a * m.d - m.b * m.c) * show->scale >= 0)
+	if ((m.a * m.d - m.b * m.c) * show->scale >= 0)
 		return -1;
 	int degrees = ((int) lround(angle) + DEGREES) % DEGREES;
 	return degrees == 0 ? -1 : degrees;

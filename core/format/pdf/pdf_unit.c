@@ -474,6 +474,16 @@ add_gaps(const Builder *builder, Arena *arena, PdfPlace *place)
 	place->n_gaps = block->n_gaps;
 }
 
+static bool
+is_vertical(const Builder *builder)
+{
+	const PdfContent *content = builder->lines->content;
+
+	return builder->glyphs->len > 0 && pdf_font_is_vertical(
+	    pdf_content_show(content, pdf_content_glyph(content, g_array_index(
+	    builder->glyphs, unsigned, 0))->show)->font);
+}
+
 /* Adds a place for what the builder has; returns its number. */
 static unsigned
 add_place(Builder *builder, Arena *arena, const PdfBlock *block,
@@ -485,7 +495,8 @@ add_place(Builder *builder, Arena *arena, const PdfBlock *block,
 	memcpy(glyphs, builder->glyphs->data, size);
 	PdfPlace place = {.page = page, .glyphs = glyphs,
 	    .n_glyphs = builder->glyphs->len, .n_first = builder->n_first,
-	    .style = base, .block = *block, .over = -1};
+	    .style = base, .block = *block, .over = -1,
+	    .is_vertical = is_vertical(builder)};
 	place.link = is_one_link(builder)
 	    ? g_array_index(builder->spans, Span, 0).link : NO_LINK;
 	place.n_rules = builder->rules->len;
