@@ -137,6 +137,10 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->most = 1;
 	setting->place = &g_array_index(skeleton->places, PdfPlace,
 	    unit->value);
+	setting->is_vertical = setting->place->is_vertical
+	    && is_for_columns(unit);
+	if (!setting->is_vertical && setting->place->level != NULL)
+		setting->place = setting->place->level;
 	if (setting->place->over >= 0)
 		setting->over = &g_array_index(skeleton->places, PdfPlace,
 		    setting->place->over);
@@ -144,8 +148,6 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->bottom = pdf_set_last(setting)->room_bottom;
 	setting->colours = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	setting->looks = g_array_new(FALSE, FALSE, sizeof(PdfLook));
-	setting->is_vertical = setting->place->is_vertical
-	    && is_for_columns(unit);
 	const PdfLook base = {setting->place->style, setting->place->link};
 	Composer composer = {.skeleton = skeleton,
 	    .base = &g_array_index(skeleton->styles, PdfStyle,

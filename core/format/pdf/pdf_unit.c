@@ -243,6 +243,15 @@ page_has_word(const Builder *builder, const char *head, const char *tail)
 	return false;
 }
 
+/* Full-width punctuation has its space in itself. */
+static bool
+is_wide_mark(uint32_t c)
+{
+	return (c >= 0x3001 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF0F)
+	    || (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40)
+	    || (c >= 0xFF5B && c <= 0xFF65);
+}
+
 /* What stands between two lines: a space, nothing, or a hyphen less. */
 static void
 join_lines(Builder *builder, const PdfLine *next, bool is_justified)
@@ -253,7 +262,8 @@ join_lines(Builder *builder, const PdfLine *next, bool is_justified)
 		return;
 	g_autofree char *tail = pdf_line_text(builder->lines, next);
 	uint32_t first = g_utf8_get_char(tail);
-	if (text_is_ideograph(builder->last) && text_is_ideograph(first))
+	if ((text_is_ideograph(builder->last) && text_is_ideograph(first))
+	    || is_wide_mark(builder->last) || is_wide_mark(first))
 		return;
 	if (builder->space || !is_hyphen(builder->last)
 	    || !text_is_letter(first)) {
