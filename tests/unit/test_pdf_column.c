@@ -3,7 +3,9 @@
 #include "format/pdf/pdf_content.h"
 #include "tests/unit/pdf_maker.h"
 
-/* A page of columns of 12 points, 20 apart, from the right. */
+static unsigned pitch = 20;	/* of columns */
+
+/* A page of columns of 12 points, from the right. */
 static GBytes *
 make_page(const char *const *columns)
 {
@@ -11,7 +13,7 @@ make_page(const char *const *columns)
 
 	for (unsigned i = 0; columns[i] != NULL; i++) {
 		g_string_append_printf(contents, "/F1 12 Tf 1 0 0 1 %u 740 Tm "
-		    "<", 540 - 20 * i);
+		    "<", 540 - pitch * i);
 		for (const char *p = columns[i]; *p != '\0';
 		    p = g_utf8_next_char(p))
 			g_string_append_printf(contents, "%04X",
@@ -155,6 +157,26 @@ test_lines(PdfMaker *maker, const void *data)
 	g_assert_cmpuint(starts, ==, 4);
 }
 
+/* Signs of such a font, each for itself, in a line: they are kept, and told. */
+static void
+test_aside(PdfMaker *maker, const void *data)
+{
+	static const char *const lines[] = {"大", "正", "十", "三", "年", "一",
+	    NULL};
+	g_autoptr(GBytes) columns_far = make_page(lines);
+	(void) data;
+	g_autoptr(Document) far = pdf_maker_read(maker, columns_far);
+
+	g_assert_cmpuint(far->units->len, >, 0);
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_TEXT_KEPT), ==, 0);
+	pitch = 9;
+	g_autoptr(GBytes) line = make_page(lines);
+	pitch = 20;
+	g_autoptr(Document) near = pdf_maker_read(maker, line);
+	g_assert_cmpuint(near->units->len, ==, 0);
+	g_assert_cmpuint(pdf_maker_findings(maker, FINDING_TEXT_KEPT), ==, 1);
+}
+
 static void
 add_test(const char *name, void (*run)(PdfMaker *, const void *))
 {
@@ -171,5 +193,6 @@ main(int argc, char **argv)
 	add_test("reading", test_reading);
 	add_test("columns", test_columns);
 	add_test("lines", test_lines);
+	add_test("aside", test_aside);
 	return g_test_run();
 }

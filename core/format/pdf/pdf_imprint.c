@@ -307,6 +307,27 @@ size_near(const GArray *source, const Stretch *stretch)
 	return least;
 }
 
+static bool
+is_beyond(const Stretch *stretch, double width)
+{
+	return stretch->box.left < -1 || stretch->box.right > width + 1;
+}
+
+/* A headline may run over two pages, each with all of it. */
+static bool
+was_beyond(const GArray *source, const Stretch *stretch, double width)
+{
+	for (unsigned i = 0; i < source->len; i++) {
+		const Stretch *old = &g_array_index(source, Stretch, i);
+		if (old->box.top > stretch->box.bottom + stretch->em)
+			return false;
+		if (is_beyond(old, width) && is_near(old, stretch,
+		    stretch->em, INFINITY))
+			return true;
+	}
+	return false;
+}
+
 static void
 check_fit(PdfImprint *imprint, const GArray *source, const GArray *target,
     const PdfContent *content)
@@ -316,8 +337,8 @@ check_fit(PdfImprint *imprint, const GArray *source, const GArray *target,
 		if (!stretch->is_ours)
 			continue;
 		imprint->fit->counted++;
-		if (stretch->box.left < -1 || stretch->box.right
-		    > content->width + 1)
+		if (is_beyond(stretch, content->width)
+		    && !was_beyond(source, stretch, content->width))
 			proof_fault(imprint->fit, imprint->page, &stretch->box,
 			    "text is set beyond the page");
 		double size = size_near(source, stretch);
