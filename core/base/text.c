@@ -100,6 +100,13 @@ text_cells(uint32_t character)
 	return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
+bool
+text_is_upright(uint32_t character)
+{
+	return u_getIntPropertyValue((UChar32) character,
+	    UCHAR_VERTICAL_ORIENTATION) != U_VO_ROTATED;
+}
+
 size_t
 text_width(const char *text)
 {

@@ -82,6 +82,9 @@ bool text_is_upper(uint32_t character);
 bool text_is_lower(uint32_t character);
 bool text_is_ideograph(uint32_t character);	/* Han, kana */
 
+/* Stands upright in columns (Unicode Annex 50), if in another form. */
+bool text_is_upright(uint32_t character);
+
 /* For hash tables whose keys are paragraphs: as g_str_hash, but eight bytes at
  * a time. */
 unsigned text_hash(const void *text);

@@ -60,34 +60,45 @@ bidi_visual(const uint8_t *levels, size_t count, uint32_t *order)
 	reverse_levels(levels, count, 1, order);
 }
 
-/* Producers write either what a bracket looks like or what it means. The
- * first one in reading order tells: it must open. */
-static void
-find_mirrored(const uint32_t *characters, const uint32_t *order,
-    const uint8_t *levels, size_t count, bool *mirrored)
-{
-	bool is_turned = false;
+enum { LONGEST_MARKER = 4 };	/* signs before the bracket of an item */
 
+/* Does the line begin with an item's number or letter, and then this? */
+static bool
+ends_marker(const uint32_t *characters, const uint32_t *order, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!g_unichar_isalnum(characters[order[i]]))
+			return false;
+	return at > 0 && at <= LONGEST_MARKER;
+}
+
+int
+bidi_turned(const uint32_t *characters, const uint32_t *order,
+    const bool *brackets, size_t count)
+{
+	int votes = 0, before = 0;
+
+	/* Pairs open first; so does a single bracket, but for that behind the
+	 * number of an item. */
 	for (size_t i = 0; i < count; i++) {
-		GUnicodeType type = g_unichar_type(characters[order[i]]);
-		if ((levels[i] & 1) == 0)
+		if (!brackets[order[i]])
 			continue;
-		if (type == G_UNICODE_OPEN_PUNCTUATION)
-			break;
-		is_turned = type == G_UNICODE_CLOSE_PUNCTUATION;
-		if (is_turned)
-			break;
+		int kind = g_unichar_type(characters[order[i]])
+		    == G_UNICODE_OPEN_PUNCTUATION ? 1 : -1;
+		if (before == 0 && ends_marker(characters, order, i)) {
+			votes += kind;
+			continue;
+		}
+		if (before == 0)
+			votes -= kind;
+		before = before == 0 ? kind : 0;
 	}
-	for (size_t i = 0; i < count; i++) {
-		gunichar other;
-		mirrored[order[i]] = is_turned && (levels[i] & 1) != 0
-		    && g_unichar_get_mirror_char(characters[order[i]], &other);
-	}
+	return votes;
 }
 
 void
 bidi_logical(const uint32_t *characters, size_t count, bool is_rtl,
-    uint32_t *order, bool *mirrored)
+    uint32_t *order, bool *brackets)
 {
 	g_autofree uint32_t *read = g_new(uint32_t, count + 1);
 	g_autofree uint8_t *all = g_new0(uint8_t, count + 1);
@@ -103,11 +114,12 @@ bidi_logical(const uint32_t *characters, size_t count, bool is_rtl,
 	read[0] = is_rtl ? 0x0627 : 'a';
 	bidi_levels(read, count + 1, is_rtl, all);
 	reverse_levels(levels, count, is_rtl ? 2 : 1, order);
-	if (mirrored == NULL)
-		return;
-	/* Levels in the new order: that of the same character. */
-	g_autofree uint8_t *moved = g_new0(uint8_t, count + 1);
-	for (size_t i = 0; i < count; i++)
-		moved[i] = levels[is_rtl ? count - 1 - order[i] : order[i]];
-	find_mirrored(characters, order, moved, count, mirrored);
+	for (size_t i = 0; i < count; i++) {
+		/* Levels are in the first order. */
+		size_t at = is_rtl ? count - 1 - order[i] : order[i];
+		GUnicodeType type = g_unichar_type(characters[order[i]]);
+		brackets[order[i]] = (levels[at] & 1) != 0
+		    && (type == G_UNICODE_OPEN_PUNCTUATION
+		    || type == G_UNICODE_CLOSE_PUNCTUATION);
+	}
 }

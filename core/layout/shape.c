@@ -13,6 +13,7 @@ typedef struct Unit {
 	hb_script_t script;
 	uint16_t span;
 	uint8_t level;
+	bool is_upright;	/* in a column */
 } Unit;
 
 typedef struct Shaper {
@@ -152,6 +153,13 @@ choose_levels(Shaper *shaper)
 }
 
 static void
+stand_upright(const Shaper *shaper, Unit *unit)
+{
+	unit->is_upright = g_array_index(shaper->shape->spans, ShapeSpan,
+	    unit->span).is_vertical && text_is_upright(unit->character);
+}
+
+static void
 read_units(Shaper *shaper)
 {
 	const char *text = shaper->shape->text;
@@ -167,6 +175,7 @@ read_units(Shaper *shaper)
 			span++;
 		shaper->units[n++] = (Unit) {.start = start,
 		    .character = g_utf8_get_char(p), .span = (uint16_t) span};
+		stand_upright(shaper, &shaper->units[n - 1]);
 	}
 	shaper->n_units = n;
 	/* Behind the last, so that every cluster has an end. */
@@ -208,12 +217,15 @@ take_glyphs(Shaper *shaper, hb_buffer_t *buffer, size_t from, size_t to)
 		ShapeGlyph glyph = {
 			.font = first->font, .glyph = infos[k].codepoint,
 			.start = unit->start,
-			.advance = (float) (places[k].x_advance * scale),
+			.advance = first->is_upright ? (float) span->scale
+			    : (float) (places[k].x_advance * scale),
 			.dx = (float) (places[k].x_offset * scale),
 			.dy = (float) (places[k].y_offset * scale),
 			.span = first->span, .level = first->level,
 			.flags = unit_flags(unit),
 		};
+		if (first->is_upright)
+			glyph.flags |= SHAPE_UPRIGHT;
 		if (cluster != before)
 			glyph.flags |= SHAPE_START;
 		before = cluster;
@@ -234,6 +246,8 @@ static void
 shape_run(Shaper *shaper, hb_buffer_t *buffer, size_t from, size_t to)
 {
 	const Unit *first = &shaper->units[from];
+	const hb_feature_t vertical_forms = {HB_TAG('v', 'e', 'r', 't'), 1,
+	    HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
 
 	hb_buffer_clear_contents(buffer);
 	for (size_t i = from; i < to; i++) {
@@ -250,7 +264,8 @@ shape_run(Shaper *shaper, hb_buffer_t *buffer, size_t from, size_t to)
 	if (shaper->language != NULL)
 		hb_buffer_set_language(buffer, hb_language_from_string(
 		    language_tag(shaper->language), -1));
-	hb_shape(font_shaper(first->font), buffer, NULL, 0);
+	hb_shape(font_shaper(first->font), buffer, &vertical_forms,
+	    first->is_upright ? 1 : 0);
 	take_glyphs(shaper, buffer, from, to);
 	shaper->shape->ascent = MAX(shaper->shape->ascent,
 	    font_ascent(first->font));
@@ -270,6 +285,7 @@ shape_units(Shaper *shaper)
 		    && shaper->units[to].font == first->font
 		    && shaper->units[to].span == first->span
 		    && shaper->units[to].level == first->level
+		    && shaper->units[to].is_upright == first->is_upright
 		    && shaper->units[to].script == first->script)
 			to++;
 		if (first->font != NULL)

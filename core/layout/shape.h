@@ -16,6 +16,7 @@ typedef struct ShapeSpan {
 	FontRequest request;
 	double scale;		/* of the paragraph's size */
 	double rise;		/* em of the paragraph, upwards */
+	bool is_vertical;	/* set in a column */
 	unsigned tag;		/* the caller's own */
 } ShapeSpan;
 
@@ -24,6 +25,8 @@ enum {
 	SHAPE_HYPHEN = 1 << 1,	/* the same, with a hyphen before it */
 	SHAPE_SPACE = 1 << 2,	/* white space */
 	SHAPE_START = 1 << 3,	/* first glyph of a cluster */
+	SHAPE_UPRIGHT = 1 << 4,	/* stands upright in its column, with its
+				   advance down that */
 };
 
 typedef struct ShapeGlyph {

@@ -176,6 +176,8 @@ assert_logical(const char *visual, const char *expected)
 	GString *text = g_string_new(NULL);
 
 	bidi_logical(characters, (size_t) n, true, order, mirrored);
+	if (bidi_turned(characters, order, mirrored, (size_t) n) <= 0)
+		memset(mirrored, 0, (size_t) n * sizeof(bool));
 	for (glong i = 0; i < n; i++) {
 		gunichar c = characters[order[i]];
 		if (mirrored[order[i]])
@@ -197,6 +199,8 @@ test_logical(void)
 	assert_logical("ב ABC plc א", "א ABC plc ב");
 	assert_logical("(ב) א", "א (ב)");
 	assert_logical(")ב( א", "א (ב)");
+	assert_logical("א )3", "3) א");
+	assert_logical("א (3", "3) א");
 }
 
 int

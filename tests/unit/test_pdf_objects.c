@@ -289,6 +289,51 @@ test_tongues(PdfMaker *maker, const void *data)
 	    "What it is !");
 }
 
+/* What a list shows of its choices is text where the value that is sent is
+ * another string; else it is the value. */
+static void
+test_choices(PdfMaker *maker, const void *data)
+{
+	static const char *const choices[] = {
+		"/V(x)/Opt[[(x)(Extra large)][(y)(Small)]]",
+		"/V(Extra large)/Opt[(Extra large)(Small)]",
+		"/V(Extra large)/Opt[[(x)(Extra large)][(y)(Small)]]",
+	};
+	(void) data;
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(choices); i++) {
+		g_autofree char *field = g_strdup_printf("<</FT/Ch/Ff 131072"
+		    "/T(size)/Subtype/Widget/Rect[72 700 172 720]/AP<</N 6 0 R"
+		    ">>%s>>", choices[i]);
+		const char *const objects[] = {
+			"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]"
+			">>>>",
+			"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]"
+			"/Contents 4 0 R/Resources<<>>/Annots[5 0 R]>>",
+			"\1q Q",
+			field,
+			"/Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources"
+			"<</Font<</F1 7 0 R>>>>\1/Tx BMC q BT /F1 10 Tf 2 5 Td "
+			"(Extra large) Tj ET Q EMC",
+			"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+			NULL
+		};
+		g_autoptr(GBytes) bytes = pdf_maker_file(objects, 0);
+		g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+		g_autofree char *text = dump_text(document);
+		g_assert_cmpstr(text, ==, i == 0
+		    ? "Extra large\nExtra large\nSmall\n"
+		    : i == 1 ? "" : "Extra large\nSmall\n");
+		pdf_maker_translate(document, "!");
+		g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+		g_autoptr(PdfFile) file = pdf_file_open(written,
+		    &limits_default, NULL, NULL);
+		pdf_maker_assert_text(file, "/Root/AcroForm/Fields/0/V",
+		    i == 0 ? "x" : "Extra large");
+	}
+}
+
 #define TEST(path, function) \
 	g_test_add("/pdf-objects/" path, PdfMaker, NULL, pdf_maker_set_up, \
 	    function, pdf_maker_tear_down)
@@ -303,5 +348,6 @@ main(int argc, char **argv)
 	TEST("notices", test_notices);
 	TEST("looks", test_looks);
 	TEST("tongues", test_tongues);
+	TEST("choices", test_choices);
 	return g_test_run();
 }

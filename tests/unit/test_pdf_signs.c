@@ -68,6 +68,21 @@ test_insets(PdfMaker *maker, const void *data)
 	    "50:text/*.patch\n");
 }
 
+/* An index of an index, and a power of one, are part of their word. */
+static void
+test_indices(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "BT /F1 10 Tf 1 0 0 1 72 700 Tm (the lift of y) Tj "
+	    "/F1 7 Tf 1 0 0 1 117.7 698.5 Tm (x) Tj /F1 5 Tf 1 0 0 1 121.3 "
+	    "697.5 Tm (0) Tj /F1 10 Tf 1 0 0 1 127 700 Tm (is known) Tj ET",
+	    "the lift of yx0 is known\n");
+	assert_reads(maker, "BT /F1 10 Tf 1 0 0 1 72 700 Tm (the map of d) Tj "
+	    "/F1 7 Tf 1 0 0 1 127.8 698.5 Tm (S) Tj /F1 5 Tf 1 0 0 1 132.5 "
+	    "701 Tm (2) Tj /F1 10 Tf 1 0 0 1 138 700 Tm (is known) Tj ET",
+	    "the map of dS2 is known\n");
+}
+
 /* Printed four times for weight, once together with what follows. */
 static void
 test_repeats(PdfMaker *maker, const void *data)
@@ -216,6 +231,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add_test("accents", test_accents);
 	add_test("insets", test_insets);
+	add_test("indices", test_indices);
 	add_test("repeats", test_repeats);
 	add_test("leaders", test_leaders);
 	add_test("gaps", test_gaps);

@@ -358,6 +358,21 @@ pdf_cmap_text(const PdfCmap *cmap, uint32_t code, char text[8])
 }
 
 GArray *
+pdf_cmap_spaces(const PdfCmap *cmap)
+{
+	GArray *codes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+	for (unsigned i = 0; cmap->is_unicode && i < cmap->ranges->len; i++) {
+		const Range *range = &g_array_index(cmap->ranges, Range, i);
+		uint32_t code = range->low + (' ' - range->value);
+		if (!range->is_text && range->value <= ' '
+		    && code <= range->high)
+			g_array_append_val(codes, code);
+	}
+	return codes;
+}
+
+GArray *
 pdf_cmap_collection(const char *name)
 {
 	if (strchr(name, '/') != NULL)

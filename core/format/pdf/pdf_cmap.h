@@ -35,6 +35,9 @@ bool pdf_cmap_cid(const PdfCmap *cmap, uint32_t code, uint32_t *cid);
  * there is none or it is longer. */
 bool pdf_cmap_text(const PdfCmap *cmap, uint32_t code, char text[8]);
 
+/* The codes that read as a space, as an array of uint32_t. */
+GArray *pdf_cmap_spaces(const PdfCmap *cmap);
+
 /* Unicode by CID of a collection, "Adobe-GB1"; of uint32_t, 0: none. NULL
  * when it is not installed. */
 GArray *pdf_cmap_collection(const char *name);

@@ -134,9 +134,13 @@ may_enter(PdfRun *run, int id)
 	if (run->depth + 1 >= PDF_RUN_DEPTH
 	    || run->content->streams->len >= MAX_STREAMS)
 		return false;
-	for (unsigned i = 0; i < run->depth; i++)
-		if (run->form_ids[i] == id && id != 0)
-			return false;
+	for (unsigned i = 0; i < run->depth; i++) {
+		const PdfLoop loop = {run->stream, run->start, run->end, id};
+		if (run->form_ids[i] != id || id == 0)
+			continue;
+		g_array_append_val(run->content->loops, loop);
+		return false;
+	}
 	run->form_ids[run->depth] = id;
 	return true;
 }
@@ -356,6 +360,7 @@ content_new(void)
 
 	content->arena = arena_new();
 	content->streams = g_ptr_array_new_with_free_func(stream_free);
+	content->loops = g_array_new(FALSE, FALSE, sizeof(PdfLoop));
 	content->paints = g_array_new(FALSE, FALSE, sizeof(PdfPaint));
 	content->shows = g_array_new(FALSE, FALSE, sizeof(PdfShow));
 	content->glyphs = g_array_new(FALSE, FALSE, sizeof(PdfGlyph));
@@ -375,6 +380,7 @@ pdf_content_free(PdfContent *content)
 	if (content == NULL)
 		return;
 	g_ptr_array_unref(content->streams);
+	g_array_unref(content->loops);
 	g_array_unref(content->paints);
 	g_array_unref(content->shows);
 	g_array_unref(content->glyphs);

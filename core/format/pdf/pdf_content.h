@@ -27,6 +27,13 @@ typedef struct PdfStream {
 	PdfObject resources;
 } PdfStream;
 
+/* A form's use of one that it is part of itself: nothing is shown. */
+typedef struct PdfLoop {
+	unsigned stream;
+	size_t start, end;	/* the Do with its operand */
+	int form;		/* number of the one used */
+} PdfLoop;
+
 /* A fill colour. */
 typedef struct PdfPaint {
 	uint32_t rgb;		/* 0xRRGGBB, near enough */
@@ -49,7 +56,8 @@ typedef struct PdfShow {
 	unsigned first, count;	/* glyphs */
 	PdfMatrix ctm;		/* user space to display space */
 	PdfMatrix line;		/* the text line matrix before it */
-	double advance;		/* text matrix over line matrix, along x */
+	double advance;		/* text matrix over line matrix, along x; in
+				   columns: down */
 	bool is_first;		/* begins at the line matrix, whatever was
 				   shown before it */
 	const PdfFont *font;
@@ -78,7 +86,8 @@ typedef struct PdfGlyph {
 	uint8_t bytes;		/* of its code */
 	uint8_t flags;
 	uint16_t code;		/* its last two bytes */
-	float kern;		/* a TJ number of the same advance */
+	float kern;		/* a TJ number of the same advance; in
+				   columns: its opposite */
 	float x0, x1;		/* along the base line */
 	float next;		/* x where the next one would start */
 	float base;		/* of the line */
@@ -91,6 +100,8 @@ typedef struct PdfRule {
 	BlockBox box;
 	bool is_area;		/* not thin */
 	bool is_underline;	/* belongs to words */
+	unsigned parts;		/* rules behind it that are one underline
+				   with it: it leaves out what hangs down */
 	bool is_blank;		/* nobody sees it: of its ground's colour */
 	uint32_t rgb;
 	unsigned at;		/* glyphs that were shown before it */
@@ -140,6 +151,7 @@ typedef struct PdfContent {
 	bool is_cut;		/* a limit was met: the page stays as is */
 	int depth;		/* q without Q at the end */
 	GPtrArray *streams;	/* of PdfStream */
+	GArray *loops;		/* of PdfLoop */
 	GArray *paints;		/* of PdfPaint */
 	GArray *shows;		/* of PdfShow */
 	GArray *glyphs;		/* of PdfGlyph */

@@ -3,6 +3,13 @@
 #include <inttypes.h>
 #include <math.h>
 
+/* Added to the number of a face whose font for columns is used. */
+enum { COLUMNS = 1 << 16 };
+
+/* In em: how far the base line is to the left of the middle of a column; see
+ * pdf_show. */
+static const double column_base = 0.38;
+
 /* A face as it is used in this document. */
 typedef struct Face {
 	const Font *font;
@@ -11,6 +18,7 @@ typedef struct Face {
 	GHashTable *companions;	/* character > code that says it, unseen */
 	uint32_t blank;		/* glyph that they show; 0: none yet */
 	int id;			/* object number; 0: not made yet */
+	int upright;		/* that of the font for columns */
 } Face;
 
 struct PdfEmit {
@@ -116,6 +124,7 @@ typedef struct Pen {
 	const PdfInk *ink;
 	GHashTable *used;
 	const Font *font;	/* in force; NULL: none of ours */
+	bool is_upright;	/* in columns: the font in force is for them */
 	double size;		/* in force */
 	double rise;		/* in force */
 	uint32_t rgb;		/* in force */
@@ -143,16 +152,19 @@ end_array(Pen *pen)
 static void
 set_font(Pen *pen, const Font *font, double size)
 {
+	unsigned number = font_number(font);
+
 	if (pen->font == font && fabs(pen->size - size) < 1e-6)
 		return;
 	end_array(pen);
-	g_string_append_printf(pen->out, "/%sF%u ", pen->emit->prefix,
-	    font_number(font));
+	g_string_append_printf(pen->out, "/%sF%u%s ", pen->emit->prefix,
+	    number, pen->is_upright ? "V" : "");
 	pdf_emit_number(pen->out, size, 3);
 	g_string_append(pen->out, " Tf ");
 	pen->font = font;
 	pen->size = size;
-	g_hash_table_add(pen->used, GUINT_TO_POINTER(font_number(font)));
+	g_hash_table_add(pen->used, GUINT_TO_POINTER(number
+	    + (pen->is_upright ? COLUMNS : 0)));
 }
 
 static void
@@ -192,7 +204,8 @@ put_code(Pen *pen, uint32_t glyph)
 	if (!pen->in_array)
 		g_string_append_c(pen->out, '[');
 	pen->in_array = true;
-	double kern = -1000 * pen->skip / pen->size;
+	double kern = (pen->is_upright ? 1000 : -1000) * pen->skip
+	    / pen->size;
 	if (fabs(kern) >= 0.5) {
 		end_string(pen);
 		pdf_emit_number(pen->out, kern, 1);
@@ -254,8 +267,8 @@ put_glyph(Pen *pen, const ShapeGlyph *glyph, double stretch)
 	const ShapeSpan *span = &g_array_index(pen->set->shape->spans,
 	    ShapeSpan, glyph->span);
 	double em = pen->set->fit->size;
-	double advance = font_advance(glyph->font, glyph->glyph)
-	    * span->scale;
+	double advance = span->scale * (pen->is_upright ? 1
+	    : font_advance(glyph->font, glyph->glyph));
 	Face *face = face_for(pen->emit, glyph->font);
 
 	set_colour(pen, pen->set->colours[glyph->span]);
@@ -398,6 +411,85 @@ put_hyphen(Pen *pen, const ShapeGlyph *before)
 	end_array(pen);
 }
 
+/* A stretch of a column begins: text in it stands upright, from the middle of
+ * its upper edge on, or lies on its side. The column runs along x. */
+static void
+begin_stretch(Pen *pen, const PdfTrace *trace, double x, bool is_upright)
+{
+	double narrow = pen->set->fit->narrow;
+	double middle = trace->base - column_base * pen->set->fit->size;
+	PdfMatrix place = {narrow, 0, 0, -1, x, trace->base};
+
+	if (is_upright)
+		place = (PdfMatrix) {0, -1, -narrow, 0, x, middle};
+	end_array(pen);
+	place = pdf_matrix_multiply(&place, &pen->ink->user);
+	pdf_emit_matrix(pen->out, &place);
+	g_string_append(pen->out, "Tm ");
+	pen->skip = 0;
+	if (pen->is_upright != is_upright)
+		pen->font = NULL;
+	pen->is_upright = is_upright;
+}
+
+static bool
+is_upright(const ShapeGlyph *glyph)
+{
+	return (glyph->flags & SHAPE_UPRIGHT) != 0;
+}
+
+/* A column changes between upright and lying text. */
+static void
+put_column(Pen *pen, const PdfTrace *trace, const uint32_t *order)
+{
+	const PdfSet *set = pen->set;
+	size_t n = trace->to - trace->from;
+	double narrow = set->fit->narrow, x = trace->left;
+
+	for (size_t i = 0; i < n; ) {
+		const ShapeGlyph *glyph = shape_glyph(set->shape, order[i]);
+		size_t length = cluster_length(set->shape, order, n, i);
+		bool gives = i + length < n && pdf_trace_gives(set, trace,
+		    glyph, shape_glyph(set->shape, order[i + length]));
+		double stretch = gives ? trace->stretch / narrow : 0;
+		if (i == 0 || is_upright(glyph) != pen->is_upright)
+			begin_stretch(pen, trace, x, is_upright(glyph));
+		put_cluster(pen, order + i, length, stretch);
+		for (size_t k = i; k < i + length; k++)
+			x += narrow * set->fit->size * (set->fit->spacing
+			    + shape_glyph(set->shape, order[k])->advance);
+		x += narrow * stretch;
+		i += length;
+	}
+	end_array(pen);
+	if (pen->is_upright)
+		pen->font = NULL;
+	pen->is_upright = false;
+}
+
+static void
+put_row(Pen *pen, const PdfTrace *trace, const uint32_t *order)
+{
+	const PdfSet *set = pen->set;
+	size_t n = trace->to - trace->from;
+	double narrow = set->fit->narrow;
+	PdfMatrix place = {narrow, 0, 0, -1, trace->left, trace->base};
+
+	place = pdf_matrix_multiply(&place, &pen->ink->user);
+	pdf_emit_matrix(pen->out, &place);
+	g_string_append(pen->out, "Tm ");
+	pen->skip = 0;
+	for (size_t i = 0; i < n; ) {
+		size_t length = cluster_length(set->shape, order, n, i);
+		bool gives = i + length < n && pdf_trace_gives(set, trace,
+		    shape_glyph(set->shape, order[i]),
+		    shape_glyph(set->shape, order[i + length]));
+		put_cluster(pen, order + i, length, gives ? trace->stretch
+		    / narrow : 0);
+		i += length;
+	}
+}
+
 static void
 put_line(Pen *pen, size_t index)
 {
@@ -405,26 +497,14 @@ put_line(Pen *pen, size_t index)
 	PdfTrace trace = pdf_trace_line(set, index);
 	g_autofree uint32_t *order = g_new(uint32_t, trace.to - trace.from
 	    + 1);
-	size_t n = trace.to - trace.from;
 
-	if (n == 0)
+	if (trace.to == trace.from)
 		return;
-	double narrow = set->fit->narrow;
-	PdfMatrix place = {narrow, 0, 0, -1, trace.left, trace.base};
-	place = pdf_matrix_multiply(&place, &pen->ink->user);
-	pdf_emit_matrix(pen->out, &place);
-	g_string_append(pen->out, "Tm ");
-	pen->skip = 0;
 	shape_order(set->shape, trace.from, trace.to, order);
-	for (size_t i = 0; i < n; ) {
-		size_t length = cluster_length(set->shape, order, n, i);
-		bool gives = i + length < n && pdf_trace_gives(set, &trace,
-		    shape_glyph(set->shape, order[i]),
-		    shape_glyph(set->shape, order[i + length]));
-		put_cluster(pen, order + i, length, gives ? trace.stretch
-		    / narrow : 0);
-		i += length;
-	}
+	if (set->is_vertical)
+		put_column(pen, &trace, order);
+	else
+		put_row(pen, &trace, order);
 	if (fit_line(set->fit, index)->has_hyphen)
 		put_hyphen(pen, shape_glyph(set->shape, trace.to - 1));
 	end_array(pen);
@@ -445,23 +525,31 @@ pdf_emit_text(PdfEmit *emit, GString *out, const PdfSet *set,
 
 /* ---- fonts -------------------------------------------------------------- */
 
+/* The contents of fonts come with pdf_emit_finish. */
+static void
+name_font(PdfFile *file, PdfObject fonts, const char *name, int *id)
+{
+	if (*id == 0)
+		*id = pdf_file_id(file, pdf_file_indirect(file,
+		    pdf_file_new_dictionary(file)));
+	pdf_file_set(file, fonts, name, pdf_file_by_id(file, *id));
+}
+
 void
 pdf_emit_resources(PdfEmit *emit, PdfFile *file, PdfObject fonts,
     GHashTable *used)
 {
 	for (unsigned i = 0; i < emit->faces->len; i++) {
 		Face *face = g_ptr_array_index(emit->faces, i);
-		if (face == NULL || !g_hash_table_contains(used,
-		    GUINT_TO_POINTER(i)))
-			continue;
-		if (face->id == 0)
-			/* Its contents come with pdf_emit_finish. */
-			face->id = pdf_file_id(file, pdf_file_indirect(file,
-			    pdf_file_new_dictionary(file)));
 		g_autofree char *name = g_strdup_printf("/%sF%u",
 		    emit->prefix, i);
-		pdf_file_set(file, fonts, name, pdf_file_by_id(file,
-		    face->id));
+		g_autofree char *upright = g_strconcat(name, "V", NULL);
+		if (face != NULL && g_hash_table_contains(used,
+		    GUINT_TO_POINTER(i)))
+			name_font(file, fonts, name, &face->id);
+		if (face != NULL && g_hash_table_contains(used,
+		    GUINT_TO_POINTER(i + COLUMNS)))
+			name_font(file, fonts, upright, &face->upright);
 	}
 }
 
@@ -615,11 +703,34 @@ font_descriptor(PdfFile *file, const Face *face, const char *name)
 	return descriptor;
 }
 
+/* What the fonts of a face for lines and for columns have in common. */
+typedef struct Composite {
+	const char *name;
+	PdfObject descendant, unicode;
+} Composite;
+
+static void
+finish_composite(PdfFile *file, int id, const char *encoding,
+    const Composite *parts)
+{
+	if (id == 0)
+		return;
+	PdfObject font = pdf_file_by_id(file, id);
+	PdfObject array = pdf_file_parse(file, "[]");
+	pdf_file_append(file, array, parts->descendant);
+	pdf_file_set(file, font, "/Type", pdf_file_parse(file, "/Font"));
+	pdf_file_set(file, font, "/Subtype", pdf_file_parse(file, "/Type0"));
+	pdf_file_set(file, font, "/BaseFont", pdf_file_parse(file,
+	    parts->name));
+	pdf_file_set(file, font, "/Encoding", pdf_file_parse(file, encoding));
+	pdf_file_set(file, font, "/DescendantFonts", array);
+	pdf_file_set(file, font, "/ToUnicode", parts->unicode);
+}
+
 static void
 finish_face(PdfFile *file, const Face *face)
 {
 	char tag[7];
-	PdfObject font = pdf_file_by_id(file, face->id);
 	bool is_cff = font_is_cff(face->font);
 
 	subset_tag(face, tag);
@@ -643,16 +754,11 @@ finish_face(PdfFile *file, const Face *face)
 	pdf_file_set(file, descendant, "/FontDescriptor",
 	    pdf_file_indirect(file, font_descriptor(file, face, name)));
 	g_autofree char *base = g_strdup_printf("/%s", name);
-	PdfObject array = pdf_file_parse(file, "[]");
-	pdf_file_append(file, array, pdf_file_indirect(file, descendant));
-	pdf_file_set(file, font, "/Type", pdf_file_parse(file, "/Font"));
-	pdf_file_set(file, font, "/Subtype", pdf_file_parse(file, "/Type0"));
-	pdf_file_set(file, font, "/BaseFont", pdf_file_parse(file, base));
-	pdf_file_set(file, font, "/Encoding",
-	    pdf_file_parse(file, "/Identity-H"));
-	pdf_file_set(file, font, "/DescendantFonts", array);
-	pdf_file_set(file, font, "/ToUnicode",
-	    pdf_file_new_stream(file, map, strlen(map)));
+	const Composite parts = {base, pdf_file_indirect(file, descendant),
+	    pdf_file_indirect(file, pdf_file_new_stream(file, map,
+	    strlen(map)))};
+	finish_composite(file, face->id, "/Identity-H", &parts);
+	finish_composite(file, face->upright, "/Identity-V", &parts);
 }
 
 void
@@ -660,7 +766,7 @@ pdf_emit_finish(PdfEmit *emit, PdfFile *file)
 {
 	for (unsigned i = 0; i < emit->faces->len; i++) {
 		const Face *face = g_ptr_array_index(emit->faces, i);
-		if (face != NULL && face->id != 0)
+		if (face != NULL && (face->id != 0 || face->upright != 0))
 			finish_face(file, face);
 	}
 	pdf_file_release(file);

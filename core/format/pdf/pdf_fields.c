@@ -2,6 +2,7 @@
 
 enum {
 	PUSH_BUTTON = 1 << 16,	/* table 226 */
+	COMBO = 1 << 17,	/* table 230 */
 	MAX_CHOICES = 5000,
 };
 
@@ -13,6 +14,44 @@ pdf_fields_is_button(PdfFile *file, PdfObject widget)
 
 	return pdf_file_is_name(file, pdf_file_inherited(file, widget,
 	    "/FT"), "/Btn") && (flags & PUSH_BUTTON) != 0;
+}
+
+/* Is VALUE sent for a choice that is shown as another string? */
+static bool
+is_sent(PdfFile *file, PdfObject choices, PdfObject value)
+{
+	g_autofree char *wanted = pdf_file_text(file, value);
+	int count = MIN(pdf_file_count(file, choices), MAX_CHOICES);
+
+	for (int i = 0; wanted != NULL && i < count; i++) {
+		PdfObject pair = pdf_file_item(file, choices, i);
+		g_autofree char *sent = pdf_file_count(file, pair) != 2 ? NULL
+		    : pdf_file_text(file, pdf_file_item(file, pair, 0));
+		if (sent != NULL && strcmp(sent, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+pdf_fields_shows_choices(PdfFile *file, PdfObject widget)
+{
+	PdfObject choices = pdf_file_inherited(file, widget, "/Opt");
+	int count = MIN(pdf_file_count(file, choices), MAX_CHOICES);
+	int flags = (int) pdf_file_number(file, pdf_file_inherited(file,
+	    widget, "/Ff"), 0);
+
+	if (!pdf_file_is_name(file, pdf_file_inherited(file, widget, "/FT"),
+	    "/Ch"))
+		return false;
+	/* What was typed in is a value. */
+	if ((flags & COMBO) != 0)
+		return is_sent(file, choices, pdf_file_inherited(file, widget,
+		    "/V"));
+	for (int i = 0; i < count; i++)
+		if (pdf_file_count(file, pdf_file_item(file, choices, i)) != 2)
+			return false;
+	return count > 0;
 }
 
 /* Table 231: [value text] is what is sent and what is shown. */

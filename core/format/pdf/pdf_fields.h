@@ -10,6 +10,10 @@
 
 void pdf_fields_read(PdfMetas *metas);
 
+/* Does WIDGET show choices whose values are other strings, and nothing else
+ * (12.7.4.4)? Then what it shows is text, and no value. */
+bool pdf_fields_shows_choices(PdfFile *file, PdfObject widget);
+
 /* Is the field of WIDGET a push-button (12.7.4.2.2)? */
 bool pdf_fields_is_button(PdfFile *file, PdfObject widget);
 

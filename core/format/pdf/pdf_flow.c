@@ -7,8 +7,14 @@ enum { MAX_CHAIN = 40 };	/* blocks pushed by one */
 /* How much of a wide gap between two blocks stays. */
 static const double least_gap = 0.6;
 
+/* In em: how far base lines of one row may be apart. */
+static const double row_slack = 0.3;
+
 typedef struct Flow {
+	const GPtrArray *settings;
+	const GArray *labels;	/* of PdfLabel */
 	GHashTable *by_id;	/* PdfBlock.id > PdfSetting */
+	GHashTable *labels_by_id;	/* > PdfLabel */
 	double narrow;		/* what stays of a narrow gap */
 } Flow;
 
@@ -51,6 +57,80 @@ text_bottom(const PdfSetting *setting)
 	    + 0.2 * fit->size;
 }
 
+/* What stands below a block: its base line in the source, and now. */
+typedef struct Row {
+	double base, now;
+	bool is_there;
+} Row;
+
+static Row
+row_below(const Flow *flow, const PdfBlock *block)
+{
+	const PdfSetting *next = below(flow, block);
+	const PdfLabel *label = block->next < 0 ? NULL : g_hash_table_lookup(
+	    flow->labels_by_id, GINT_TO_POINTER(block->next));
+
+	if (next != NULL)
+		return (Row) {next->place->block.base, next->set.base, true};
+	if (label != NULL)
+		return (Row) {label->place->block.base,
+		    label->place->block.base + label->shift, true};
+	return (Row) {0};
+}
+
+/* Is it what the block OTHER, to its left, is the name or the number of? Then
+ * the next label stands beside what is next in the column, too. */
+static bool
+is_labelled(const Flow *flow, const PdfBlock *block, const PdfBlock *other)
+{
+	const Row next = row_below(flow, block), after = row_below(flow,
+	    other);
+	double slack = row_slack * block->em;
+
+	return other != block && other->count == 1 && other->rest < 0
+	    && other->kind != BLOCK_CELL && other->leader < 0
+	    && other->box.right < block->box.left + slack
+	    && fabs(other->base - block->base) < slack && (!after.is_there
+	    || (next.is_there && fabs(after.base - next.base) < slack));
+}
+
+/* How far a label can go. */
+static double
+label_way(const Flow *flow, const PdfBlock *block, double shift, double way)
+{
+	const Row next = row_below(flow, block);
+	double base = block->base + shift;
+	double limit = next.is_there ? next.now - block->em - base
+	    : block->hard_bottom - base - 0.2 * block->em;
+
+	return CLAMP(way, 0, MAX(0, limit));
+}
+
+/* Labels go down with what they stand beside, as far as they can. */
+static void
+bring_labels(const Flow *flow, const PdfSetting *setting, double way)
+{
+	const PdfBlock *block = &setting->place->block;
+
+	for (unsigned i = 0; i < flow->settings->len; i++) {
+		PdfSetting *label = g_ptr_array_index(flow->settings, i);
+		const PdfBlock *own = &label->place->block;
+		if (!is_labelled(flow, block, own))
+			continue;
+		double shift = label_way(flow, own, label->shift, way);
+		label->shift += shift;
+		label->set.base += shift;
+		label->bottom += shift;
+	}
+	for (unsigned i = 0; i < flow->labels->len; i++) {
+		PdfLabel *label = &g_array_index(flow->labels, PdfLabel, i);
+		const PdfBlock *own = &label->place->block;
+		if (is_labelled(flow, block, own))
+			label->shift += label_way(flow, own, label->shift,
+			    way);
+	}
+}
+
 /* How far the first block of SETTING can go down, at most by WANTED; with
  * IS_DONE it goes. */
 static double
@@ -83,6 +163,7 @@ push(const Flow *flow, PdfSetting *setting, double wanted, bool is_done,
 		setting->shift += way;
 		setting->set.base += way;
 		*bottom += more;
+		bring_labels(flow, setting, way);
 	}
 	return way;
 }
@@ -139,17 +220,24 @@ compare_base(const void *a, const void *b)
 }
 
 void
-pdf_flow_settle(GPtrArray *settings)
+pdf_flow_settle(GPtrArray *settings, GArray *labels)
 {
 	g_autoptr(GHashTable) by_id = g_hash_table_new(NULL, NULL);
 	g_autofree PdfSetting **order = g_new(PdfSetting *,
 	    settings->len + 1);
-	Flow flow = {.by_id = by_id};
+	g_autoptr(GHashTable) labels_by_id = g_hash_table_new(NULL, NULL);
+	Flow flow = {.by_id = by_id, .settings = settings,
+	    .labels = labels, .labels_by_id = labels_by_id};
 
 	for (unsigned i = 0; i < settings->len; i++) {
 		order[i] = g_ptr_array_index(settings, i);
 		g_hash_table_insert(by_id, GINT_TO_POINTER(
 		    order[i]->place->block.id), order[i]);
+	}
+	for (unsigned i = 0; i < labels->len; i++) {
+		PdfLabel *label = &g_array_index(labels, PdfLabel, i);
+		g_hash_table_insert(labels_by_id, GINT_TO_POINTER(
+		    label->place->block.id), label);
 	}
 	qsort(order, settings->len, sizeof(*order), compare_base);
 	for (unsigned i = 0; i < settings->len; i++)

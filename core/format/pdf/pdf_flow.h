@@ -10,7 +10,14 @@
 
 #include "format/pdf/pdf_set.h"
 
-/* SETTINGS are those of one page, fitted. */
-void pdf_flow_settle(GPtrArray *settings);
+/* Text of one line that stays what it is, and may stand beside text that goes
+ * down: the number of an item. */
+typedef struct PdfLabel {
+	const PdfPlace *place;
+	double shift;		/* downwards */
+} PdfLabel;
+
+/* SETTINGS are those of one page, fitted; LABELS are of PdfLabel. */
+void pdf_flow_settle(GPtrArray *settings, GArray *labels);
 
 #endif

@@ -55,6 +55,19 @@ lower_boxes(GArray *boxes, const PdfSetting *setting, const BlockBox *rule,
 	}
 }
 
+/* The first part is the whole now. */
+static void
+put_rule(PdfSplice *splice, const PdfContent *content,
+    const PdfUnderline *line, const GArray *boxes)
+{
+	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(BlockBox));
+
+	pdf_splice_rule(splice, line->rule, boxes);
+	for (unsigned i = 1; i <= line->parts
+	    && line->rule + i < content->rules->len; i++)
+		pdf_splice_rule(splice, line->rule + i, none);
+}
+
 void
 pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
     const PdfContent *content, PdfSplice *splice)
@@ -75,7 +88,7 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 				pdf_set_words(setting, tags, boxes);
 			lower_boxes(boxes, setting, &pdf_content_rule(content,
 			    line->rule)->box, line->offset);
-			pdf_splice_rule(splice, line->rule, boxes);
+			put_rule(splice, content, line, boxes);
 		}
 	}
 }
@@ -83,16 +96,34 @@ pdf_follow_rules(const GPtrArray *settings, const PdfSkeleton *skeleton,
 /* ---- markers and leaders ------------------------------------------------ */
 
 static void
+move_glyphs(PdfSplice *splice, const unsigned *glyphs, unsigned count,
+    double shift)
+{
+	for (unsigned i = 0; i < count && shift != 0; i++)
+		if (pdf_splice_copy(splice, glyphs[i], 0, shift))
+			pdf_splice_drop(splice, glyphs[i]);
+}
+
+static void
 move_marker(const PdfSetting *setting, PdfSplice *splice)
 {
 	const PdfPlace *place = setting->place;
 
-	if (setting->takes_marker || setting->shift == 0)
-		return;
-	for (unsigned i = 0; i < place->n_marker_glyphs; i++)
-		if (pdf_splice_copy(splice, place->marker_glyphs[i], 0,
-		    setting->shift))
-			pdf_splice_drop(splice, place->marker_glyphs[i]);
+	if (!setting->takes_marker)
+		move_glyphs(splice, place->marker_glyphs,
+		    place->n_marker_glyphs, setting->shift);
+}
+
+void
+pdf_follow_labels(const GArray *labels, PdfSplice *splice)
+{
+	for (unsigned i = 0; i < labels->len; i++) {
+		const PdfLabel *label = &g_array_index(labels, PdfLabel, i);
+		move_glyphs(splice, label->place->marker_glyphs,
+		    label->place->n_marker_glyphs, label->shift);
+		move_glyphs(splice, label->place->glyphs,
+		    label->place->n_glyphs, label->shift);
+	}
 }
 
 /* Where the last line ends, with a little room behind it. */

@@ -25,10 +25,13 @@ struct PdfFont {
 	char text[256][8];
 	GHashTable *cid_widths;	/* CID > GINT of 1/1000 em */
 	double default_width;
+	double height;		/* of signs in columns (9.7.4.3), em */
 	PdfCmap *unicode;	/* ToUnicode */
 	PdfCmap *encoding;	/* NULL: Identity */
 	GArray *collection;	/* CID > character; borrowed */
 	bool is_utf16;		/* codes are UTF-16 themselves */
+	GHashTable *inked;	/* codes that read as spaces and are none, as
+				   a set; or NULL */
 };
 
 struct PdfFonts {
@@ -48,6 +51,7 @@ font_free(void *data)
 	g_clear_pointer(&font->cid_widths, g_hash_table_unref);
 	g_clear_pointer(&font->unicode, pdf_cmap_free);
 	g_clear_pointer(&font->encoding, pdf_cmap_free);
+	g_clear_pointer(&font->inked, g_hash_table_unref);
 	g_free(font);
 }
 
@@ -482,6 +486,33 @@ load_cmap(PdfFont *font, PdfFile *file, PdfObject encoding)
 	    || strstr(name, "UTF16") != NULL;
 }
 
+/* Some producers say that what they cannot name is a space: of codes that read
+ * so, those with an outline are signs that nobody can read. Codes are glyphs
+ * here (9.7.4.2). */
+static void
+find_inked(PdfFonts *fonts, PdfFont *font, PdfFile *file,
+    PdfObject descendant)
+{
+	PdfObject stream = pdf_file_get(file, pdf_file_get(file, descendant,
+	    "/FontDescriptor"), "/FontFile2");
+
+	if (font->unicode == NULL || font->encoding != NULL || stream == 0
+	    || pdf_file_is_stream(file, pdf_file_get(file, descendant,
+	    "/CIDToGIDMap")))
+		return;
+	g_autoptr(GArray) codes = pdf_cmap_spaces(font->unicode);
+	if (codes->len < 2)
+		return;
+	g_autoptr(GBytes) program = pdf_file_data(file, stream);
+	if (program == NULL)
+		return;
+	pdf_names_keep_inked(fonts->names, program, codes);
+	font->inked = g_hash_table_new(NULL, NULL);
+	for (unsigned i = 0; i < codes->len; i++)
+		g_hash_table_add(font->inked, GUINT_TO_POINTER(
+		    g_array_index(codes, uint32_t, i)));
+}
+
 static void
 load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
     PdfObject dictionary)
@@ -495,9 +526,12 @@ load_composite(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	load_cmap(font, file, pdf_file_get(file, dictionary, "/Encoding"));
 	font->collection = load_collection(fonts, file, descendant);
 	font->cid_widths = g_hash_table_new(NULL, NULL);
+	font->height = MAX(0.1, -pdf_file_number(file, pdf_file_item(file,
+	    pdf_file_get(file, descendant, "/DW2"), 1), -1000) / 1000);
 	font->default_width = pdf_file_number(file,
 	    pdf_file_get(file, descendant, "/DW"), 1000) / 1000;
 	load_cid_widths(font, file, pdf_file_get(file, descendant, "/W"));
+	find_inked(fonts, font, file, descendant);
 }
 
 static PdfFont *
@@ -568,6 +602,9 @@ composite_text(const PdfFont *font, PdfChar *character, uint32_t cid)
 	uint32_t c = 0;
 
 	character->text[0] = '\0';
+	if (font->inked != NULL && g_hash_table_contains(font->inked,
+	    GUINT_TO_POINTER(character->code)))
+		return;
 	if (font->unicode != NULL && pdf_cmap_text(font->unicode,
 	    character->code, character->text)) {
 		explain_symbol(font, character->text);
@@ -614,6 +651,8 @@ pdf_font_next(const PdfFont *font, const char *bytes, size_t length,
 	character->width = g_hash_table_lookup_extended(font->cid_widths,
 	    GUINT_TO_POINTER(cid), NULL, &width)
 	    ? GPOINTER_TO_INT(width) / 10000.0 : font->default_width;
+	if (font->is_vertical)
+		character->width = font->height;
 	composite_text(font, character, cid);
 	return true;
 }

@@ -18,7 +18,8 @@ typedef struct PdfChar {
 	uint32_t code;
 	uint8_t bytes;		/* length of the code */
 	bool is_space;		/* word spacing applies (9.3.3) */
-	double width;		/* em, before Tc, Tw and Tz */
+	double width;		/* em, before Tc, Tw and Tz; in columns: the
+				   height */
 	char text[8];		/* UTF-8; "": unknown */
 } PdfChar;
 

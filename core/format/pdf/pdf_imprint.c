@@ -27,6 +27,7 @@ struct PdfImprint {
 typedef struct Stretch {
 	BlockBox box;		/* of the ink */
 	double em, base, next;
+	double least;		/* size of its smallest glyph */
 	unsigned glyphs;
 	bool is_ours;
 } Stretch;
@@ -162,12 +163,13 @@ add_glyph(GArray *stretches, const PdfGlyph *glyph, const PdfShow *show,
 		last->next = (double) glyph->x1;
 		last->glyphs++;
 		last->em = MAX(last->em, em);
+		last->least = MIN(last->least, em);
 		return;
 	}
 	Stretch stretch = {
 		.box = {(double) glyph->x0, base - ink_above * em,
 		    (double) glyph->x1, base + ink_below * em},
-		.em = em, .base = base, .next = (double) glyph->x1,
+		.em = em, .least = em, .base = base, .next = (double) glyph->x1,
 		.glyphs = 1, .is_ours = is_set,
 	};
 	g_array_append_val(stretches, stretch);
@@ -299,10 +301,31 @@ size_near(const GArray *source, const Stretch *stretch)
 			break;
 		if ((is_near(old, stretch, reach, reach)
 		    || is_near(old, stretch, stretch->em, INFINITY))
-		    && (least == 0 || old->em < least))
-			least = old->em;
+		    && (least == 0 || old->least < least))
+			least = old->least;
 	}
 	return least;
+}
+
+static bool
+is_beyond(const Stretch *stretch, double width)
+{
+	return stretch->box.left < -1 || stretch->box.right > width + 1;
+}
+
+/* A headline may run over two pages, each with all of it. */
+static bool
+was_beyond(const GArray *source, const Stretch *stretch, double width)
+{
+	for (unsigned i = 0; i < source->len; i++) {
+		const Stretch *old = &g_array_index(source, Stretch, i);
+		if (old->box.top > stretch->box.bottom + stretch->em)
+			return false;
+		if (is_beyond(old, width) && is_near(old, stretch,
+		    stretch->em, INFINITY))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -314,8 +337,8 @@ check_fit(PdfImprint *imprint, const GArray *source, const GArray *target,
 		if (!stretch->is_ours)
 			continue;
 		imprint->fit->counted++;
-		if (stretch->box.left < -1 || stretch->box.right
-		    > content->width + 1)
+		if (is_beyond(stretch, content->width)
+		    && !was_beyond(source, stretch, content->width))
 			proof_fault(imprint->fit, imprint->page, &stretch->box,
 			    "text is set beyond the page");
 		double size = size_near(source, stretch);

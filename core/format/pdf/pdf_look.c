@@ -52,7 +52,8 @@ pdf_look_is_label(PdfFile *file, PdfObject item)
 	PdfObject type = pdf_file_get(file, item, "/Subtype");
 
 	if (pdf_file_is_name(file, type, "/Widget"))
-		return pdf_fields_is_button(file, item);
+		return pdf_fields_is_button(file, item)
+		    || pdf_fields_shows_choices(file, item);
 	return pdf_file_is_name(file, type, "/FreeText")
 	    || pdf_file_is_name(file, type, "/Stamp")
 	    || pdf_file_is_name(file, type, "/Watermark");

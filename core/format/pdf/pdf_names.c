@@ -287,18 +287,28 @@ fill_from_codes(FT_Face face, char text[256][8])
 	}
 }
 
-void
-pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
+static FT_Face
+open_program(PdfNames *names, GBytes *program)
 {
 	size_t size;
 	const FT_Byte *data = g_bytes_get_data(program, &size);
 	FT_Face face;
-	char name[64];
 
 	if (names->library == NULL && FT_Init_FreeType(&names->library) != 0)
 		names->library = NULL;
 	if (names->library == NULL || FT_New_Memory_Face(names->library, data,
 	    (FT_Long) size, 0, &face) != 0)
+		return NULL;
+	return face;
+}
+
+void
+pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
+{
+	FT_Face face = open_program(names, program);
+	char name[64];
+
+	if (face == NULL)
 		return;
 	static const FT_Encoding order[] = {FT_ENCODING_ADOBE_CUSTOM,
 	    FT_ENCODING_MS_SYMBOL, FT_ENCODING_APPLE_ROMAN,
@@ -318,18 +328,39 @@ pdf_names_program(PdfNames *names, GBytes *program, char text[256][8])
 	FT_Done_Face(face);
 }
 
+static bool
+is_inked(FT_Face face, FT_UInt glyph)
+{
+	return FT_Load_Glyph(face, glyph, FT_LOAD_NO_SCALE
+	    | FT_LOAD_NO_BITMAP) == 0
+	    && face->glyph->format == FT_GLYPH_FORMAT_OUTLINE
+	    && face->glyph->metrics.width > 0
+	    && face->glyph->metrics.height > 0;
+}
+
+void
+pdf_names_keep_inked(PdfNames *names, GBytes *program, GArray *glyphs)
+{
+	FT_Face face = open_program(names, program);
+	unsigned kept = 0;
+
+	for (unsigned i = 0; face != NULL && i < glyphs->len; i++) {
+		uint32_t glyph = g_array_index(glyphs, uint32_t, i);
+		if (is_inked(face, glyph))
+			g_array_index(glyphs, uint32_t, kept++) = glyph;
+	}
+	g_array_set_size(glyphs, kept);
+	if (face != NULL)
+		FT_Done_Face(face);
+}
+
 PdfLooks
 pdf_names_looks(PdfNames *names, GBytes *program)
 {
 	PdfLooks looks = {0};
-	size_t size;
-	const FT_Byte *data = g_bytes_get_data(program, &size);
-	FT_Face face;
+	FT_Face face = open_program(names, program);
 
-	if (names->library == NULL && FT_Init_FreeType(&names->library) != 0)
-		names->library = NULL;
-	if (names->library == NULL || FT_New_Memory_Face(names->library, data,
-	    (FT_Long) size, 0, &face) != 0)
+	if (face == NULL)
 		return looks;
 	const char *family = face->family_name == NULL ? ""
 	    : face->family_name;

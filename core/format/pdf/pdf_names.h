@@ -37,6 +37,10 @@ uint32_t pdf_names_character(PdfEncoding encoding, unsigned code);
  * into a font program. */
 void pdf_names_program(PdfNames *names, GBytes *program, char text[256][8]);
 
+/* Keeps of GLYPHS, an array of uint32_t, those numbers of glyphs that draw
+ * something in a font program. */
+void pdf_names_keep_inked(PdfNames *names, GBytes *program, GArray *glyphs);
+
 /* What a font program says of itself, where the file says nothing. */
 typedef struct PdfLooks {
 	char *family;		/* with the style; owned by the caller */

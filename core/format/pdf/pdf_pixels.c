@@ -11,6 +11,8 @@ enum {
 /* What fonts say of their height is not always true. */
 static const double least_ascent = 0.9;
 static const double least_descent = 0.3;
+/* In em: how far ink goes beyond the place of its glyph. */
+static const double overhang = 0.15;
 
 typedef struct Mask {
 	unsigned width, height;
@@ -39,13 +41,14 @@ ink_box(const PdfContent *content, const PdfGlyph *glyph)
 {
 	const PdfShow *show = pdf_content_show(content, glyph->show);
 	double x = (double) glyph->x0, base = (double) glyph->base;
+	double past = MAX(0, overhang * show->em - MARGIN);
 
 	if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0)
-		return (BlockBox) {x,
-		    MIN((double) glyph->top, base - least_ascent * show->em),
-		    (double) glyph->x1,
+		return (BlockBox) {x - past,
+		    MIN((double) glyph->top, base - least_ascent * show->em)
+		    - past, (double) glyph->x1 + past,
 		    MAX((double) glyph->bottom, base + least_descent
-		    * show->em)};
+		    * show->em) + past};
 	PdfMatrix m = pdf_matrix_multiply(&show->line, &show->ctm);
 	double em = hypot(m.c, m.d) * fabs(show->size);
 	return (BlockBox) {x - em, base - em, x + em, base + em};

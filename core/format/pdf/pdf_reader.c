@@ -4,6 +4,7 @@
 
 #include "format/pdf/pdf_fields.h"
 #include "format/pdf/pdf_ground.h"
+#include "format/pdf/pdf_level.h"
 #include "format/pdf/pdf_ligature.h"
 #include "format/pdf/pdf_notes.h"
 #include "format/pdf/pdf_notice.h"
@@ -262,7 +263,10 @@ read_turn(Reader *reader, const PdfTurn *turn, PdfLines *lines,
 	    .links = links};
 	PdfPiece piece = {.lines = turn->lines, .blocks = blocks,
 	    .links = links, .turn = turn};
+	unsigned first = reader->skeleton->places->len;
 	add_all(reader, &surface, &piece);
+	pdf_level_places(reader->skeleton->places, first,
+	    reader->document->arena);
 	reader->table = reader->row = NULL;
 }
 

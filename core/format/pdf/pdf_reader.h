@@ -21,6 +21,7 @@ typedef struct PdfStyle {
 /* A rule under words. */
 typedef struct PdfUnderline {
 	unsigned rule;		/* in the content of the page */
+	unsigned parts;		/* rules behind it that are one with it */
 	double offset;		/* below the base line */
 } PdfUnderline;
 
@@ -28,7 +29,8 @@ typedef struct PdfUnderline {
 enum { PDF_READER_OVER = 1 << 20 };
 
 /* Where the text of a unit stands. Unit.value: its index. */
-typedef struct PdfPlace {
+typedef struct PdfPlace PdfPlace;
+struct PdfPlace {
 	unsigned page;		/* from 0 */
 	unsigned note;		/* annotation that shows it, from 1; 0: none */
 	const unsigned *glyphs;	/* in the content of the page */
@@ -49,6 +51,8 @@ typedef struct PdfPlace {
 	int over;		/* the place on the next page where its text
 				   goes on; -1: none */
 	bool is_over;		/* it is such a place, and no unit's own */
+	bool is_vertical;	/* its lines are columns */
+	const PdfPlace *level;	/* where it is set in lines; or NULL */
 	int turn;		/* degrees, as in pdf_turn; 0: upright */
 	const PdfMatrix *back;	/* from its space to display space; or NULL:
 				   they are one */
@@ -56,7 +60,7 @@ typedef struct PdfPlace {
 	unsigned n_gaps;
 	PdfBlock block;
 	PdfBlock rest;		/* where it goes on, if block.rest says so */
-} PdfPlace;
+};
 
 typedef struct PdfSkeleton {
 	PdfFonts *fonts;

@@ -123,7 +123,8 @@ has_spaces(const PdfLines *lines, const PdfMember *members, size_t count)
 	return false;
 }
 
-static void
+/* Returns what its brackets tell of how the page's are written. */
+static int
 order_line(PdfLines *lines, const PdfLine *line)
 {
 	size_t n = line->count;
@@ -133,20 +134,30 @@ order_line(PdfLines *lines, const PdfLine *line)
 	    n * sizeof(PdfMember));
 	g_autofree uint32_t *characters = g_new(uint32_t, n + 1);
 	g_autofree uint32_t *order = g_new(uint32_t, n + 1);
-	g_autofree bool *mirrored = g_new0(bool, n + 1);
+	g_autofree bool *brackets = g_new0(bool, n + 1);
 	/* Letters that were driven apart to fill a line are no words. */
 	bool is_spaced = has_spaces(lines, members, n);
 
 	for (size_t i = 0; i < n; i++)
 		characters[i] = g_utf8_get_char(pdf_content_glyph(
 		    lines->content, old[i].glyph)->text);
-	bidi_logical(characters, n, true, order, mirrored);
+	bidi_logical(characters, n, true, order, brackets);
 	for (size_t i = 0; i < n; i++) {
 		members[i] = old[order[i]];
-		members[i].is_mirrored = mirrored[order[i]];
+		members[i].is_mirrored = brackets[order[i]];
 		members[i].space_before = !is_spaced && i > 0
 		    && has_space(old, order[i - 1], order[i], n);
 	}
+	return bidi_turned(characters, order, brackets, n);
+}
+
+/* The brackets mean what is written. */
+static void
+trust_brackets(PdfLines *lines)
+{
+	for (unsigned i = 0; i < lines->members->len; i++)
+		g_array_index(lines->members, PdfMember, i).is_mirrored
+		    = false;
 }
 
 /* The end of a paragraph may be a figure and a full stop: that stands at the
@@ -176,18 +187,22 @@ pdf_rtl_read(PdfLines *lines)
 	lines->is_rtl = right > left;
 	if (lines->is_rtl && lines->unknown > 0)
 		silence_joins(lines);
+	int votes = 0;
 	for (unsigned i = 0; i < lines->lines->len; i++) {
 		PdfLine *line = &g_array_index(lines->lines, PdfLine, i);
 		if (!line->is_rtl && !(lines->is_rtl
 		    && is_turned_figure(lines, line)))
 			continue;
-		if (lines->is_rtl) {
-			order_line(lines, line);
-			pdf_line_describe(lines, line);
-		} else {
+		if (lines->is_rtl)
+			votes += order_line(lines, line);
+		else
 			line->is_kept = true;
-		}
 	}
+	if (votes <= 0)
+		trust_brackets(lines);
+	for (unsigned i = 0; lines->is_rtl && i < lines->lines->len; i++)
+		pdf_line_describe(lines, &g_array_index(lines->lines,
+		    PdfLine, i));
 	return lines->is_rtl;
 }
 

@@ -1,5 +1,7 @@
 #include "format/pdf/pdf_set.h"
 
+#include "base/text.h"
+
 /* Raised signs stand a third above the line (most producers do that). */
 static const double raised = 0.33;
 static const double lowered = -0.15;
@@ -13,6 +15,7 @@ typedef struct Composer {
 	GString *text;
 	GArray *spans;		/* of ShapeSpan */
 	GArray *colours;
+	bool is_vertical;
 	GArray *looks;		/* of PdfLook */
 } Composer;
 
@@ -70,7 +73,7 @@ add_text(Composer *composer, const char *text, const PdfLook *look)
 		.scale = style->scale,
 		.rise = style->rise > 0 ? raised
 		    : style->rise < 0 ? lowered : 0,
-		.tag = tag,
+		.tag = tag, .is_vertical = composer->is_vertical,
 	};
 	g_array_append_val(composer->spans, span);
 	g_array_append_val(composer->colours, style->rgb);
@@ -106,6 +109,21 @@ compose(Composer *composer, const InlineList *list, const PdfLook *base)
 	}
 }
 
+/* Are most letters of the output such as stand upright in columns? */
+static bool
+is_for_columns(const Unit *unit)
+{
+	g_autofree char *text = unit_output_text(unit);
+	unsigned upright = 0, letters = 0;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		letters += g_unichar_isalpha(c);
+		upright += g_unichar_isalpha(c) && text_is_upright(c);
+	}
+	return 2 * upright > letters;
+}
+
 PdfSetting *
 pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
     const Language *language, Arena *arena)
@@ -119,6 +137,10 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	setting->most = 1;
 	setting->place = &g_array_index(skeleton->places, PdfPlace,
 	    unit->value);
+	setting->is_vertical = setting->place->is_vertical
+	    && is_for_columns(unit);
+	if (!setting->is_vertical && setting->place->level != NULL)
+		setting->place = setting->place->level;
 	if (setting->place->over >= 0)
 		setting->over = &g_array_index(skeleton->places, PdfPlace,
 		    setting->place->over);
@@ -131,6 +153,7 @@ pdf_set_new(const Unit *unit, const PdfSkeleton *skeleton, FontBook *book,
 	    .base = &g_array_index(skeleton->styles, PdfStyle,
 	    setting->place->style),
 	    .text = g_string_new(NULL), .spans = spans,
+	    .is_vertical = setting->is_vertical,
 	    .colours = setting->colours, .looks = setting->looks};
 	setting->takes_marker = setting->place->marker != NULL
 	    && (language != NULL && language_is_rtl(language))
@@ -430,6 +453,7 @@ fill_set(PdfSetting *setting, PdfSet *set, double base)
 	set->colours = (const uint32_t *) (void *) setting->colours->data;
 	set->align = target_align(setting);
 	set->back = setting->place->back;
+	set->is_vertical = setting->is_vertical;
 	set->base = base;
 }
 

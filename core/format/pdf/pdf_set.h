@@ -23,6 +23,7 @@ typedef struct PdfSetting {
 	Shape *shape;
 	Fit *fit;
 	PdfSet set, rest;	/* where it goes on, if the block does */
+	bool is_vertical;	/* set in columns, as the source was */
 	bool takes_marker;	/* the list marker is set with the text */
 	double shift;		/* of its first block, downwards */
 	double first_bottom;	/* room_bottom of that as it is now */

@@ -7,6 +7,36 @@
 
 enum { MAX_GLYPHS = 120000 };
 
+/* In em: signs in columns are put about the middle of their column (9.7.4.3),
+ * and so stand on a base line that much to the left of it. */
+static const double column_base = 0.38;
+
+PdfMatrix
+pdf_show_axes(const PdfFont *font, const PdfMatrix *line,
+    const PdfMatrix *ctm)
+{
+	/* Down the column, and to its right. */
+	static const PdfMatrix column = {0, -1, 1, 0, 0, 0};
+	PdfMatrix m = pdf_matrix_multiply(line, ctm);
+
+	return pdf_font_is_vertical(font) ? pdf_matrix_multiply(&column, &m)
+	    : m;
+}
+
+/* What Tc, Tw and the numbers of TJ mean along the column is the opposite of
+ * what they mean along a line; Tz means nothing there (9.3.3, 9.3.4, 9.4.4). */
+static double
+sign_of(const PdfState *state)
+{
+	return pdf_font_is_vertical(state->font) ? -1 : 1;
+}
+
+static double
+scale_of(const PdfState *state)
+{
+	return pdf_font_is_vertical(state->font) ? 1 : state->scale;
+}
+
 void
 pdf_show_begin(PdfRun *run)
 {
@@ -64,16 +94,18 @@ place_glyph(const PdfRun *run, const PdfMatrix *m, double width,
     PdfGlyph *glyph)
 {
 	const PdfState *state = &run->state;
-	double x = m->a * run->advance + m->c * state->rise + m->e;
-	double y = m->b * run->advance + m->d * state->rise + m->f;
-	double along = m->a * width * state->size * state->scale;
+	bool is_vertical = pdf_font_is_vertical(state->font);
+	double rise = is_vertical ? -column_base * state->size : state->rise;
+	double scale = scale_of(state);
+	double x = m->a * run->advance + m->c * rise + m->e;
+	double y = m->b * run->advance + m->d * rise + m->f;
+	double along = m->a * width * state->size * scale;
 	double up = m->d * state->size;
 	double sheer = m->c * state->size;
 
-	if (along >= 0 && m->a * state->scale * state->size > 0 && up < 0
+	if (along >= 0 && m->a * scale * state->size > 0 && up < 0
 	    && fabs(m->b) <= 0.02 * fabs(m->a)
-	    && fabs(sheer) <= 0.6 * fabs(up)
-	    && !pdf_font_is_vertical(state->font))
+	    && fabs(sheer) <= 0.6 * fabs(up))
 		glyph->flags |= PDF_GLYPH_UPRIGHT;
 	if (sheer > 0.1 * fabs(up))
 		glyph->flags |= PDF_GLYPH_SLANTED;
@@ -103,7 +135,8 @@ show_string(PdfRun *run, const PdfToken *token)
 	GArray *glyphs = run->content->glyphs;
 	g_autofree char *bytes = g_malloc(token->end - token->start + 1);
 	size_t length = pdf_lexer_decode(&run->lexer, token, bytes);
-	PdfMatrix m = pdf_matrix_multiply(&run->line, &state->ctm);
+	PdfMatrix m = pdf_show_axes(state->font, &run->line, &state->ctm);
+	double sign = sign_of(state), scale = scale_of(state);
 	PdfChar character;
 
 	for (size_t at = 0; pdf_font_next(state->font, bytes + at,
@@ -119,14 +152,14 @@ show_string(PdfRun *run, const PdfToken *token)
 		}
 		double extra = state->spacing
 		    + (character.is_space ? state->word_spacing : 0);
-		double shift = character.width * state->size + extra;
+		double shift = character.width * state->size + sign * extra;
 		memcpy(glyph.text, character.text, sizeof(glyph.text));
 		if (is_blank(glyph.text))
 			glyph.flags |= PDF_GLYPH_SPACE;
 		if (state->size != 0)
 			glyph.kern = (float) (-1000 * shift / state->size);
 		place_glyph(run, &m, character.width, &glyph);
-		run->advance += shift * state->scale;
+		run->advance += shift * scale;
 		glyph.next = (float) (m.a * run->advance + m.c * state->rise
 		    + m.e);
 		g_array_append_val(glyphs, glyph);
@@ -138,7 +171,7 @@ begin_show(PdfRun *run, PdfShowKind kind)
 {
 	const PdfState *state = &run->state;
 	PdfMark mark = pdf_mark_current(run);
-	PdfMatrix m = pdf_matrix_multiply(&run->line, &state->ctm);
+	PdfMatrix m = pdf_show_axes(state->font, &run->line, &state->ctm);
 	PdfShow show = {
 		.stream = run->stream, .start = run->start, .end = run->end,
 		.kind = kind, .first = run->content->glyphs->len,
@@ -191,8 +224,9 @@ pdf_show_array(PdfRun *run)
 		if (pdf_run_is_string(token))
 			show_string(run, token);
 		else if (token->kind == PDF_TOKEN_NUMBER)
-			run->advance -= CLAMP(token->number, -1e6, 1e6) / 1000
-			    * state->size * state->scale;
+			run->advance -= sign_of(state) * scale_of(state)
+			    * CLAMP(token->number, -1e6, 1e6) / 1000
+			    * state->size;
 	}
 	end_show(run);
 }

@@ -6,6 +6,11 @@
 
 #include "format/pdf/pdf_run.h"
 
+/* From a space in which text in FONT runs along x, and stands on its base line,
+ * to display space. LINE and CTM: see PdfShow. */
+PdfMatrix pdf_show_axes(const PdfFont *font, const PdfMatrix *line,
+    const PdfMatrix *ctm);
+
 void pdf_show_begin(PdfRun *run);
 void pdf_show_move(PdfRun *run);
 void pdf_show_move_leading(PdfRun *run);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "format/pdf/pdf_lexer.h"
+#include "format/pdf/pdf_rewrite.h"
 #include "format/pdf/pdf_strip.h"
 
 /* A replacement in one stream. */
@@ -147,7 +147,8 @@ restore_state(GString *out, const PdfShow *show)
 	g_string_append(out, "Tm ");
 	if (show->advance != 0) {
 		g_string_append_c(out, '[');
-		pdf_emit_number(out, -1000 * show->advance
+		pdf_emit_number(out, pdf_font_is_vertical(show->font)
+		    ? 1000 * show->advance / show->size : -1000 * show->advance
 		    / (show->size * show->scale), 3);
 		g_string_append(out, "]TJ ");
 	}
@@ -239,47 +240,6 @@ pdf_splice_put(PdfSplice *splice, const PdfSet *set, const BlockBox *box,
 
 /* ---- showing a glyph elsewhere ---------------------------------------- */
 
-static void
-append_hex(GString *out, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		g_string_append_printf(out, "%02X", (unsigned char) bytes[i]);
-}
-
-/* The bytes of a glyph's code in hexadecimal digits. */
-static char *
-glyph_code(const PdfSplice *splice, const PdfShow *show, unsigned wanted)
-{
-	const PdfContent *content = splice->content;
-	PdfLexer lexer = {.data = g_bytes_get_data(pdf_content_stream(content,
-	    show->stream)->data, NULL), .length = show->end,
-	    .at = show->start};
-	unsigned glyph = show->first;
-
-	for (;;) {
-		PdfToken token = pdf_lexer_next(&lexer);
-		if (token.kind == PDF_TOKEN_END)
-			return NULL;
-		if (token.kind != PDF_TOKEN_STRING
-		    && token.kind != PDF_TOKEN_HEX)
-			continue;
-		g_autofree char *bytes = g_malloc(token.end - token.start + 1);
-		size_t length = pdf_lexer_decode(&lexer, &token, bytes);
-		for (size_t at = 0; at < length; glyph++) {
-			size_t n = MIN(pdf_content_glyph(content, glyph)
-			    ->bytes, length - at);
-			if (glyph == wanted) {
-				GString *code = g_string_new(NULL);
-				append_hex(code, bytes + at, n);
-				return g_string_free(code, FALSE);
-			}
-			at += n;
-			if (n == 0 || glyph + 1 >= show->first + show->count)
-				break;
-		}
-	}
-}
-
 bool
 pdf_splice_copy(PdfSplice *splice, unsigned index, double dx, double dy)
 {
@@ -289,9 +249,10 @@ pdf_splice_copy(PdfSplice *splice, unsigned index, double dx, double dy)
 	PdfMatrix user, place = show->line;
 
 	if (show->font_name == NULL || show->size * show->scale == 0
+	    || pdf_font_is_vertical(show->font)
 	    || !pdf_matrix_invert(&show->ctm, &user))
 		return false;
-	g_autofree char *code = glyph_code(splice, show, index);
+	g_autofree char *code = pdf_rewrite_code(splice->content, index);
 	if (code == NULL)
 		return false;
 	place.e = user.a * x + user.c * y + user.e;
@@ -305,135 +266,6 @@ pdf_splice_copy(PdfSplice *splice, unsigned index, double dx, double dy)
 	g_string_append_printf(out, "Tm <%s>Tj ", code);
 	restore_state(out, show);
 	return true;
-}
-
-/* ---- taking glyphs out -------------------------------------------------- */
-
-typedef struct Rewriter {
-	const PdfSplice *splice;
-	GString *out;
-	PdfLexer lexer;
-	unsigned glyph, end;	/* next one, and behind the last */
-	double kern;		/* not written yet */
-} Rewriter;
-
-static void
-flush_kern(Rewriter *rewriter)
-{
-	if (rewriter->kern != 0) {
-		pdf_emit_number(rewriter->out, rewriter->kern, 3);
-		g_string_append_c(rewriter->out, ' ');
-	}
-	rewriter->kern = 0;
-}
-
-static void
-rewrite_string(Rewriter *rewriter, const PdfToken *token)
-{
-	const PdfContent *content = rewriter->splice->content;
-	g_autofree char *bytes = g_malloc(token->end - token->start + 1);
-	size_t length = pdf_lexer_decode(&rewriter->lexer, token, bytes);
-	bool is_open = false;
-
-	for (size_t at = 0; at < length && rewriter->glyph < rewriter->end;
-	    rewriter->glyph++) {
-		const PdfGlyph *glyph = pdf_content_glyph(content,
-		    rewriter->glyph);
-		size_t n = MIN(glyph->bytes, length - at);
-		if (rewriter->splice->dropped[rewriter->glyph]) {
-			if (is_open)
-				g_string_append_c(rewriter->out, '>');
-			is_open = false;
-			rewriter->kern += (double) glyph->kern;
-		} else {
-			if (!is_open) {
-				flush_kern(rewriter);
-				g_string_append_c(rewriter->out, '<');
-			}
-			is_open = true;
-			append_hex(rewriter->out, bytes + at, n);
-		}
-		at += n;
-	}
-	if (is_open)
-		g_string_append_c(rewriter->out, '>');
-}
-
-static void
-rewrite_operands(Rewriter *rewriter)
-{
-	g_string_append_c(rewriter->out, '[');
-	for (;;) {
-		PdfToken token = pdf_lexer_next(&rewriter->lexer);
-		if (token.kind == PDF_TOKEN_END)
-			break;
-		if (token.kind == PDF_TOKEN_NUMBER)
-			rewriter->kern += token.number;
-		else if (token.kind == PDF_TOKEN_STRING
-		    || token.kind == PDF_TOKEN_HEX)
-			rewrite_string(rewriter, &token);
-	}
-	flush_kern(rewriter);
-	g_string_append(rewriter->out, "]TJ");
-}
-
-/* The parts of ' and " that are not showing (9.4.3, table 109). */
-static void
-rewrite_prologue(Rewriter *rewriter, const PdfShow *show)
-{
-	if (show->kind == PDF_SHOW_SPACED) {
-		PdfToken word = pdf_lexer_next(&rewriter->lexer);
-		PdfToken letter = pdf_lexer_next(&rewriter->lexer);
-		pdf_emit_number(rewriter->out, word.number, 6);
-		g_string_append(rewriter->out, " Tw ");
-		pdf_emit_number(rewriter->out, letter.number, 6);
-		g_string_append(rewriter->out, " Tc ");
-	}
-	if (show->kind == PDF_SHOW_SPACED || show->kind == PDF_SHOW_LINE)
-		g_string_append(rewriter->out, "T* ");
-}
-
-/* Does text behind a show begin where that ends? */
-static bool
-is_leant_on(const PdfContent *content, unsigned index)
-{
-	unsigned stream = pdf_content_show(content, index)->stream;
-
-	for (unsigned i = index + 1; i < content->shows->len; i++) {
-		const PdfShow *next = pdf_content_show(content, i);
-		if (next->stream == stream)
-			return !next->is_first;
-	}
-	return false;
-}
-
-static bool
-is_emptied(const PdfSplice *splice, const PdfShow *show)
-{
-	for (unsigned i = 0; i < show->count; i++)
-		if (!splice->dropped[show->first + i])
-			return false;
-	return true;
-}
-
-static char *
-rewrite_show(const PdfSplice *splice, unsigned index)
-{
-	const PdfContent *content = splice->content;
-	const PdfShow *show = pdf_content_show(content, index);
-	const PdfStream *stream = pdf_content_stream(content, show->stream);
-	const char *data = g_bytes_get_data(stream->data, NULL);
-	Rewriter rewriter = {.splice = splice,
-	    .out = g_string_new(NULL),
-	    .lexer = {.data = data, .length = show->end, .at = show->start},
-	    .glyph = show->first, .end = show->first + show->count};
-
-	if (splice->puts[index] != NULL)
-		g_string_append(rewriter.out, splice->puts[index]->str);
-	rewrite_prologue(&rewriter, show);
-	if (!is_emptied(splice, show) || is_leant_on(content, index))
-		rewrite_operands(&rewriter);
-	return g_string_free(rewriter.out, FALSE);
 }
 
 /* ---- rules under words ------------------------------------------------ */
@@ -552,7 +384,8 @@ edit_shows(PdfSplice *splice)
 		if (!is_changed)
 			continue;
 		add_edit(splice, show->stream, show->start, show->end,
-		    rewrite_show(splice, i));
+		    pdf_rewrite_show(content, i, splice->dropped,
+		    splice->puts[i]));
 		edit_marks(splice, show, plain, named);
 	}
 }
@@ -609,6 +442,30 @@ edited_stream(const PdfSplice *splice, unsigned stream)
 }
 
 static bool
+has_loops(const PdfSplice *splice, unsigned stream)
+{
+	for (unsigned i = 0; i < splice->content->loops->len; i++)
+		if (g_array_index(splice->content->loops, PdfLoop,
+		    i).stream == stream)
+			return true;
+	return false;
+}
+
+/* A copy of a form is no part of the one that it is a copy of: what was not
+ * shown for that reason would be now. */
+static void
+cut_loops(PdfSplice *splice, unsigned stream)
+{
+	for (unsigned i = 0; i < splice->content->loops->len; i++) {
+		const PdfLoop *loop = &g_array_index(splice->content->loops,
+		    PdfLoop, i);
+		if (loop->stream == stream)
+			add_edit(splice, stream, loop->start, loop->end,
+			    g_strdup(""));
+	}
+}
+
+static bool
 has_edits(const PdfSplice *splice, unsigned stream)
 {
 	for (unsigned i = 0; i < splice->edits->len; i++)
@@ -636,6 +493,12 @@ forget_forms(PdfSplice *splice, unsigned stream, PdfObject objects)
 			    ? shown : gone, GINT_TO_POINTER(pdf_file_id(
 			    splice->file, child->form)));
 	}
+	for (unsigned i = 0; i < splice->content->loops->len; i++) {
+		const PdfLoop *loop = &g_array_index(splice->content->loops,
+		    PdfLoop, i);
+		if (loop->stream == stream)
+			g_hash_table_add(gone, GINT_TO_POINTER(loop->form));
+	}
 	for (char **key = keys; *key != NULL; key++) {
 		void *id = GINT_TO_POINTER(pdf_file_id(splice->file,
 		    pdf_file_get(splice->file, objects, *key)));
@@ -643,6 +506,40 @@ forget_forms(PdfSplice *splice, unsigned stream, PdfObject objects)
 		    && !g_hash_table_contains(shown, id))
 			pdf_file_remove(splice->file, objects, *key);
 	}
+}
+
+/* The forms of a resource dictionary, as they are now. */
+static void
+renew_forms(PdfSplice *splice, unsigned stream, PdfObject resources)
+{
+	PdfObject objects = pdf_file_copy(splice->file, pdf_file_get(
+	    splice->file, resources, "/XObject"));
+
+	forget_forms(splice, stream, objects);
+	for (unsigned i = stream + 1; i < splice->forms->len; i++) {
+		int form = GPOINTER_TO_INT(g_ptr_array_index(splice->forms,
+		    i));
+		const PdfStream *child = pdf_content_stream(splice->content,
+		    i);
+		if (form == 0 || child->parent != (int) stream)
+			continue;
+		g_autofree char *name = g_strdup_printf("/%sX%d",
+		    splice->prefix, form);
+		pdf_file_set(splice->file, objects, name, pdf_file_by_id(
+		    splice->file, form));
+	}
+	pdf_file_set(splice->file, resources, "/XObject", objects);
+}
+
+/* Does one of the forms that STREAM uses change? */
+static bool
+has_new_forms(const PdfSplice *splice, unsigned stream)
+{
+	for (unsigned i = stream + 1; i < splice->forms->len; i++)
+		if (splice->forms->pdata[i] != NULL && pdf_content_stream(
+		    splice->content, i)->parent == (int) stream)
+			return true;
+	return has_loops(splice, stream);
 }
 
 /* A private copy of a resource dictionary with what the stream needs now. */
@@ -659,26 +556,8 @@ new_resources(PdfSplice *splice, unsigned stream)
 		    splice->fonts[stream]);
 		pdf_file_set(splice->file, resources, "/Font", fonts);
 	}
-	PdfObject objects = 0;
-	for (unsigned i = stream + 1; i < splice->forms->len; i++) {
-		int form = GPOINTER_TO_INT(g_ptr_array_index(splice->forms,
-		    i));
-		const PdfStream *child = pdf_content_stream(splice->content,
-		    i);
-		if (form == 0 || child->parent != (int) stream)
-			continue;
-		if (objects == 0) {
-			objects = pdf_file_copy(splice->file, pdf_file_get(
-			    splice->file, resources, "/XObject"));
-			forget_forms(splice, stream, objects);
-		}
-		g_autofree char *name = g_strdup_printf("/%sX%d",
-		    splice->prefix, form);
-		pdf_file_set(splice->file, objects, name, pdf_file_by_id(
-		    splice->file, form));
-	}
-	if (objects != 0)
-		pdf_file_set(splice->file, resources, "/XObject", objects);
+	if (has_new_forms(splice, stream))
+		renew_forms(splice, stream, resources);
 	return resources;
 }
 
@@ -710,6 +589,10 @@ static void
 copy_form(PdfSplice *splice, unsigned stream)
 {
 	const PdfStream *source = pdf_content_stream(splice->content, stream);
+	if (has_loops(splice, stream)) {
+		cut_loops(splice, stream);
+		g_array_sort(splice->edits, compare_edits);
+	}
 	GString *data = edited_stream(splice, stream);
 	int own = pdf_file_id(splice->file, source->form);
 	int id = pdf_reuse_find(splice->reuse, own, data);

@@ -1,9 +1,10 @@
 #include "format/pdf/pdf_strip.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { NEIGHBOURS = 9 };
+
+static const double same_place = 0.01;	/* em */
 
 /* The key of a place of one point by one, that far away. */
 static uint64_t
@@ -34,6 +35,21 @@ index_dropped(const PdfContent *content, const uint8_t *dropped)
 	return places;
 }
 
+/* A strip is the whole text once more, in its very place; a figure that the
+ * edge of a cell clips only happens to lie under one of the next cell. */
+static bool
+is_twin(const PdfContent *content, const PdfGlyph *a, const PdfGlyph *b)
+{
+	const PdfShow *one = pdf_content_show(content, a->show);
+	const PdfShow *other = pdf_content_show(content, b->show);
+	double limit = same_place * one->em;
+
+	return a->code == b->code && one->font == other->font
+	    && fabs((double) a->x0 - b->x0) < limit
+	    && fabs((double) a->x1 - b->x1) < limit
+	    && fabs((double) a->base - b->base) < limit;
+}
+
 static bool
 has_twin(const PdfContent *content, GHashTable *places,
     const PdfGlyph *glyph)
@@ -42,8 +58,8 @@ has_twin(const PdfContent *content, GHashTable *places,
 		uint64_t key = place_key(glyph, i % 3 - 1, i / 3 - 1);
 		unsigned found = GPOINTER_TO_UINT(g_hash_table_lookup(places,
 		    &key));
-		if (found != 0 && strcmp(pdf_content_glyph(content,
-		    found - 1)->text, glyph->text) == 0)
+		if (found != 0 && is_twin(content, glyph,
+		    pdf_content_glyph(content, found - 1)))
 			return true;
 	}
 	return false;

@@ -8,6 +8,7 @@ enum {
 	MAX_SEATED = 20000,
 	MAX_SMALL = 12,		/* glyphs of a raised stroke */
 	MAX_INSET = 2,		/* of a shifted one of full size */
+	MAX_INDICES = 3,	/* of indices */
 	MAX_LOOK = 64,		/* strokes looked back for repeats */
 };
 
@@ -58,7 +59,7 @@ gather(PdfLines *lines)
 		}
 		PdfStroke fresh = {.first = i, .last = i, .x0 = glyph->x0,
 		    .x1 = glyph->x1, .base = glyph->base, .em = em,
-		    .is_mark = is_mark};
+		    .own = glyph->base, .is_mark = is_mark};
 		g_array_append_val(strokes, fresh);
 		stroke = &g_array_index(strokes, PdfStroke,
 		    strokes->len - 1);
@@ -106,6 +107,20 @@ touches(const PdfStroke *small, const PdfStroke *big)
 	    && small->x1 < big->x0 + 0.2 * big->em);
 }
 
+/* An index of an index. */
+static bool
+seat_index(PdfStroke *small, const PdfStroke *big)
+{
+	double shift = big->own - small->base;
+
+	if (small->em > 0.95 * big->em || small->em < 0.4 * big->em
+	    || fabs(shift) < 0.05 * big->em || fabs(shift) > 0.6 * big->em || !touches(small, big))
+		return false;
+	small->rise = big->rise;
+	small->base = big->base;
+	return true;
+}
+
 /* Footnote marks and indices. */
 static bool
 seat_raised(Seeker *seeker, const PdfStroke *big)
@@ -113,7 +128,9 @@ seat_raised(Seeker *seeker, const PdfStroke *big)
 	PdfStroke *small = seeker->small;
 	double shift = big->base - small->base;
 
-	if (big->rise != 0 || small->em > 0.85 * big->em
+	if (big->rise != 0)
+		return seat_index(small, big);
+	if ( small->em > 0.85 * big->em
 	    || small->em < 0.3 * big->em || fabs(shift) < 0.08 * big->em
 	    || shift > 0.75 * big->em || shift < -0.4 * big->em
 	    || !touches(small, big))
@@ -161,6 +178,25 @@ seat_inset(Seeker *seeker, const PdfStroke *big)
 	return true;
 }
 
+/* Looks among the strokes on one side of STROKES[INDEX]. */
+static void
+seek_seat(GArray *strokes, unsigned index, int step, Seeker *seeker)
+{
+	PdfStroke *small = seeker->small;
+	double base = small->base;
+
+	for (unsigned k = index + (unsigned) step; k < strokes->len
+	    && !seeker->is_seated; k += (unsigned) step) {
+		const PdfStroke *big = pdf_stroke_at(strokes, k);
+		if (fabs(big->base - base) > 40)
+			return;
+		seeker->is_seated = small->is_mark ? seat_mark(seeker, big)
+		    : seat_raised(seeker, big) || seat_inset(seeker, big);
+		if (seeker->is_seated && small->rise != 0)
+			small->seat = k + 1;
+	}
+}
+
 /* Puts each on the base line of its neighbour. STROKES are sorted by that. */
 static void
 seat_strokes(GArray *strokes)
@@ -169,25 +205,21 @@ seat_strokes(GArray *strokes)
 	 * take for ever. */
 	for (unsigned i = 0; i < strokes->len && strokes->len < MAX_SEATED;
 	    i++) {
-		PdfStroke *small = &g_array_index(strokes, PdfStroke, i);
-		Seeker seeker = {.small = small};
-		if (small->last - small->first > MAX_SMALL)
+		Seeker seeker = {.small = &g_array_index(strokes, PdfStroke,
+		    i)};
+		if (seeker.small->last - seeker.small->first > MAX_SMALL)
 			continue;
-		double base = small->base;
-		for (int step = -1; step <= 1; step += 2) {
-			for (unsigned k = i + (unsigned) step;
-			    k < strokes->len && !seeker.is_seated;
-			    k += (unsigned) step) {
-				const PdfStroke *big = pdf_stroke_at(strokes,
-				    k);
-				if (fabs(big->base - base) > 40)
-					break;
-				seeker.is_seated = small->is_mark
-				    ? seat_mark(&seeker, big)
-				    : seat_raised(&seeker, big)
-				    || seat_inset(&seeker, big);
-			}
-		}
+		seek_seat(strokes, i, -1, &seeker);
+		if (!seeker.is_seated)
+			seek_seat(strokes, i, 1, &seeker);
+	}
+	/* What an index stands at may have been put elsewhere since. */
+	for (unsigned i = 0; i < strokes->len; i++) {
+		PdfStroke *small = &g_array_index(strokes, PdfStroke, i);
+		const PdfStroke *seat = small;
+		for (unsigned n = 0; n < MAX_INDICES && seat->seat > 0; n++)
+			seat = pdf_stroke_at(strokes, seat->seat - 1);
+		small->base = seat->base;
 	}
 }
 

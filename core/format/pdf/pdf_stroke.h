@@ -13,6 +13,8 @@
 typedef struct PdfStroke {
 	unsigned first, last;	/* glyphs */
 	double x0, x1, base, em;
+	double own;		/* base line before it was put on another */
+	unsigned seat;		/* whose, plus 1; 0: its own */
 	int8_t rise;		/* 1 raised, -1 lowered */
 	bool is_mark;		/* accents and nothing else */
 } PdfStroke;

@@ -21,6 +21,7 @@ typedef struct PdfSet {
 	size_t from, to;	/* lines of the fit that stand here */
 	const Gap *gaps;	/* that its lines leave out */
 	unsigned n_gaps;
+	bool is_vertical;	/* its lines are columns */
 	const PdfMatrix *back;	/* to display space; NULL: it is that */
 } PdfSet;
 

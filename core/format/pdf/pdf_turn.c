@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "format/pdf/pdf_show.h"
+
 enum {
 	MAX_TURNS = 4,		/* of a page */
 	LEAST_SIGNS = 2,
@@ -20,26 +22,67 @@ turn_free(void *data)
 	g_free(turn);
 }
 
-/* Where the text of a show runs, in degrees; -1: it is upright, or mirrored,
- * or stands in columns. */
+/* Where the text of a show runs, in degrees; -1: it is upright, or mirrored. */
 static int
 direction(const PdfShow *show)
 {
-	PdfMatrix m = pdf_matrix_multiply(&show->line, &show->ctm);
+	PdfMatrix m = pdf_show_axes(show->font, &show->line, &show->ctm);
 	double along = show->size * show->scale < 0 ? -1 : 1;
 	double angle = atan2(m.b * along, m.a * along) * 180 / G_PI;
 
 	/* Up is to the left of along; y points down. */
-	if (pdf_font_is_vertical(show->font)
-	    || (m.a * m.d - m.b * m.c) * show->scale >= 0)
+	if ((m.a * m.d - m.b * m.c) * show->scale >= 0)
 		return -1;
 	int degrees = ((int) lround(angle) + DEGREES) % DEGREES;
 	return degrees == 0 ? -1 : degrees;
 }
 
+/* Where a show begins, along its text and across; returns its size. */
+static double
+start_of(const PdfShow *show, double *along, double *across)
+{
+	PdfMatrix m = pdf_show_axes(show->font, &show->line, &show->ctm);
+	double length = MAX(hypot(m.a, m.b), 1e-9);
+
+	m.e += m.a * show->advance;
+	m.f += m.b * show->advance;
+	*along = (m.e * m.a + m.f * m.b) / length;
+	*across = (m.e * m.b - m.f * m.a) / length;
+	return hypot(m.c, m.d) * fabs(show->size);
+}
+
+/* Do signs of fonts for columns follow each other down? Some producers put
+ * each sign of a line for itself, in such a font. */
+static bool
+has_columns(const PdfContent *content)
+{
+	const PdfShow *before = NULL;
+	unsigned down = 0, aside = 0;
+
+	for (unsigned i = 0; i < content->shows->len; i++) {
+		const PdfShow *show = pdf_content_show(content, i);
+		double from[2], to[2];
+		if (!pdf_font_is_vertical(show->font) || show->count == 0)
+			continue;
+		down += show->count - 1;
+		if (before != NULL) {
+			(void) start_of(before, &from[0], &from[1]);
+			double em = start_of(show, &to[0], &to[1]);
+			double aslant = fabs(to[1] - from[1]);
+			down += aslant < 0.1 * em;
+			aside += fabs(to[0] - from[0]) < 0.3 * em
+			    && aslant >= 0.1 * em && aslant < 1.2 * em;
+		}
+		before = show;
+	}
+	return down >= aside;
+}
+
 static void
 count_directions(const PdfContent *content, unsigned counts[DEGREES])
 {
+	bool is_column = has_columns(content);
+
 	const int passive = PDF_GLYPH_UPRIGHT | PDF_GLYPH_HIDDEN
 	    | PDF_GLYPH_SPACE;
 
@@ -49,9 +92,24 @@ count_directions(const PdfContent *content, unsigned counts[DEGREES])
 		for (unsigned g = 0; g < show->count; g++)
 			signs += (pdf_content_glyph(content, show->first + g)
 			    ->flags & passive) == 0;
-		int degrees = signs == 0 ? -1 : direction(show);
+		int degrees = signs == 0 || (!is_column
+		    && pdf_font_is_vertical(show->font)) ? -1
+		    : direction(show);
 		if (degrees > 0)
 			counts[degrees] += signs;
+	}
+}
+
+/* Signs of fonts for columns are no text of lines. */
+static void
+lay_down(PdfContent *content)
+{
+	for (unsigned i = 0; i < content->glyphs->len; i++) {
+		PdfGlyph *glyph = &g_array_index(content->glyphs, PdfGlyph,
+		    i);
+		if (pdf_font_is_vertical(pdf_content_show(content,
+		    glyph->show)->font))
+			glyph->flags &= (uint8_t) ~PDF_GLYPH_UPRIGHT;
 	}
 }
 
@@ -63,6 +121,8 @@ read_turn(PdfFile *file, PdfFonts *fonts, unsigned page, int degrees)
 
 	if (content == NULL)
 		return NULL;
+	if (!has_columns(content))
+		lay_down(content);
 	PdfTurn *turn = g_new0(PdfTurn, 1);
 	turn->degrees = degrees;
 	turn->content = content;

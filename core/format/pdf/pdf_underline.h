@@ -12,8 +12,9 @@
 /* Fills CONTENT->underlines. */
 void pdf_underline_find(PdfContent *content, const PdfLines *lines);
 
-/* The rule under a glyph; -1: none. */
+/* The rule under a glyph, behind the rule BEFORE (-1: the first); -1: none.
+ * Some producers underline twice. */
 int pdf_underline_at(const PdfContent *content, const PdfGlyph *glyph,
-    double em);
+    double em, int before);
 
 #endif

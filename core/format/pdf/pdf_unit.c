@@ -71,32 +71,41 @@ last_span(Builder *builder)
 	    : &g_array_index(builder->spans, Span, builder->spans->len - 1);
 }
 
+static void
+note_rule(Builder *builder, const PdfGlyph *glyph, int rule)
+{
+	const PdfRule *box = pdf_content_rule(builder->lines->content,
+	    (unsigned) rule);
+	PdfUnderline underline = {.rule = (unsigned) rule,
+	    .parts = box->parts, .offset = (box->box.top + box->box.bottom) / 2
+	    - glyph->base};
+
+	for (unsigned i = 0; i < builder->rules->len; i++)
+		if (g_array_index(builder->rules, PdfUnderline, i).rule
+		    == underline.rule)
+			return;
+	g_array_append_val(builder->rules, underline);
+}
+
 /* The rule under a glyph. Words that are underlined over several lines have
  * the first one's. */
 static int
 glyph_rule(Builder *builder, const PdfGlyph *glyph)
 {
 	const PdfContent *content = builder->lines->content;
-	int rule = pdf_underline_at(content, glyph, builder->em);
+	int rule = pdf_underline_at(content, glyph, builder->em, -1);
 	const Span *before = last_span(builder);
 
 	if (rule < 0)
 		return -1;
-	PdfUnderline underline = {.rule = (unsigned) rule};
-	const PdfRule *box = pdf_content_rule(content, underline.rule);
-	underline.offset = (box->box.top + box->box.bottom) / 2
-	    - glyph->base;
-	bool is_known = false;
-	for (unsigned i = 0; i < builder->rules->len && !is_known; i++)
-		is_known = g_array_index(builder->rules, PdfUnderline,
-		    i).rule == underline.rule;
-	if (!is_known)
-		g_array_append_val(builder->rules, underline);
+	for (int again = rule; again >= 0; again = pdf_underline_at(content,
+	    glyph, builder->em, again))
+		note_rule(builder, glyph, again);
 	int last = before == NULL ? -1 : g_array_index(
 	    builder->skeleton->styles, PdfStyle, before->style).rule;
 	return last >= 0 && pdf_content_rule(content, (unsigned) (last
-	    - builder->shift))->rgb == box->rgb ? last
-	    : rule + builder->shift;
+	    - builder->shift))->rgb == pdf_content_rule(content,
+	    (unsigned) rule)->rgb ? last : rule + builder->shift;
 }
 
 static unsigned
@@ -234,6 +243,15 @@ page_has_word(const Builder *builder, const char *head, const char *tail)
 	return false;
 }
 
+/* Full-width punctuation has its space in itself. */
+static bool
+is_wide_mark(uint32_t c)
+{
+	return (c >= 0x3001 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF0F)
+	    || (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40)
+	    || (c >= 0xFF5B && c <= 0xFF65);
+}
+
 /* What stands between two lines: a space, nothing, or a hyphen less. */
 static void
 join_lines(Builder *builder, const PdfLine *next, bool is_justified)
@@ -244,7 +262,8 @@ join_lines(Builder *builder, const PdfLine *next, bool is_justified)
 		return;
 	g_autofree char *tail = pdf_line_text(builder->lines, next);
 	uint32_t first = g_utf8_get_char(tail);
-	if (text_is_ideograph(builder->last) && text_is_ideograph(first))
+	if ((text_is_ideograph(builder->last) && text_is_ideograph(first))
+	    || is_wide_mark(builder->last) || is_wide_mark(first))
 		return;
 	if (builder->space || !is_hyphen(builder->last)
 	    || !text_is_letter(first)) {
@@ -465,6 +484,16 @@ add_gaps(const Builder *builder, Arena *arena, PdfPlace *place)
 	place->n_gaps = block->n_gaps;
 }
 
+static bool
+is_vertical(const Builder *builder)
+{
+	const PdfContent *content = builder->lines->content;
+
+	return builder->glyphs->len > 0 && pdf_font_is_vertical(
+	    pdf_content_show(content, pdf_content_glyph(content, g_array_index(
+	    builder->glyphs, unsigned, 0))->show)->font);
+}
+
 /* Adds a place for what the builder has; returns its number. */
 static unsigned
 add_place(Builder *builder, Arena *arena, const PdfBlock *block,
@@ -476,7 +505,8 @@ add_place(Builder *builder, Arena *arena, const PdfBlock *block,
 	memcpy(glyphs, builder->glyphs->data, size);
 	PdfPlace place = {.page = page, .glyphs = glyphs,
 	    .n_glyphs = builder->glyphs->len, .n_first = builder->n_first,
-	    .style = base, .block = *block, .over = -1};
+	    .style = base, .block = *block, .over = -1,
+	    .is_vertical = is_vertical(builder)};
 	place.link = is_one_link(builder)
 	    ? g_array_index(builder->spans, Span, 0).link : NO_LINK;
 	place.n_rules = builder->rules->len;

@@ -30,6 +30,7 @@ typedef struct Writer {
 	const char *prefix;
 	GPtrArray *carried;	/* of PdfSetting: what the next page begins
 				   with */
+	GArray *labels;		/* of PdfLabel: of the surface at hand */
 } Writer;
 
 static bool
@@ -73,6 +74,17 @@ take_carried(Writer *writer, const PdfPlace *place)
 	return carried;
 }
 
+/* Only upright text of one line goes down with its row. */
+static void
+add_label(Writer *writer, const PdfPlace *place)
+{
+	const PdfLabel label = {.place = place};
+
+	if (place->block.count == 1 && place->turn == 0
+	    && place->n_rules == 0 && place->link < 0)
+		g_array_append_val(writer->labels, label);
+}
+
 /* The changed units of a page, or of an annotation, that can be set. */
 static GPtrArray *
 settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
@@ -82,6 +94,7 @@ settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
 	const GPtrArray *units = writer->document->units;
 	bool has_changes = settings->len > 0;
 
+	g_array_set_size(writer->labels, 0);
 	for (;; (*next)++) {
 		const PdfPlace *own = next_place(writer, next);
 		if (own == NULL || own->page != place->page
@@ -89,8 +102,10 @@ settings_of(Writer *writer, const PdfPlace *place, unsigned *next,
 			break;
 		const Unit *unit = g_ptr_array_index(units, *next);
 		/* Of a picture nothing can be read but what is set upon it. */
-		if (!unit_is_changed(unit) && own->n_covers == 0)
+		if (!unit_is_changed(unit) && own->n_covers == 0) {
+			add_label(writer, own);
 			continue;
+		}
 		has_changes |= unit_is_changed(unit);
 		PdfSetting *setting = pdf_set_new(unit, writer->skeleton,
 		    writer->book, writer->language, arena);
@@ -295,7 +310,7 @@ put_settings(Writer *writer, GPtrArray *settings, PdfContent *content,
 
 /* Texts of each direction for themselves: their spaces are not the same. */
 static void
-settle_all(const GPtrArray *settings)
+settle_all(const GPtrArray *settings, GArray *labels)
 {
 	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
 
@@ -310,7 +325,7 @@ settle_all(const GPtrArray *settings)
 			if (one->place->turn == turn)
 				g_ptr_array_add(group, one);
 		}
-		pdf_flow_settle(group);
+		pdf_flow_settle(group, labels);
 		even_sizes(group);
 	}
 }
@@ -394,7 +409,7 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	if (settings->len == 0 && (place->note != 0
 	    || writer->sayings->len == 0))
 		return false;
-	settle_all(settings);
+	settle_all(settings, writer->labels);
 	g_autoptr(PdfContent) content = place->note == 0
 	    ? pdf_content_read(writer->file, writer->skeleton->fonts, page)
 	    : pdf_notes_content(writer->file, writer->skeleton->fonts, page,
@@ -405,6 +420,7 @@ write_surface(Writer *writer, const PdfPlace *place, unsigned *next)
 	    writer->emit, writer->reuse, writer->prefix);
 	name_languages(writer, content, splice);
 	put_settings(writer, settings, content, splice, page);
+	pdf_follow_labels(writer->labels, splice);
 	carry_over(writer, settings);
 	if (place->note == 0)
 		put_sayings(writer, splice);
@@ -497,6 +513,9 @@ pdf_writer_write(Document *document, const FormatOptions *options,
 	writer.reuse = reuse;
 	g_autoptr(GPtrArray) sayings = g_ptr_array_new();
 	writer.sayings = sayings;
+	g_autoptr(GArray) labels = g_array_new(FALSE, FALSE,
+	    sizeof(PdfLabel));
+	writer.labels = labels;
 	write_all(&writer);
 	g_ptr_array_unref(writer.carried);
 	return pdf_file_write(file, error);
