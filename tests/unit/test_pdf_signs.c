@@ -83,6 +83,20 @@ test_indices(PdfMaker *maker, const void *data)
 	    "the map of dS2 is known\n");
 }
 
+/* Entries of an index are no paragraph, though they read on. */
+static void
+test_index(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "BT /F1 10 Tf 12 TL 72 700 Td (Maps, 12) Tj T* "
+	    "(affine, 107) Tj T* (smooth, 29, 31) Tj T* (open, 53-55) Tj T* "
+	    "(simple, 35f) Tj T* (of manifolds and all of their parts,) Tj T* "
+	    "(61) Tj T* (steady, 9) Tj T* (trees, 7) Tj T* (zeroes, 8) Tj ET",
+	    "Maps, 12\naffine, 107\nsmooth, 29, 31\nopen, 53-55\n"
+	    "simple, 35f\nof manifolds and all of their parts, 61\n"
+	    "steady, 9\ntrees, 7\nzeroes, 8\n");
+}
+
 /* Printed four times for weight, once together with what follows. */
 static void
 test_repeats(PdfMaker *maker, const void *data)
@@ -232,6 +246,7 @@ main(int argc, char **argv)
 	add_test("accents", test_accents);
 	add_test("insets", test_insets);
 	add_test("indices", test_indices);
+	add_test("index", test_index);
 	add_test("repeats", test_repeats);
 	add_test("leaders", test_leaders);
 	add_test("gaps", test_gaps);

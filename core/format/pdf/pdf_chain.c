@@ -311,6 +311,9 @@ follows(const PdfSeats *seats, unsigned upper, unsigned lower)
 	    || !has_step(seats, upper, lower)
 	    || is_tagged(seats, a, b, false))
 		return false;
+	/* Of an entry only its pages may stand below it. */
+	if (seats->is_index)
+		return !a->is_entry && pdf_line_is_number(b);
 	bool is_kept = (a->is_kept && !a->is_formula)
 	    || (b->is_kept && !b->is_formula);
 	if (q->marker != NONE || a->is_marker || b->is_marker || is_kept
@@ -486,11 +489,26 @@ has_sane_roles(const PdfSeats *seats)
 	return tagged > 0.8 * letters && 8 * parted <= whole;
 }
 
+static bool
+is_index(const PdfSeats *seats)
+{
+	enum { LEAST_ENTRIES = 8 };
+	unsigned entries = 0, others = 0;
+
+	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
+		entries += line_at(seats, i)->is_entry;
+		others += pdf_line_is_running(line_at(seats, i))
+		    && !line_at(seats, i)->is_entry;
+	}
+	return entries >= LEAST_ENTRIES && entries > others;
+}
+
 void
 pdf_chain_lines(PdfSeats *seats)
 {
 	seats->leading = usual_leading(seats);
 	seats->has_roles = has_sane_roles(seats);
+	seats->is_index = is_index(seats);
 	for (unsigned i = 0; i < seats->lines->lines->len; i++) {
 		int below = NONE;
 		if (pdf_line_is_content(line_at(seats, i)))

@@ -355,19 +355,6 @@ is_presentation(gunichar c)
 	return (c >= 0xFB00 && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
-/* The forms of punctuation in columns. */
-static gunichar
-level_form(gunichar c)
-{
-	gunichar parts[4] = {c};
-
-	if (!((c >= 0xFE10 && c <= 0xFE19) || (c >= 0xFE30 && c <= 0xFE48)))
-		return c;
-	(void) g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
-	return parts[0] > 0x20 && parts[0] < 0x7F ? parts[0] + 0xFEE0
-	    : parts[0];
-}
-
 static void
 add_accented(const PdfMember *member, const char *letter, GString *text)
 {
@@ -399,7 +386,7 @@ pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
 	}
 	for (const char *p = glyph->text; *p != '\0';
 	    p = g_utf8_next_char(p)) {
-		gunichar c = level_form(g_utf8_get_char(p)), parts[20] = {c};
+		gunichar c = pdf_words_level(g_utf8_get_char(p)), parts[20] = {c};
 		size_t n = 1;
 		if (member->is_mirrored)
 			g_unichar_get_mirror_char(c, &parts[0]);
@@ -632,6 +619,7 @@ pdf_line_describe(const PdfLines *lines, PdfLine *line)
 	line->is_lower = text_is_lower(first_letter);
 	line->is_caseless = pdf_words_is_caseless(text);
 	line->is_ended = pdf_words_ends(text);
+	line->is_entry = pdf_words_is_entry(text);
 	line->is_open = g_str_has_suffix(text, "-")
 	    || g_str_has_suffix(text, "\u2010")
 	    || g_str_has_suffix(text, "\u00AD");

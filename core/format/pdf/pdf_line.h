@@ -46,6 +46,7 @@ typedef struct PdfLine {
 	bool is_lower;		/* begins with a lower-case letter */
 	bool is_caseless;	/* most of its letters have no case */
 	bool is_ended;		/* ends a sentence */
+	bool is_entry;		/* of an index, with its pages */
 	bool is_open;		/* ends with a hyphen */
 	bool is_marker;		/* bullet or number of a list item */
 	bool is_section;	/* a marker of a heading, as 3.9 */

@@ -560,7 +560,7 @@ keep_apart(const Finder *finder, PdfBlock *block)
 }
 
 /* A heading among the rows of a table ends where its labels do, when it is
- * written from the other side. */
+ * written from the other side. One of larger type stands over the table. */
 static void
 end_with_labels(const Finder *finder, PdfBlock *block)
 {
@@ -571,7 +571,8 @@ end_with_labels(const Finder *finder, PdfBlock *block)
 		double away = fabs(cell->base - block->base);
 		if (cell->kind != BLOCK_CELL || cell->is_number
 		    || !cell->is_first || away > 3 * block->em
-		    || away > nearest || fabs(cell->box.left
+		    || away > nearest || block->em > 1.15 * cell->em
+		    || fabs(cell->box.left
 		    - block->box.left) > 2.5 * block->em)
 			continue;
 		nearest = away;

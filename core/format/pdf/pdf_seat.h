@@ -32,6 +32,7 @@ typedef struct PdfSeats {
 	BlockBox area;		/* the same with equal margins */
 	double leading;		/* usual one, in em; 0: none */
 	bool has_roles;		/* tags that agree with the words */
+	bool is_index;		/* most lines are entries of one */
 } PdfSeats;
 
 /* Sorts the lines from top to bottom, and joins pieces of one. */

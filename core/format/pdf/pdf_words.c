@@ -112,3 +112,46 @@ pdf_words_is_rtl(gunichar c)
 	return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
 	    || (c >= 0xFE70 && c <= 0xFEFC);
 }
+
+gunichar
+pdf_words_level(gunichar c)
+{
+	gunichar parts[4] = {c};
+
+	if (!((c >= 0xFE10 && c <= 0xFE19) || (c >= 0xFE30 && c <= 0xFE48)))
+		return c;
+	(void) g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+	return parts[0] > 0x20 && parts[0] < 0x7F ? parts[0] + 0xFEE0
+	    : parts[0];
+}
+
+/* Where TEXT ends without the page numbers that end it at END; END: there are
+ * none. */
+static size_t
+before_page(const char *text, size_t end)
+{
+	size_t at = end;
+
+	while (at > 0 && (text[at - 1] == 'f' || text[at - 1] == 'n'))
+		at--;
+	if (at == 0 || !g_ascii_isdigit(text[at - 1]))
+		return end;
+	while (at > 0 && (g_ascii_isdigit(text[at - 1]) || text[at - 1] == '-'
+	    || (text[at - 1] & 0x80) != 0))
+		at--;
+	if (at < 2 || text[at - 1] != ' ' || text[at - 2] != ',')
+		return end;
+	return at - 2;
+}
+
+bool
+pdf_words_is_entry(const char *text)
+{
+	enum { LONGEST = 70 };
+	size_t length = strlen(text), end = before_page(text, length);
+
+	for (size_t next = end; next < length && next > 0
+	    && (next = before_page(text, end)) < end; )
+		end = next;
+	return end < length && end > 0 && end < LONGEST;
+}

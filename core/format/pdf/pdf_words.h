@@ -26,6 +26,12 @@ bool pdf_words_is_caseless(const char *text);
 /* Does TEXT end a sentence, maybe behind a quotation mark? */
 bool pdf_words_ends(const char *text);
 
+/* Is TEXT a short entry of an index: words, a comma, numbers of pages? */
+bool pdf_words_is_entry(const char *text);
+
+/* The usual form of punctuation that stands in columns. */
+gunichar pdf_words_level(gunichar c);
+
 /* How many signs of a script without spaces, such as C, stay together as words
  * do; 0: the script has spaces. */
 unsigned pdf_words_signs(gunichar c);
