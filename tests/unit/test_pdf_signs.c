@@ -83,6 +83,17 @@ test_indices(PdfMaker *maker, const void *data)
 	    "the map of dS2 is known\n");
 }
 
+/* A round button, drawn with signs over each other, is no text. */
+static void
+test_piles(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	assert_reads(maker, "BT /F1 10 Tf 1 0 0 1 72 700 Tm (Q) Tj "
+	    "1 0 0 1 72 700 Tm (O) Tj 1 0 0 1 72 700 Tm (G) Tj "
+	    "1 0 0 1 84 700 Tm (Highly satisfied) Tj ET",
+	    "Highly satisfied\n");
+}
+
 /* Entries of an index are no paragraph, though they read on. */
 static void
 test_index(PdfMaker *maker, const void *data)
@@ -247,6 +258,7 @@ main(int argc, char **argv)
 	add_test("insets", test_insets);
 	add_test("indices", test_indices);
 	add_test("index", test_index);
+	add_test("piles", test_piles);
 	add_test("repeats", test_repeats);
 	add_test("leaders", test_leaders);
 	add_test("gaps", test_gaps);

@@ -135,7 +135,9 @@ looks_from_name(PdfFont *font)
 	static const char *const math[] = {"cmmi", "cmsy", "cmex", "msam",
 	    "msbm", "symbol", "math", "mtmi", "mtsy", "euclid", "eufm",
 	    "cmbsy", "rmtmi", "stmary", "wingding", "dingbat", "webding",
-	    NULL};
+	    /* What web browsers and forms draw their boxes and signs with. */
+	    "marlett", "awesome", "icomoon", "glyphicon", "icons", "ornament",
+	    "mtextra", "monotypesorts", NULL};
 
 	/* URW call it Medi, and Ital. */
 	static const char *const medi[] = {"l-mediital", NULL};

@@ -6,6 +6,7 @@
 #include "format/pdf/pdf_accent.h"
 #include "format/pdf/pdf_bullet.h"
 #include "format/pdf/pdf_leader.h"
+#include "format/pdf/pdf_pile.h"
 #include "format/pdf/pdf_stroke.h"
 #include "format/pdf/pdf_words.h"
 
@@ -760,6 +761,7 @@ pdf_line_gather(const PdfContent *content)
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		pdf_line_describe(lines,
 		    &g_array_index(lines->lines, PdfLine, i));
+	pdf_pile_keep(lines);
 	return lines;
 }
 
