@@ -73,6 +73,7 @@ typedef struct Cursor {
 	const PdfGlyph *before;	/* the last that is no space */
 	unsigned spaces;	/* since then */
 	double reach;		/* where the last space ends */
+	const PdfGlyph *pile;	/* the line before, if it is one sign */
 	int8_t before_rise;
 	double stretch;		/* limit of gaps in a stretched row, em */
 	const GArray *accents;	/* of PdfAccent, in this row */
@@ -91,7 +92,7 @@ close_line(PdfLines *lines, Cursor *cursor)
 	else
 		g_array_set_size(lines->members, line->first);
 	*cursor = (Cursor) {.line = {.first = lines->members->len},
-	    .stretch = cursor->stretch, .accents = cursor->accents,
+	    .pile = line->characters == 1 ? cursor->before : NULL, .stretch = cursor->stretch, .accents = cursor->accents,
 	    .repeats = cursor->repeats};
 }
 
@@ -117,6 +118,10 @@ breaks_before(const PdfContent *content, const Cursor *cursor,
 	    && (pdf_words_is_bullet(g_utf8_get_char(cursor->before->text))
 	    || (pdf_bullet_is_letter(cursor->before, a->font)
 	    && !pdf_font_is_mono(b->font))))
+		return true;
+	/* So do signs that are piled up. */
+	if (cursor->line.characters == 1 && cursor->pile != NULL
+	    && pdf_pile_is(cursor->pile, cursor->before, em))
 		return true;
 	/* So does a large initial: it may belong to the line above. */
 	if (cursor->line.characters == 1 && a->em > pdf_line_initial * b->em)

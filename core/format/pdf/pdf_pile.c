@@ -2,6 +2,16 @@
 
 #include <math.h>
 
+bool
+pdf_pile_is(const PdfGlyph *a, const PdfGlyph *b, double em)
+{
+	double slack = 0.1 * em;
+
+	return fabs((double) a->x0 - b->x0) < slack
+	    && fabs((double) a->x1 - b->x1) < slack
+	    && fabs((double) a->base - b->base) < slack;
+}
+
 void
 pdf_pile_keep(PdfLines *lines)
 {

@@ -7,6 +7,9 @@
 
 #include "format/pdf/pdf_line.h"
 
+/* Do A and B, of about EM points, stand in one place? */
+bool pdf_pile_is(const PdfGlyph *a, const PdfGlyph *b, double em);
+
 /* Marks such lines, which stand behind each other in LINES, as kept. */
 void pdf_pile_keep(PdfLines *lines);
 
