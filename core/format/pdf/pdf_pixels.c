@@ -13,6 +13,7 @@ static const double least_ascent = 0.9;
 static const double least_descent = 0.3;
 /* In em: how far ink goes beyond the place of its glyph. */
 static const double overhang = 0.15;
+static const double no_width = 0.05, mark_reach = 0.7;
 
 typedef struct Mask {
 	unsigned width, height;
@@ -42,6 +43,10 @@ ink_box(const PdfContent *content, const PdfGlyph *glyph)
 	const PdfShow *show = pdf_content_show(content, glyph->show);
 	double x = (double) glyph->x0, base = (double) glyph->base;
 	double past = MAX(0, overhang * show->em - MARGIN);
+
+	/* Marks have no width, and stand over what is before them. */
+	if (glyph->x1 - glyph->x0 < no_width * show->em)
+		past = MAX(past, mark_reach * show->em);
 
 	if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0)
 		return (BlockBox) {x - past,
