@@ -93,6 +93,71 @@ test_hostile(PdfMaker *maker, const void *data)
 	g_assert_cmpuint(count_kind(document, BLOCK_HEADING), ==, 0);
 }
 
+/* Two pages or two columns of a page. The tags of the last paragraph of the
+ * one and the first of the other are PARENTS. */
+static unsigned
+count_units(PdfMaker *maker, bool is_page, const char *words,
+    const char *parents)
+{
+	static const char one[] = "\1/P <</MCID 0>> BDC BT /F1 10 Tf 12 TL 72 "
+	    "700 Td (The company makes instruments for the) Tj T* (measurement "
+	    "of heat in many places) Tj T* (and sells them all year round.) Tj "
+	    "ET EMC /P <</MCID 1>> BDC BT /F1 10 Tf 12 TL 72 640 Td (Whoever "
+	    "wants to buy one of them may) Tj T* (write to the address that is "
+	    "given on) Tj T* (the first page of this report.) Tj ET EMC ";
+	g_autofree char *other = g_strdup_printf("/P <</MCID %d>> BDC BT /F1 "
+	    "10 Tf 12 TL %d 700 Td (%s answered by the next) Tj T* (day at the "
+	    "latest, and those in other) Tj T* (languages by the end of the "
+	    "week, but for those that come from) Tj T* (so far away that their "
+	    "senders do not) Tj T* (know the company at all, and for all) Tj "
+	    "T* (others of which the same can be said.) Tj ET EMC ", is_page ? 0 : 2, is_page ? 72 : 320, words);
+	g_autofree char *first = g_strconcat(one, is_page ? "" : other, NULL);
+	g_autofree char *second = g_strconcat("\1", is_page ? other : "",
+	    NULL);
+	const char *const objects[] = {
+		"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 6 0 R>>",
+		"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+		"/Resources<</Font<</F1 5 0 R>>>>/StructParents 0>>",
+		first,
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding"
+		"/WinAnsiEncoding>>",
+		"<</Type/StructTreeRoot/K[7 0 R 8 0 R 11 0 R]/ParentTree "
+		"12 0 R>>",
+		"<</S/P/P 6 0 R/K[0]>>",
+		"<</S/P/P 6 0 R/K[1]>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents "
+		"10 0 R/Resources<</Font<</F1 5 0 R>>>>/StructParents 1>>",
+		second,
+		"<</S/P/P 6 0 R/K[2]>>",
+		parents,
+		NULL
+	};
+	g_autoptr(GBytes) bytes = pdf_maker_file(objects, 0);
+	g_autoptr(Document) document = pdf_maker_read(maker, bytes);
+
+	return document->units->len;
+}
+
+/* Paragraphs go on in the next column, and on the next page, where the tags say
+ * so, and do not where they say that they do not. */
+static void
+test_over(PdfMaker *maker, const void *data)
+{
+	(void) data;
+	g_assert_cmpuint(count_units(maker, true, "Letters are",
+	    "<</Nums[0[7 0 R 8 0 R]1[8 0 R]]>>"), ==, 2);
+	g_assert_cmpuint(count_units(maker, true, "Letters are",
+	    "<</Nums[0[7 0 R 8 0 R]1[11 0 R]]>>"), ==, 3);
+	g_assert_cmpuint(count_units(maker, false, "Letters are",
+	    "<</Nums[0[7 0 R 8 0 R 8 0 R]]>>"), ==, 2);
+	g_assert_cmpuint(count_units(maker, false, "Letters are",
+	    "<</Nums[0[7 0 R 8 0 R 11 0 R]]>>"), ==, 3);
+	/* All of it is one element: that says nothing. */
+	g_assert_cmpuint(count_units(maker, true, "Letters are",
+	    "<</Nums[0[7 0 R 7 0 R]1[7 0 R]]>>"), >=, 2);
+}
+
 static void
 add_test(const char *name, void (*run)(PdfMaker *, const void *))
 {
@@ -110,5 +175,6 @@ main(int argc, char **argv)
 	add_test("whole", test_whole);
 	add_test("insane", test_insane);
 	add_test("hostile", test_hostile);
+	add_test("over", test_over);
 	return g_test_run();
 }

@@ -550,6 +550,32 @@ justify_pairs(Finder *finder)
 
 /* ---- text that goes on in the next column ------------------------------- */
 
+/* Some producers tag a whole page as one paragraph. */
+static bool
+is_one_element(const Finder *finder, int element)
+{
+	unsigned blocks = 0;
+
+	for (unsigned i = 0; i < finder->blocks->blocks->len; i++)
+		blocks += pdf_block_line(finder->blocks, finder->lines,
+		    pdf_block_at(finder->blocks, i), 0)->role.element
+		    == element;
+	return blocks <= 2;
+}
+
+/* What tags say of two lines: 1, they are of one paragraph; -1, they are not;
+ * 0: nothing. */
+static int
+tagged_as_one(const Finder *finder, const PdfLine *a, const PdfLine *b)
+{
+	if (!finder->blocks->has_roles || a->role.element == 0
+	    || b->role.element == 0)
+		return 0;
+	if (a->role.element != b->role.element)
+		return -1;
+	return is_one_element(finder, a->role.element) ? 1 : 0;
+}
+
 static bool
 goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 {
@@ -558,17 +584,20 @@ goes_on(const Finder *finder, const PdfBlock *a, const PdfBlock *b)
 	const PdfLine *first = pdf_block_line(finder->blocks, finder->lines,
 	    b, 0);
 
+	int tagged = tagged_as_one(finder, last, first);
+	bool reads_on = pdf_line_is_running(last)
+	    && pdf_line_is_running(first) && first->is_lower
+	    && !first->has_marker && last->box.right + first->first_word
+	    > a->box.right - 0.3 * (a->box.right - a->box.left)
+	    && (last->is_open || !last->is_ended);
+
 	return (a->kind == BLOCK_PARAGRAPH || a->kind == BLOCK_LIST_ITEM)
 	    && b->kind == BLOCK_PARAGRAPH && !a->is_number && !b->is_number
 	    && b->box.left > a->box.right && b->base < a->base
 	    && fabs(a->em - b->em) < 0.03 * a->em && a->is_bold == b->is_bold
-	    && pdf_line_is_running(last) && pdf_line_is_running(first)
 	    && a->align != PDF_ALIGN_CENTRE && b->align != PDF_ALIGN_CENTRE
-	    && first->is_lower && !first->has_marker && b->n_gaps == 0
-	    && last->box.right + first->first_word
-	    > a->box.right - 0.3 * (a->box.right - a->box.left)
-	    && last->layer == first->layer
-	    && (last->is_open || !last->is_ended);
+	    && b->n_gaps == 0 && last->layer == first->layer
+	    && (tagged > 0 || (tagged == 0 && reads_on));
 }
 
 static void
@@ -603,6 +632,7 @@ pdf_block_find(PdfLines *lines)
 	blocks->order = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	blocks->gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
 	blocks->text = seats->text;
+	blocks->has_roles = seats->has_roles;
 	make_blocks(&finder);
 	if (part_crossed(&finder))
 		make_blocks(&finder);

@@ -60,6 +60,7 @@ typedef struct PdfBlocks {
 	GArray *order;		/* of unsigned: lines of the blocks */
 	GArray *gaps;		/* of Gap */
 	BlockBox text;		/* around all lines of the page */
+	bool has_roles;		/* tags that agree with the words */
 	unsigned kept;		/* paragraphs with unknown signs */
 	unsigned formulas;	/* paragraphs full of formulas */
 } PdfBlocks;

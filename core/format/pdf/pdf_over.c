@@ -11,6 +11,8 @@ struct PdfOver {
 	GHashTable *edges;	/* texts at the ends of the page before */
 	bool is_open;		/* its last paragraph may go on */
 	bool is_full;		/* with a last line as long as the others */
+	bool reads_on;		/* its words say so, and not only its tags */
+	int element;		/* of the structure tree; 0: not known */
 	double em;		/* of that */
 	bool is_bold, is_rtl;
 };
@@ -134,6 +136,19 @@ body_em(const PdfBlocks *blocks)
 	return best;
 }
 
+/* The element of a line; 0: it is not known, or holds half the page. */
+static int
+element_of(const PdfLines *lines, const PdfBlocks *blocks,
+    const PdfLine *line)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < blocks->blocks->len; i++)
+		count += line_of(lines, blocks, pdf_block_at(blocks, i),
+		    false)->role.element == line->role.element;
+	return blocks->has_roles && count <= 2 ? line->role.element : 0;
+}
+
 int
 pdf_over_last(PdfOver *over, const PdfLines *lines, const PdfBlocks *blocks)
 {
@@ -154,10 +169,13 @@ pdf_over_last(PdfOver *over, const PdfLines *lines, const PdfBlocks *blocks)
 		return -1;
 	const PdfBlock *block = pdf_block_at(blocks, (unsigned) found);
 	const PdfLine *last = line_of(lines, blocks, block, true);
-	over->is_open = block->rest < 0 && !block->is_rest
-	    && block->align != PDF_ALIGN_CENTRE && pdf_line_is_running(last)
+	over->reads_on = pdf_line_is_running(last)
 	    && (last->is_open || !last->is_ended)
 	    && is_long(lines, blocks, block);
+	over->element = element_of(lines, blocks, last);
+	over->is_open = block->rest < 0 && !block->is_rest
+	    && block->align != PDF_ALIGN_CENTRE
+	    && (over->reads_on || over->element != 0);
 	over->is_full = block->count > 1 && last->box.right - last->box.left
 	    > 0.8 * (block->box.right - block->box.left);
 	over->em = block->em;
@@ -179,6 +197,20 @@ opens_within(const PdfOver *over, const PdfLines *lines,
 	    && g_ascii_isdigit(text[0]) && pdf_line_is_running(line));
 }
 
+/* Do the tags say that the line goes on with the paragraph, or that it does
+ * not? Else its words do. */
+static bool
+goes_on(const PdfOver *over, const PdfLines *lines, const PdfBlocks *blocks,
+    const PdfLine *first)
+{
+	int element = element_of(lines, blocks, first);
+
+	if (over->element != 0 && element != 0)
+		return over->element == element;
+	return over->reads_on && opens_within(over, lines, first)
+	    && !first->has_marker;
+}
+
 int
 pdf_over_first(const PdfOver *over, const PdfLines *lines,
     const PdfBlocks *blocks)
@@ -197,8 +229,8 @@ pdf_over_first(const PdfOver *over, const PdfLines *lines,
 		if (runs_along(over, lines, blocks, block))
 			continue;
 		return is_alike && block->kind == BLOCK_PARAGRAPH
-		    && opens_within(over, lines, first)
-		    && !first->has_marker && block->marker < 0
+		    && goes_on(over, lines, blocks, first)
+		    && block->marker < 0
 		    && block->rest < 0 && !block->is_rest
 		    && block->align != PDF_ALIGN_CENTRE ? (int) i : -1;
 	}
