@@ -161,6 +161,19 @@ first_end(const LanguageTerms *list, gunichar last)
 	return low == list->by_end->len ? 0 : low + 1;
 }
 
+/* Whether any term ends with LAST, which ends at STOP of TEXT, and with what is
+ * before it there. */
+static bool
+may_end(const LanguageTerms *list, gunichar last, const char *text,
+    size_t stop)
+{
+	if (last >= G_N_ELEMENTS(list->end_pairs) || stop < 2 ||
+	    (text[stop - 2] & 0x80) != 0)
+		return true;
+	unsigned before = fold_at(text + stop - 2);
+	return (list->end_pairs[last][before / 32] & 1u << before % 32) != 0;
+}
+
 const LanguageTerm *
 language_match_before(const Language *language, LanguageTable table,
     const char *text, size_t end, size_t *start)
@@ -177,6 +190,8 @@ language_match_before(const Language *language, LanguageTable table,
 	if (stop == 0)
 		return NULL;
 	gunichar last = fold_at(g_utf8_prev_char(text + stop));
+	if (language->has_spaces && !may_end(list, last, text, stop))
+		return NULL;
 	for (unsigned i = first_end(list, last); i != 0 &&
 	    i <= list->by_end->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,

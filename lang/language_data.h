@@ -18,6 +18,8 @@ typedef struct LanguageTerms {
 				   with; all of them where one ends */
 	GArray *by_end;		/* unsigned: the terms again, by last character,
 				   folded */
+	uint32_t end_pairs[128][4];	/* as pairs, by the last: with what
+				   comes before it */
 	unsigned ends_ascii[128];	/* index + 1 of the first there that
 				   ends so; 0: none */
 } LanguageTerms;

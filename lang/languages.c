@@ -308,6 +308,21 @@ compare_ends(const void *a, const void *b, void *data)
 	return left < right ? -1 : left > right;
 }
 
+/* Notes what stands before the ASCII character LAST that TERM ends with. */
+static void
+index_end_pair(LanguageTerms *list, uint32_t last, const LanguageTerm *term)
+{
+	const char *p = g_utf8_prev_char(term->text + term->length);
+	uint32_t before = p == term->text ? 0
+	    : language_data_fold(text_at(g_utf8_prev_char(p)));
+
+	if (before == 0)
+		memset(list->end_pairs[last], 0xFF,
+		    sizeof list->end_pairs[last]);
+	else if (before < 128)
+		list->end_pairs[last][before / 32] |= 1u << before % 32;
+}
+
 static void
 index_ends(LanguageTerms *list)
 {
@@ -317,10 +332,13 @@ index_ends(LanguageTerms *list)
 		g_array_append_val(list->by_end, i);
 	g_array_sort_with_data(list->by_end, compare_ends, list);
 	for (unsigned i = list->by_end->len; i-- > 0;) {
-		uint32_t last = last_of(list, g_array_index(list->by_end,
-		    unsigned, i));
-		if (last < G_N_ELEMENTS(list->ends_ascii))
-			list->ends_ascii[last] = i + 1;
+		unsigned index = g_array_index(list->by_end, unsigned, i);
+		uint32_t last = last_of(list, index);
+		if (last >= G_N_ELEMENTS(list->ends_ascii))
+			continue;
+		list->ends_ascii[last] = i + 1;
+		index_end_pair(list, last, &g_array_index(list->terms,
+		    LanguageTerm, index));
 	}
 }
 
