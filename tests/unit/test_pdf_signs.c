@@ -94,6 +94,29 @@ test_piles(PdfMaker *maker, const void *data)
 	    "Highly satisfied\n");
 }
 
+/* Columns that stand as near as words: where lines begin and end again and
+ * again, there is a gutter. */
+static void
+test_gutter(PdfMaker *maker, const void *data)
+{
+	GString *contents = g_string_new("BT ");
+	(void) data;
+
+	for (unsigned i = 0; i < 6; i++)
+		g_string_append_printf(contents, "/F1 10 Tf 1 0 0 1 72 %u Tm "
+		    "(those who make instruments, all) Tj 1 0 0 1 223 %u Tm "
+		    "(about the weather of all places%s) Tj ", 700 - 12 * i,
+		    700 - 12 * i, i == 5 ? "." : "");
+	g_string_append(contents, "ET");
+	g_autoptr(Document) document = read_page(maker, contents->str);
+	g_string_free(contents, TRUE);
+	g_autofree char *text = dump_text(document);
+	g_assert_nonnull(strstr(text, "all those who make"));
+	g_assert_nonnull(strstr(text, "places about the weather"));
+	g_assert_null(strstr(text, "all about the weather of all places "
+	    "those"));
+}
+
 /* Entries of an index are no paragraph, though they read on. */
 static void
 test_index(PdfMaker *maker, const void *data)
@@ -257,6 +280,7 @@ main(int argc, char **argv)
 	add_test("accents", test_accents);
 	add_test("insets", test_insets);
 	add_test("indices", test_indices);
+	add_test("gutter", test_gutter);
 	add_test("index", test_index);
 	add_test("piles", test_piles);
 	add_test("repeats", test_repeats);

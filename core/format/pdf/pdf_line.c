@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "format/pdf/pdf_accent.h"
 #include "format/pdf/pdf_bullet.h"
+#include "format/pdf/pdf_gutter.h"
 #include "format/pdf/pdf_leader.h"
 #include "format/pdf/pdf_pile.h"
 #include "format/pdf/pdf_stroke.h"
@@ -92,7 +93,8 @@ close_line(PdfLines *lines, Cursor *cursor)
 	else
 		g_array_set_size(lines->members, line->first);
 	*cursor = (Cursor) {.line = {.first = lines->members->len},
-	    .pile = line->characters == 1 ? cursor->before : NULL, .stretch = cursor->stretch, .accents = cursor->accents,
+	    .pile = line->characters == 1 ? cursor->before : NULL,
+	    .stretch = cursor->stretch, .accents = cursor->accents,
 	    .repeats = cursor->repeats};
 }
 
@@ -677,8 +679,9 @@ remeasure(const PdfLines *lines, PdfLine *line)
 	}
 }
 
-static void
-add_piece(PdfLines *lines, GArray *out, unsigned from, unsigned to)
+void
+pdf_line_add_piece(PdfLines *lines, GArray *out, unsigned from,
+    unsigned to)
 {
 	PdfLine piece = {.first = from, .count = to - from};
 
@@ -702,15 +705,15 @@ cut_leaders(PdfLines *lines)
 			unsigned stop = pdf_leader_end(lines, m, end);
 			if (stop == m)
 				continue;
-			add_piece(lines, out, from, m);
-			add_piece(lines, out, m, stop);
+			pdf_line_add_piece(lines, out, from, m);
+			pdf_line_add_piece(lines, out, m, stop);
 			from = stop;
 			m = stop - 1;
 		}
 		if (from == line->first)
 			g_array_append_val(out, *line);
 		else
-			add_piece(lines, out, from, end);
+			pdf_line_add_piece(lines, out, from, end);
 	}
 	g_array_unref(lines->lines);
 	lines->lines = out;
@@ -729,10 +732,10 @@ cut_bullets(PdfLines *lines)
 			g_array_append_val(cut, line);
 			continue;
 		}
-		add_piece(lines, cut, line.first, end);
+		pdf_line_add_piece(lines, cut, line.first, end);
 		PdfLine *bullet = &g_array_index(cut, PdfLine, cut->len - 1);
 		bullet->unknown = bullet->characters;
-		add_piece(lines, cut, end, line.first + line.count);
+		pdf_line_add_piece(lines, cut, end, line.first + line.count);
 	}
 	g_array_unref(lines->lines);
 	lines->lines = g_steal_pointer(&cut);
@@ -763,6 +766,7 @@ pdf_line_gather(const PdfContent *content)
 	g_free(repeats.is_repeat);
 	cut_leaders(lines);
 	cut_bullets(lines);
+	pdf_gutter_cut(lines);
 	for (unsigned i = 0; i < lines->lines->len; i++)
 		pdf_line_describe(lines,
 		    &g_array_index(lines->lines, PdfLine, i));

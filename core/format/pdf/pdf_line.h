@@ -82,6 +82,11 @@ void pdf_line_describe(const PdfLines *lines, PdfLine *line);
 void pdf_line_add_text(const PdfLines *lines, const PdfMember *member,
     GString *text);
 
+/* Adds the members [FROM, TO) as a line of their own to OUT, of PdfLine; it is
+ * not described yet. */
+void pdf_line_add_piece(PdfLines *lines, GArray *out, unsigned from,
+    unsigned to);
+
 PdfLines *pdf_line_gather(const PdfContent *content);
 void pdf_line_free(PdfLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfLines, pdf_line_free)
