@@ -130,6 +130,22 @@ align_in_column(const Finder *finder, unsigned index)
 	return centre > 0 ? PDF_ALIGN_CENTRE : PDF_ALIGN_LEFT;
 }
 
+/* Do lines near it begin where it does? */
+static bool
+begins_in_column(const Finder *finder, unsigned index)
+{
+	const PdfLine *line = line_at(finder, index);
+	unsigned count = 0;
+
+	for (unsigned k = 0; k < finder->lines->lines->len; k++) {
+		const PdfLine *other = line_at(finder, k);
+		count += k != index && fabs(other->base - line->base)
+		    < 8 * line->em && pdf_line_is_content(other)
+		    && fabs(other->box.left - line->box.left) < 0.6;
+	}
+	return count >= 2;
+}
+
 static PdfAlign
 align_single(const Finder *finder, unsigned index)
 {
@@ -147,7 +163,8 @@ align_single(const Finder *finder, unsigned index)
 	if (left > 1.5 * line->em && (fabs(left - right) < 0.02 * page
 	    || fabs(2 * centre - finder->content->width) < 0.015 * page))
 		return PDF_ALIGN_CENTRE;
-	if (left > 0.3 * page && right < 0.3 * line->em)
+	if (left > 0.3 * page && right < 0.3 * line->em
+	    && !begins_in_column(finder, index))
 		return PDF_ALIGN_RIGHT;
 	if (pdf_seat_is_flush_right(seat))
 		return PDF_ALIGN_RIGHT;
