@@ -83,15 +83,17 @@ row_below(const Flow *flow, const PdfBlock *block)
 static bool
 is_labelled(const Flow *flow, const PdfBlock *block, const PdfBlock *other)
 {
-	const Row next = row_below(flow, block), after = row_below(flow,
-	    other);
 	double slack = row_slack * block->em;
 
-	return other != block && other->count == 1 && other->rest < 0
-	    && other->kind != BLOCK_CELL && other->leader < 0
-	    && other->box.right < block->box.left + slack
-	    && fabs(other->base - block->base) < slack && (!after.is_there
-	    || (next.is_there && fabs(after.base - next.base) < slack));
+	if (fabs(other->base - block->base) >= slack || other == block
+	    || other->count != 1 || other->rest >= 0
+	    || other->kind == BLOCK_CELL || other->leader >= 0
+	    || other->box.right >= block->box.left + slack)
+		return false;
+	const Row next = row_below(flow, block);
+	const Row after = row_below(flow, other);
+	return !after.is_there || (next.is_there && fabs(after.base
+	    - next.base) < slack);
 }
 
 /* How far a label can go. */

@@ -8,6 +8,7 @@
 enum {
 	MAX_FONTS = 5000,
 	MAX_WIDTHS = 70000,
+	MAX_BLANKS = 2000,	/* codes that read as spaces */
 	FLAG_FIXED = 1 << 0,	/* ISO 32000-1, table 123 */
 	FLAG_SERIF = 1 << 1,
 	FLAG_SYMBOLIC = 1 << 2,
@@ -505,6 +506,7 @@ find_inked(PdfFonts *fonts, PdfFont *font, PdfFile *file,
 	g_autoptr(GArray) codes = pdf_cmap_spaces(font->unicode);
 	if (codes->len < 2)
 		return;
+	g_array_set_size(codes, MIN(codes->len, MAX_BLANKS));
 	g_autoptr(GBytes) program = pdf_file_data(file, stream);
 	if (program == NULL)
 		return;

@@ -47,7 +47,6 @@ ink_box(const PdfContent *content, const PdfGlyph *glyph)
 	/* Marks have no width, and stand over what is before them. */
 	if (glyph->x1 - glyph->x0 < no_width * show->em)
 		past = MAX(past, mark_reach * show->em);
-
 	if ((glyph->flags & PDF_GLYPH_UPRIGHT) != 0)
 		return (BlockBox) {x - past,
 		    MIN((double) glyph->top, base - least_ascent * show->em)
