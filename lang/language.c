@@ -284,6 +284,12 @@ language_iso3(const Language *language)
 	return language->iso3;
 }
 
+unsigned
+language_tier(const Language *language)
+{
+	return language->tier;
+}
+
 const char *
 language_script(const Language *language)
 {

@@ -43,6 +43,9 @@ const char *language_native(const Language *language);	/* its own */
 const char *language_office(const Language *language);	/* "es-ES" */
 const char *language_icu(const Language *language);	/* ICU locale */
 const char *language_iso3(const Language *language);	/* "eng": Apertium */
+
+/* 1, or 2 for a language whose data fewer people have looked at. */
+unsigned language_tier(const Language *language);
 const char *language_script(const Language *language);	/* ISO 15924 */
 bool language_is_rtl(const Language *language);
 bool language_has_spaces(const Language *language);	/* between words */

@@ -443,6 +443,12 @@ read_language(Source *source, Language *language)
 	    "direction", true);
 	g_auto(GStrv) late = read_list(source, "date", "late-year", false);
 
+	g_autofree char *tier = read_string(source, "language", "tier",
+	    false);
+	language->tier = tier == NULL ? 1
+	    : (unsigned) g_ascii_strtoull(tier, NULL, 10);
+	if (language->tier < 1 || language->tier > 2)
+		complain(source, "language", "tier", "is neither 1 nor 2");
 	language->name = read_string(source, "language", "name", true);
 	language->native = read_string(source, "language", "native", true);
 	language->icu = read_string(source, "language", "icu", true);
