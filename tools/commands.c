@@ -38,7 +38,7 @@ static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
 };
 static const char *const check_options[] = {"json", "help", NULL};
-static const char *const segment_options[] = {"language", "help", NULL};
+static const char *const segment_options[] = {"language", "text", "help", NULL};
 static const char *const engines_options[] = {
 	ENGINE_OPTIONS, "json", "help", NULL,
 };

@@ -70,7 +70,7 @@ const Option options_table[] = {
 	    offsetof(Options, source)},
 	{"target", 't', OPTION_TEXT, "LANG", "language to translate into",
 	    offsetof(Options, target)},
-	{"text", 0, OPTION_FLAG, NULL, "the text, a paragraph a line",
+	{"text", 0, OPTION_FLAG, NULL, "plain text, a paragraph or sentence a line",
 	    offsetof(Options, text)},
 	{"timeout", 0, OPTION_NUMBER, "SECONDS",
 	    "how long one document may take (default: 3600)",
