@@ -364,6 +364,12 @@ language_has_ordinal_dot(const Language *language)
 	return language->has_ordinal_dot;
 }
 
+unsigned
+language_initial_letters(const Language *language)
+{
+	return language->initial_letters;
+}
+
 const char *const *
 language_date_orders(const Language *language)
 {

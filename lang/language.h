@@ -81,6 +81,10 @@ bool language_has_stops(const Language *language);
 /* True: a dot after a number makes it an ordinal ("3. Quartal"). */
 bool language_has_ordinal_dot(const Language *language);
 
+/* How many letters an initial has: 1, or more where a script spells the names
+ * of Latin letters ("यू.एस."). */
+unsigned language_initial_letters(const Language *language);
+
 /* The order of a date in figures: "dmy"; the first is the usual one. */
 const char *const *language_date_orders(const Language *language);
 
@@ -110,8 +114,11 @@ typedef enum LanguageTable {
 	LANGUAGE_NEVER,		/* abbreviations that end no sentence */
 	LANGUAGE_AMBIGUOUS,	/* ... that may, before a starter */
 	LANGUAGE_BEFORE_NUMBER,	/* ... that do not before a number */
+	LANGUAGE_UNIT,		/* ... that end one after a figure */
 	LANGUAGE_STARTER,	/* words that begin sentences */
+	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
+	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
 	LANGUAGE_SCALE,		/* million:6 */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
 	LANGUAGE_MULTIPLIER_GAP,

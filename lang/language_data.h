@@ -38,7 +38,7 @@ struct Language {
 	char *ocr;
 	char **layers;
 	char **aliases, **serif, **sans, **date_orders;
-	unsigned tier;
+	unsigned tier, initial_letters;
 	bool is_rtl, has_spaces, has_stops, has_ordinal_dot;
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;

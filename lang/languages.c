@@ -27,8 +27,11 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_NEVER] = { "sentence", "never", false },
 	[LANGUAGE_AMBIGUOUS] = { "sentence", "ambiguous", false },
 	[LANGUAGE_BEFORE_NUMBER] = { "sentence", "number", false },
+	[LANGUAGE_UNIT] = { "sentence", "unit", false },
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
+	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
+	[LANGUAGE_SAY] = { "sentence", "say", false },
 	[LANGUAGE_SCALE] = { "number", "scale", true },
 	[LANGUAGE_MULTIPLIER] = { "number", "multiplier", true },
 	[LANGUAGE_MULTIPLIER_GAP] = { "number", "multiplier-gap", false },
@@ -107,6 +110,18 @@ read_bool(Source *source, const char *group, const char *key)
 		g_error_free(error);
 	}
 	return value;
+}
+
+/* A whole number from 1 to MOST; 1 where the key is not there. */
+static unsigned
+read_count(Source *source, const char *group, const char *key, unsigned most)
+{
+	g_autofree char *text = read_string(source, group, key, false);
+	uint64_t value = text == NULL ? 1 : g_ascii_strtoull(text, NULL, 10);
+
+	if (value < 1 || value > most)
+		complain(source, group, key, "is too small or too large");
+	return (unsigned) MIN(value, most);
 }
 
 static double
@@ -443,12 +458,9 @@ read_language(Source *source, Language *language)
 	    "direction", true);
 	g_auto(GStrv) late = read_list(source, "date", "late-year", false);
 
-	g_autofree char *tier = read_string(source, "language", "tier",
-	    false);
-	language->tier = tier == NULL ? 1
-	    : (unsigned) g_ascii_strtoull(tier, NULL, 10);
-	if (language->tier < 1 || language->tier > 2)
-		complain(source, "language", "tier", "is neither 1 nor 2");
+	language->tier = read_count(source, "language", "tier", 2);
+	language->initial_letters = read_count(source, "sentence",
+	    "initial-letters", 4);
 	language->name = read_string(source, "language", "name", true);
 	language->native = read_string(source, "language", "native", true);
 	language->icu = read_string(source, "language", "icu", true);
