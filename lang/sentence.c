@@ -90,17 +90,19 @@ goes_on_after_quote(const SentenceScan *scan, size_t end, size_t next)
 }
 
 /* A quotation that is the object of what follows it is not torn apart:
- * 「A。B。」と述べた。 */
+ * 「A。B。」と述べた。 What is looked through in vain stays in proportion. */
 static void
 look_at_quotation(SentenceScan *scan, size_t offset, size_t next)
 {
-	if (!scan->has_after_quote || offset < scan->looked)
+	if (!scan->has_after_quote || offset < scan->held ||
+	    scan->wasted > 8 * offset + 16 * QUOTE_REACH)
 		return;
 	size_t end = find_close(scan, next, scan->text[offset] == '"');
-	scan->looked = end == 0 ? offset + QUOTE_REACH : end;
 	if (end != 0 && goes_on_after_quote(scan, end,
 	    sentence_scan_skip_space(scan, end)))
 		scan->held = end;
+	else
+		scan->wasted += end == 0 ? QUOTE_REACH : end - offset;
 }
 
 static void

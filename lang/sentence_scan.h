@@ -20,7 +20,7 @@ typedef struct SentenceScan {
 	unsigned straight;	/* straight quotes in this sentence */
 	unsigned curly;		/* quotations that look open */
 	size_t held;		/* before here, a quotation goes on */
-	size_t looked;		/* before here, no quotation need be looked at */
+	size_t wasted;		/* bytes looked through for that, in vain */
 	bool has_after_quote;	/* the language has words after a quotation */
 	bool has_spaces;
 } SentenceScan;
