@@ -8,7 +8,7 @@
 /* A bracket holds sentences back for so many bytes only, for it may never be
  * closed; a quotation is looked through for so many. */
 #define BRACKET_REACH 250
-#define QUOTE_REACH 600
+#define QUOTE_REACH 1200
 
 /* How far from a quotation the word for saying may be, in characters. */
 #define SAY_REACH 28
@@ -60,13 +60,11 @@ find_close(const SentenceScan *scan, size_t from, bool is_straight)
 
 	for (size_t p = from; p < limit; p = sentence_scan_next(scan, p)) {
 		uint32_t c = sentence_scan_at(scan, p);
-		if (is_straight) {
-			depth -= c == '"';
-		} else if (c >= 0x80) {
-			int side = language_quote_side(scan->language, c);
-			depth += side > 0;
-			depth -= side < 0;
-		}
+		int side = c < 0x80 ? 0
+		    : language_quote_side(scan->language, c);
+		depth += side > 0 && !is_straight;
+		/* Straight and curly ones are mixed up, too. */
+		depth -= side < 0 || c == '"';
 		if (depth == 0)
 			return sentence_scan_next(scan, p);
 		if (c == '\n')
@@ -115,10 +113,6 @@ note_bracket(SentenceScan *scan, size_t offset, size_t next)
 		look_at_quotation(scan, offset, next);
 	if (c == '"') {
 		scan->straight++;
-	} else if (side > 0) {
-		scan->curly++;
-	} else if (side < 0) {
-		scan->curly -= scan->curly > 0;
 	} else if (sentence_scan_is_bracket(c, false)) {
 		scan->depth++;
 		scan->bracket = next;
@@ -401,7 +395,6 @@ read_line_end(SentenceScan *scan, size_t offset, GArray *bounds)
 		add_sentence(scan, offset, next, bounds);
 		scan->first = next;
 		scan->depth = 0;
-		scan->curly = 0;
 	}
 	return next;
 }

@@ -98,13 +98,7 @@ sentence_scan_quote(const SentenceScan *scan, size_t offset)
 
 	if (c == '"')
 		return straight_side(scan, offset);
-	int side = language_quote_side(scan->language, c);
-	/* "“A。“B": the wrong way round, where no space tells. */
-	if (side > 0 && scan->curly > 0 && !scan->has_spaces &&
-	    c == 0x201c && sentence_scan_is_strong(
-	    sentence_scan_before(scan, offset)))
-		return -1;
-	return side;
+	return language_quote_side(scan->language, c);
 }
 
 size_t

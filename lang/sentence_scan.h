@@ -18,7 +18,6 @@ typedef struct SentenceScan {
 	size_t bracket;		/* just after the innermost open one */
 	unsigned depth;		/* of open brackets */
 	unsigned straight;	/* straight quotes in this sentence */
-	unsigned curly;		/* quotations that look open */
 	size_t held;		/* before here, a quotation goes on */
 	size_t wasted;		/* bytes looked through for that, in vain */
 	bool has_after_quote;	/* the language has words after a quotation */
