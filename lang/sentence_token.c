@@ -31,7 +31,10 @@ is_number_like(const SentenceScan *scan, size_t offset)
 	size_t word = sentence_scan_skip_openers(scan, offset);
 	size_t end = sentence_scan_word_end(scan, word);
 
-	if (text_digit(sentence_scan_at(scan, word)) >= 0)
+	/* "c. € 5" */
+	if (g_unichar_type(sentence_scan_at(scan, word)) ==
+	    G_UNICODE_CURRENCY_SYMBOL ||
+	    text_digit(sentence_scan_at(scan, word)) >= 0)
 		return true;
 	if (is_roman(scan->text + word, end - word))
 		return true;
