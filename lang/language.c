@@ -345,6 +345,13 @@ language_sample(const Language *language)
 	return language->sample;
 }
 
+bool
+language_has_character(const Language *language, uint32_t character)
+{
+	return g_hash_table_contains(language->characters,
+	    GUINT_TO_POINTER(character));
+}
+
 int
 language_quote_side(const Language *language, uint32_t character)
 {

@@ -72,6 +72,9 @@ LanguageExpansion language_expansion(const Language *language);
 /* Running text of no meaning in this language's script, for pseudo:script. */
 const char *language_sample(const Language *language);
 
+/* Whether CHARACTER tells this language from others of its script. */
+bool language_has_character(const Language *language, uint32_t character);
+
 /* -1: closes a quotation, 1: opens one, 0: neither, or either way. */
 int language_quote_side(const Language *language, uint32_t character);
 
@@ -118,6 +121,7 @@ typedef enum LanguageTable {
 	LANGUAGE_STARTER,	/* words that begin sentences */
 	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
+	LANGUAGE_FREQUENT,	/* words by which the language is known */
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
 	LANGUAGE_SCALE,		/* million:6 */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */

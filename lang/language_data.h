@@ -43,6 +43,7 @@ struct Language {
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;
 	LanguageNumber number;
+	GHashTable *characters;	/* a set: those that tell it from others */
 	GHashTable *quotes;	/* character > 1 or -1 */
 	LanguageTables *tables;
 };

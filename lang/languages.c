@@ -31,6 +31,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
 	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
+	[LANGUAGE_FREQUENT] = { "identify", "words", false },
 	[LANGUAGE_SAY] = { "sentence", "say", false },
 	[LANGUAGE_SCALE] = { "number", "scale", true },
 	[LANGUAGE_MULTIPLIER] = { "number", "multiplier", true },
@@ -215,6 +216,20 @@ read_quotes(Source *source, Language *language)
 			    GINT_TO_POINTER(i == 0 ? 1 : -1));
 		}
 	}
+}
+
+/* [identify] characters: a string of them. */
+static void
+read_distinct(Source *source, Language *language)
+{
+	g_autofree char *text = read_string(source, "identify", "characters",
+	    false);
+
+	language->characters = g_hash_table_new(NULL, NULL);
+	for (const char *p = text; p != NULL && *p != '\0';
+	    p = g_utf8_next_char(p))
+		g_hash_table_add(language->characters,
+		    GUINT_TO_POINTER(text_at(p)));
 }
 
 static void
@@ -447,6 +462,7 @@ free_language(void *data)
 	g_strfreev(language->sans);
 	g_strfreev(language->date_orders);
 	g_clear_pointer(&language->quotes, g_hash_table_unref);
+	g_clear_pointer(&language->characters, g_hash_table_unref);
 	free_tables(language->tables);
 	g_free(language);
 }
@@ -495,6 +511,7 @@ read_language(Source *source, Language *language)
 	}
 	read_number(source, &language->number);
 	read_quotes(source, language);
+	read_distinct(source, language);
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
 		check_terms(source, &table_keys[i]);
 }
