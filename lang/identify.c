@@ -16,8 +16,8 @@
 #define OTHER_WEIGHT 2
 
 /* What CLD2's word is worth, in frequent words. */
-#define CLD_VOTE 1.5
-#define CLD_SURE_VOTE 3.0
+#define CLD_VOTE 0.8
+#define CLD_SURE_VOTE 1.6
 
 #define WORD_LENGTH 40
 
@@ -265,7 +265,7 @@ identify_text(const Languages *languages, const char *text, size_t length)
 	bool has_words = false;
 	for (unsigned i = 0; i < candidates->len; i++)
 		has_words = has_words || candidate_at(candidates, i)->score >=
-		    1 + scripts.letters / 25.0;
+		    1 + scripts.letters / 50.0;
 	if (best == NULL || (is_other && (candidates->len == 1 ||
 	    !has_words))) {
 		if (is_other)
