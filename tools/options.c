@@ -66,7 +66,7 @@ const Option options_table[] = {
 	{"rules", 0, OPTION_TEXT, "FILE",
 	    "ITS 2.0 rules to use for XML, besides the built-in ones",
 	    offsetof(Options, rules)},
-	{"source", 's', OPTION_TEXT, "LANG", "language of the documents",
+	{"source", 's', OPTION_TEXT, "LANG", "language of the documents; auto: find it",
 	    offsetof(Options, source)},
 	{"target", 't', OPTION_TEXT, "LANG", "language to translate into",
 	    offsetof(Options, target)},

@@ -46,6 +46,17 @@ find_language(const Setup *setup, const char *tag, const Language **language,
 	return false;
 }
 
+/* "auto" stands for what is found in each document. */
+static bool
+find_source(Setup *setup, const char *tag, GError **error)
+{
+	if (g_strcmp0(tag, "auto") == 0) {
+		setup->job.finds_source = true;
+		return true;
+	}
+	return find_language(setup, tag, &setup->job.source, error);
+}
+
 /* What nobody else may know comes from a file; never from the command line,
  * which everybody on the machine can read. Its first line is taken. */
 static char *
@@ -147,8 +158,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 		.languages = setup->languages,
 		.timeout = (unsigned) options->engine_timeout,
 	};
-	if (!find_language(setup, options->source, &setup->job.source,
-	    error))
+	if (!find_source(setup, options->source, error))
 		return false;
 	setup->job.format.source = setup->job.source;
 	bool is_found = find_language(setup, options->target,
@@ -170,7 +180,8 @@ setup_clear(Setup *setup)
 bool
 setup_needs_pair(const Setup *setup, GError **error)
 {
-	if (setup->job.source == NULL || setup->job.target == NULL) {
+	if ((setup->job.source == NULL && !setup->job.finds_source) ||
+	    setup->job.target == NULL) {
 		g_set_error_literal(error, FAILURE, FAILURE_USAGE,
 		    "say both languages: -s SOURCE -t TARGET");
 		return false;
