@@ -82,7 +82,7 @@ write_out(GString *out)
 }
 
 static void
-segment_lines(const Language *language, bool is_plain)
+segment_lines(const Language *language, Srx *srx, bool is_plain)
 {
 	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
 	    sizeof(SentenceBound));
@@ -96,8 +96,11 @@ segment_lines(const Language *language, bool is_plain)
 		g_autofree char *repaired = g_utf8_validate(line, n, NULL)
 		    ? NULL : g_utf8_make_valid(line, n);
 		const char *text = repaired == NULL ? line : repaired;
-		sentence_split(language, text,
-		    repaired == NULL ? (size_t) n : strlen(text), bounds);
+		size_t length = repaired == NULL ? (size_t) n : strlen(text);
+		if (srx != NULL)
+			srx_split(srx, text, length, bounds);
+		else
+			sentence_split(language, text, length, bounds);
 		if (is_plain)
 			add_lines(out, text, bounds);
 		else
@@ -124,6 +127,12 @@ cmd_segment(const Options *options, GError **error)
 		    "languages` lists them");
 		return JOB_USAGE;
 	}
-	segment_lines(language, options->text);
-	return JOB_DONE;
+	if (setup.srx != NULL && !srx_choose(setup.srx, language, error))
+		return job_status(*error);
+	segment_lines(language, setup.srx, options->text);
+	size_t n = setup.srx == NULL ? 0 : srx_n_stopped(setup.srx);
+	if (n > 0)
+		g_printerr("dragoman: %s: %zu rules took too long and were "
+		    "left out\n", options->srx, n);
+	return n > 0 ? JOB_FINDINGS : JOB_DONE;
 }

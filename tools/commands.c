@@ -5,7 +5,7 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "facts", "password-file", "ignore-permissions", "ocr", \
+	"srx", "rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
 
 static const char *const translate_options[] = {
@@ -39,7 +39,9 @@ static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
 };
 static const char *const check_options[] = {"json", "help", NULL};
-static const char *const segment_options[] = {"language", "text", "help", NULL};
+static const char *const segment_options[] = {
+	"language", "srx", "text", "help", NULL,
+};
 static const char *const engines_options[] = {
 	ENGINE_OPTIONS, "json", "help", NULL,
 };

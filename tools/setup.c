@@ -114,6 +114,19 @@ find_facts(Setup *setup, const char *name, GError **error)
 	return false;
 }
 
+static bool
+read_srx(Setup *setup, const char *path, GError **error)
+{
+	if (path == NULL)
+		return true;
+	g_autoptr(GBytes) bytes = file_read(path, &limits_default, error);
+	if (bytes == NULL)
+		return false;
+	setup->srx = srx_read(bytes, path, &limits_default, error);
+	setup->job.srx = setup->srx;
+	return setup->srx != NULL;
+}
+
 static const char *
 option_or_environment(const char *option, const char *variable)
 {
@@ -129,6 +142,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->languages = languages_open(folder, error);
 	if (setup->languages == NULL ||
 	    !read_secrets(setup, options, error) ||
+	    !read_srx(setup, options->srx, error) ||
 	    !find_layout(setup, options->layout, error) ||
 	    !find_facts(setup, options->facts, error))
 		return false;
@@ -175,6 +189,7 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->key, g_free);
 	g_clear_pointer(&setup->password, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);
+	g_clear_pointer(&setup->srx, srx_free);
 }
 
 bool

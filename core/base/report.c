@@ -63,7 +63,7 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_MERGE_MISSING] = {"merge-missing", SEVERITY_WARNING,
 	    "process", "the XLIFF file has no target for a segment"},
 	[FINDING_RULE_IGNORED] = {"rule-ignored", SEVERITY_WARNING, "process",
-	    "an ITS rule cannot be used and was left out"},
+	    "a rule of ITS or SRX cannot be used and was left out"},
 	[FINDING_READ_BACK] = {"read-back", SEVERITY_ERROR, "design/layout",
 	    "the written file, read again, has other figures than were set"},
 	[FINDING_UNPROVED] = {"unproved", SEVERITY_WARNING, "process",

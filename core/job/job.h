@@ -26,6 +26,7 @@ typedef enum JobStatus {
 typedef struct JobOptions {
 	FormatOptions format;
 	const Language *source, *target;
+	struct Srx *srx;	/* rules for sentences; NULL: the built-in ones */
 	bool finds_source;	/* from the document: SOURCE is NULL */
 	const char *engine;	/* by name; NULL: the first that fits */
 	EngineSettings settings;
