@@ -251,11 +251,55 @@ def table_speed(program, breaker):
             [program, "segment", "-l", "en"], dots)))
 
 
+def pieces(language, half, size):
+    """The documents of a half, cut to so many characters."""
+    glue = "" if language in NO_SPACE else " "
+    for group in ntrex(language, half):
+        text = glue.join(group)
+        for start in range(0, len(text) - size // 2, size):
+            yield text[start:start + size]
+
+
+def identified(program, language, texts):
+    found = run([program, "identify", "--text"], texts).split("\n")
+    right = sum(tag == language for tag in found)
+    return 100 * right / len(texts) if texts else 100.0
+
+
+def table_identify(program):
+    print("Identification, % right (bar: 95 at 50 characters, 99.8 at 400)")
+    print("  language   50: tuned  other    400: tuned  other")
+    rows = []
+    for language in NTREX:
+        if not wanted(language):
+            continue
+        row = [identified(program, language, list(pieces(language, half, size)))
+               for size in (50, 400) for half in (0, 1)]
+        rows.append(row)
+        print("  %-9s %10.1f %6.1f %13.1f %6.1f" % (language, *row))
+    print("  mean      %10.2f %6.2f %13.2f %6.2f" % tuple(
+        mean([row[i] for row in rows]) for i in range(4)))
+
+
+def table_identify_files(program, files):
+    print("Identification, files, % of lines right")
+    for item in files:
+        language, path = item.split("=", 1)
+        lines = [s for group in file_groups(path) for s in group]
+        text = " ".join(lines)
+        print("  %-9s lines %5.1f   50 %5.1f   400 %5.1f   %s" % (
+            language, identified(program, language, lines),
+            *(identified(program, language, [
+                text[i:i + n] for i in range(0, len(text) - n // 2, n)])
+              for n in (50, 400)), path))
+
+
 def main():
     program, files = sys.argv[1], sys.argv[2:]
     breaker = os.path.join(os.path.dirname(program), "tests/bench/icu")
     if files:
         table_files(program, breaker, files)
+        table_identify_files(program, files)
         return
     has_corpus = os.path.isdir(CORPUS)
     if has_corpus:
@@ -267,7 +311,12 @@ def main():
                 f"{HERE}/traps.tsv")
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
+        table_identify(program)
         table_speed(program, breaker)
+    figures = f"{HERE}/lang_figures.py"
+    if os.path.exists(figures):
+        sys.stdout.flush()
+        subprocess.run([sys.executable, figures, program], check=False)
 
 
 if __name__ == "__main__":
