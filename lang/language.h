@@ -118,6 +118,7 @@ typedef enum LanguageTable {
 	LANGUAGE_AMBIGUOUS,	/* ... that may, before a starter */
 	LANGUAGE_BEFORE_NUMBER,	/* ... that do not before a number */
 	LANGUAGE_UNIT,		/* ... that end one after a figure */
+	LANGUAGE_ADVERBIAL,	/* words that begin a time before a subject */
 	LANGUAGE_STARTER,	/* words that begin sentences */
 	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */

@@ -28,6 +28,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_AMBIGUOUS] = { "sentence", "ambiguous", false },
 	[LANGUAGE_BEFORE_NUMBER] = { "sentence", "number", false },
 	[LANGUAGE_UNIT] = { "sentence", "unit", false },
+	[LANGUAGE_ADVERBIAL] = { "sentence", "adverbial", false },
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
 	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },

@@ -113,7 +113,7 @@ note_bracket(SentenceScan *scan, size_t offset, size_t next)
 	if (side > 0)
 		look_at_quotation(scan, offset, next);
 	if (c == '"') {
-		scan->straight++;
+		scan->is_quoted = side > 0;
 	} else if (sentence_scan_is_bracket(c, false)) {
 		scan->depth++;
 		scan->bracket = next;
@@ -128,14 +128,20 @@ is_in_bracket(const SentenceScan *scan, size_t offset)
 	return scan->depth > 0 && offset - scan->bracket < BRACKET_REACH;
 }
 
-/* French writes a space before the quote that closes. */
+/* French writes a space before the quote that closes; where marks were parted
+ * from words, one stands before any mark. */
 static size_t
 skip_space_before_closer(const SentenceScan *scan, size_t offset)
 {
 	size_t next = sentence_scan_skip_space(scan, offset);
 
-	if (next > offset && next - offset <= 3 && next < scan->length &&
-	    sentence_scan_quote(scan, next) < 0)
+	if (next == offset || next - offset > 3 || next >= scan->length)
+		return offset;
+	uint32_t c = sentence_scan_at(scan, next);
+	uint32_t after = sentence_scan_at(scan, sentence_scan_next(scan,
+	    next));
+	if (sentence_scan_quote(scan, next) < 0 || ((c == '.' || c == '!' ||
+	    c == '?') && (after == 0 || text_is_space(after))))
 		return next;
 	return offset;
 }
@@ -220,8 +226,7 @@ is_turn(const SentenceScan *scan, size_t dash)
 	size_t word = sentence_scan_skip_openers(scan,
 	    sentence_scan_skip_space(scan, after));
 
-	return text_is_space(sentence_scan_at(scan, after)) &&
-	    text_is_upper(sentence_scan_at(scan, word));
+	return text_is_upper(sentence_scan_at(scan, word));
 }
 
 /* Marks that go on with the sentence that seemed to end. */
@@ -303,12 +308,15 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	if (stop->has_closer || (stop->last != '.' && stop->last != '!' &&
 	    stop->last != '?') || (stop->n_marks > 1 && stop->last == '.'))
 		return false;
-	if (stop->is_asking && language_n_terms(scan->language,
-	    LANGUAGE_SMALL_STARTER) > 0)
+	if (language_n_terms(scan->language, LANGUAGE_SMALL_STARTER) == 0)
+		return false;
+	if (stop->last != '.')
 		return true;
-	return sentence_scan_is_word(scan, LANGUAGE_SMALL_STARTER,
-	    stop->next) && (stop->last != '.' ||
-	    sentence_token_is_word(scan, stop->mark));
+	/* Who began without a capital goes on so. */
+	return (sentence_scan_is_word(scan, LANGUAGE_SMALL_STARTER,
+	    stop->next) || text_is_lower(sentence_scan_at(scan,
+	    sentence_scan_skip_openers(scan, scan->start)))) &&
+	    sentence_token_is_word(scan, stop->mark);
 }
 
 /* --------------------------------------------------------- decisions --- */
@@ -320,6 +328,9 @@ ends_weakly(const SentenceScan *scan, const Stop *stop)
 	    sentence_scan_skip_openers(scan, stop->next));
 	bool is_dots = stop->n_marks > 1 && stop->last == '.';
 
+	if (stop->n_marks == 1 && stop->first == '!' && !stop->has_closer &&
+	    sentence_token_is_name(scan, stop->mark))
+		return false;
 	if (text_is_lower(next))
 		return ends_before_small(scan, stop);
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
@@ -380,7 +391,7 @@ add_sentence(SentenceScan *scan, size_t end, size_t next, GArray *bounds)
 	if (bound.end > bound.start)
 		g_array_append_val(bounds, bound);
 	scan->start = next;
-	scan->straight = 0;
+	scan->is_quoted = false;
 }
 
 /* An empty line ends a sentence in any language. */

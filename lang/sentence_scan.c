@@ -88,7 +88,7 @@ straight_side(const SentenceScan *scan, size_t offset)
 		if (c == ',' || sentence_scan_is_mark(c))
 			return -1;
 	}
-	return scan->straight % 2 == 1 ? -1 : 1;
+	return scan->is_quoted ? -1 : 1;
 }
 
 int

@@ -17,7 +17,7 @@ typedef struct SentenceScan {
 	size_t start;		/* of the sentence that is being read */
 	size_t bracket;		/* just after the innermost open one */
 	unsigned depth;		/* of open brackets */
-	unsigned straight;	/* straight quotes in this sentence */
+	bool is_quoted;		/* a straight quote is open in this sentence */
 	size_t held;		/* before here, a quotation goes on */
 	size_t wasted;		/* bytes looked through for that, in vain */
 	bool has_after_quote;	/* the language has words after a quotation */

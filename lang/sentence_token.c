@@ -4,6 +4,9 @@
 
 #define JOINED_LENGTH 132
 
+/* A time that stands before a subject has so many words at most. */
+#define ADVERBIAL_WORDS 7
+
 typedef enum TokenClass {
 	TOKEN_WORD,
 	TOKEN_NEVER,
@@ -165,7 +168,8 @@ is_label(const SentenceScan *scan, size_t start, size_t end)
 			n = 0;
 		else
 			return false;
-		if (n > 3)
+		/* "1012." is an article of a code. */
+		if (n > 4)
 			return false;
 	}
 	return end > start;
@@ -246,7 +250,13 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 	    language_match(scan->language, LANGUAGE_CURRENCY,
 	    scan->text + next, &length) != NULL)
 		return false;
-	return words_before(scan, start, 3) >= 3 || is_starter(scan, next);
+	/* "По состоянию на 31 декабря 2023 г. Группа": the subject follows. */
+	unsigned words = words_before(scan, start, ADVERBIAL_WORDS + 1);
+	if (words <= ADVERBIAL_WORDS && sentence_scan_is_word(scan,
+	    LANGUAGE_ADVERBIAL, scan->start) && memchr(scan->text +
+	    scan->start, '.', start - scan->start) == NULL)
+		return false;
+	return words >= 3 || is_starter(scan, next);
 }
 
 bool
@@ -273,6 +283,15 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 		break;
 	}
 	return !is_initials(scan, start, mark) || is_starter(scan, next);
+}
+
+bool
+sentence_token_is_name(const SentenceScan *scan, size_t mark)
+{
+	size_t start = sentence_scan_token(scan, mark);
+
+	return language_term(scan->language, LANGUAGE_NEVER,
+	    scan->text + start, mark + 1 - start) != NULL;
 }
 
 bool

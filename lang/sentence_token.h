@@ -11,6 +11,9 @@
  * no small letter. Whether a sentence ends at the dot. */
 bool sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next);
 
+/* Whether the token with the mark at MARK is a name: "Yahoo!". */
+bool sentence_token_is_name(const SentenceScan *scan, size_t mark);
+
 /* Whether the token before the dot at MARK is a word of the language and
  * nothing that is written with a dot. */
 bool sentence_token_is_word(const SentenceScan *scan, size_t mark);
