@@ -524,3 +524,68 @@ sentence_split(const Language *language, const char *text, size_t length,
 	}
 	add_sentence(&scan, length, length, bounds);
 }
+
+/* -------------------------------------------------------------- labels --- */
+
+/* The bytes of a number in parts ("1.2.3."), one letter, or a roman number. */
+static size_t
+label_core(const char *text)
+{
+	size_t roman = strspn(text, "ivxlcIVXLC");
+	size_t n = strspn(text, "0123456789.");
+
+	for (size_t i = 0, digits = 0; i < n; i++) {
+		digits = text[i] == '.' ? 0 : digits + 1;
+		if (digits > 2)
+			return 0;
+	}
+	if (n > 0)
+		return n <= 12 && text[0] != '.' ? n : 0;
+	if (roman > 0 && roman <= 6 && !g_ascii_isalpha(text[roman]))
+		return roman;
+	return g_ascii_isalpha(text[0]) && !g_ascii_isalpha(text[1]) ? 1 : 0;
+}
+
+/* The bytes of the label without the space behind it; *NEEDS_CAPITAL: before
+ * a small letter it would be an ordinal, or the rest of a sentence. */
+static size_t
+label_length(const Language *language, const char *text, bool *needs_capital)
+{
+	bool is_bracketed = text[0] == '(';
+	const char *core = text + is_bracketed;
+	size_t n = label_core(core);
+
+	*needs_capital = false;
+	if (g_str_has_prefix(text, "\xe2\x80\xa2") ||
+	    g_str_has_prefix(text, "\xe2\x96\xaa"))
+		return 3;
+	if (n == 0)
+		return 0;
+	if (core[n] == ')')
+		return (size_t) (core - text) + n + 1;
+	if (is_bracketed || language_has_ordinal_dot(language))
+		return 0;
+	/* "1.", "1.2." and roman numbers; "1.2" is a figure. */
+	*needs_capital = true;
+	if (g_ascii_isdigit(core[0]))
+		return core[n - 1] == '.' ? n : 0;
+	return g_ascii_isupper(core[0]) && core[n] == '.' && n > 1 ? n + 1 : 0;
+}
+
+size_t
+sentence_label(const Language *language, const char *text, size_t length)
+{
+	bool needs_capital = false;
+	size_t n = length < 4 ? 0 : label_length(language, text,
+	    &needs_capital);
+	size_t end = n;
+
+	while (end < length && text_is_space(text_at(text + end)))
+		end += (size_t) g_utf8_skip[(unsigned char) text[end]];
+	/* Before a figure it may be a part of one: "1. 2". */
+	if (n == 0 || end == n || end >= length ||
+	    !text_is_letter(text_at(text + end)) ||
+	    (needs_capital && text_is_lower(text_at(text + end))))
+		return 0;
+	return end;
+}

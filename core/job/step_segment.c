@@ -101,6 +101,13 @@ find_ends(Split *split)
 		sentence_split(split->language, split->text->str, length,
 		    split->bounds);
 	g_array_set_size(split->ends, 0);
+	/* A label is copied, whatever its words become. */
+	End label = {sentence_label(split->language, split->text->str,
+	    length), true};
+	if (label.place > 0 && !split->marked->data[label.place]) {
+		g_array_append_val(split->ends, label);
+		place = label.place;
+	}
 	for (unsigned i = 0; i < split->bounds->len; i++) {
 		SentenceBound bound = g_array_index(split->bounds,
 		    SentenceBound, i);
