@@ -21,6 +21,10 @@
 
 #define WORD_LENGTH 40
 
+/* So large a share of frequent words no other language has, in so many. */
+#define FREQUENT_SHARE 0.35
+#define FREQUENT_LEAST 20
+
 /* Letters by script. */
 typedef struct Scripts {
 	unsigned counts[G_UNICODE_SCRIPT_SHARADA + 1];
@@ -150,10 +154,12 @@ add_word(GArray *candidates, const char *word, size_t length)
 	}
 }
 
-static void
+/* Returns how many words there are. */
+static unsigned
 add_words(GArray *candidates, const char *text, size_t length)
 {
 	const char *end = text + length, *p = text;
+	unsigned n = 0;
 
 	while (p < end) {
 		const char *word = p;
@@ -164,9 +170,11 @@ add_words(GArray *candidates, const char *text, size_t length)
 		}
 		if (p > word && p - word <= WORD_LENGTH)
 			add_word(candidates, word, (size_t) (p - word));
+		n += p > word;
 		if (p < end)
 			p = g_utf8_next_char(p);
 	}
+	return n;
 }
 
 /* Characters that tell languages of one script apart. ASCII ones tell none. */
@@ -256,7 +264,7 @@ identify_text(const Languages *languages, const char *text, size_t length)
 	script_code(script, identity.script);
 	g_autoptr(GArray) candidates = find_candidates(languages, script,
 	    identity.script);
-	add_words(candidates, text, length);
+	(void) add_words(candidates, text, length);
 	add_characters(candidates, text, length);
 	bool is_other = add_votes(languages, candidates, text, length, other);
 	double confidence = 0;
@@ -280,4 +288,27 @@ identify_text(const Languages *languages, const char *text, size_t length)
 		g_strlcpy(identity.script, language_script(best),
 		    sizeof identity.script);
 	return identity;
+}
+
+bool
+identify_confirms(const Languages *languages, const Language *expected,
+    const char *text, size_t length)
+{
+	Scripts scripts = {0};
+	Candidate candidate = {expected, 0};
+	char code[8] = "";
+
+	count_scripts(&scripts, text, length);
+	GUnicodeScript script = main_script(&scripts);
+	script_code(script, code);
+	if (!is_written_in(expected, script, code))
+		return false;
+	g_autoptr(GArray) peers = find_candidates(languages, script, code);
+	if (peers->len == 1)
+		return true;
+	g_array_set_size(peers, 0);
+	g_array_append_val(peers, candidate);
+	unsigned words = add_words(peers, text, length);
+	return candidate_at(peers, 0)->score >= FREQUENT_SHARE * words &&
+	    words >= FREQUENT_LEAST;
 }

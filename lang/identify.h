@@ -22,4 +22,9 @@ typedef struct Identity {
 Identity identify_text(const Languages *languages, const char *text,
     size_t length);
 
+/* Whether TEXT is plainly in EXPECTED: told by its script and its frequent
+ * words alone, which is quick. False: ask identify_text. */
+bool identify_confirms(const Languages *languages, const Language *expected,
+    const char *text, size_t length);
+
 #endif

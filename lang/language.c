@@ -222,6 +222,8 @@ language_term(const Language *language, LanguageTable table,
 	gunichar first = fold_at(text);
 	unsigned start = first_term(list, first);
 
+	if (start == 0 || !may_begin(list, first, text))
+		return NULL;
 	for (unsigned i = start; i != 0 && i <= list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,
 		    LanguageTerm, i - 1);

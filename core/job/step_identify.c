@@ -2,8 +2,10 @@
 #include "job/plan.h"
 #include "lang/identify.h"
 
-/* So much text says what language a document is in. */
-#define SAMPLE_BYTES (64 * 1024)
+/* So much text says what language a document is in; less is looked at where
+ * somebody has said so. */
+#define SAMPLE_BYTES (32 * 1024)
+#define DOUBT_BYTES (4 * 1024)
 
 /* What is asked of a text that says another language than -s does, and of one
  * that nobody spoke for. */
@@ -12,12 +14,12 @@
 #define SURE 0.9
 
 static GString *
-take_sample(const Document *document)
+take_sample(const Document *document, size_t most)
 {
 	GString *sample = g_string_new(NULL);
 
 	for (unsigned i = 0; i < document->units->len &&
-	    sample->len < SAMPLE_BYTES; i++) {
+	    sample->len < most; i++) {
 		const Unit *unit = g_ptr_array_index(document->units, i);
 		for (const Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next) {
@@ -81,7 +83,12 @@ step_identify(Job *job, GError **error)
 
 	if (options->source == NULL && !options->finds_source)
 		return true;
-	g_autoptr(GString) sample = take_sample(job->document);
+	g_autoptr(GString) sample = take_sample(job->document,
+	    options->source == NULL ? SAMPLE_BYTES : DOUBT_BYTES);
+	if (options->source != NULL && identify_confirms(
+	    options->format.languages, options->source, sample->str,
+	    sample->len))
+		return true;
 	Identity identity = identify_text(options->format.languages,
 	    sample->str, sample->len);
 	if (options->source == NULL)
