@@ -222,6 +222,8 @@ language_term(const Language *language, LanguageTable table,
 	gunichar first = fold_at(text);
 	unsigned start = first_term(list, first);
 
+	if (start == 0 || !may_begin(list, first, text))
+		return NULL;
 	for (unsigned i = start; i != 0 && i <= list->terms->len; i++) {
 		const LanguageTerm *term = &g_array_index(list->terms,
 		    LanguageTerm, i - 1);
@@ -284,6 +286,12 @@ language_iso3(const Language *language)
 	return language->iso3;
 }
 
+unsigned
+language_tier(const Language *language)
+{
+	return language->tier;
+}
+
 const char *
 language_script(const Language *language)
 {
@@ -339,6 +347,13 @@ language_sample(const Language *language)
 	return language->sample;
 }
 
+bool
+language_has_character(const Language *language, uint32_t character)
+{
+	return g_hash_table_contains(language->characters,
+	    GUINT_TO_POINTER(character));
+}
+
 int
 language_quote_side(const Language *language, uint32_t character)
 {
@@ -356,6 +371,12 @@ bool
 language_has_ordinal_dot(const Language *language)
 {
 	return language->has_ordinal_dot;
+}
+
+unsigned
+language_initial_letters(const Language *language)
+{
+	return language->initial_letters;
 }
 
 const char *const *

@@ -43,6 +43,9 @@ const char *language_native(const Language *language);	/* its own */
 const char *language_office(const Language *language);	/* "es-ES" */
 const char *language_icu(const Language *language);	/* ICU locale */
 const char *language_iso3(const Language *language);	/* "eng": Apertium */
+
+/* 1, or 2 for a language whose data fewer people have looked at. */
+unsigned language_tier(const Language *language);
 const char *language_script(const Language *language);	/* ISO 15924 */
 bool language_is_rtl(const Language *language);
 bool language_has_spaces(const Language *language);	/* between words */
@@ -69,6 +72,9 @@ LanguageExpansion language_expansion(const Language *language);
 /* Running text of no meaning in this language's script, for pseudo:script. */
 const char *language_sample(const Language *language);
 
+/* Whether CHARACTER tells this language from others of its script. */
+bool language_has_character(const Language *language, uint32_t character);
+
 /* -1: closes a quotation, 1: opens one, 0: neither, or either way. */
 int language_quote_side(const Language *language, uint32_t character);
 
@@ -77,6 +83,10 @@ bool language_has_stops(const Language *language);
 
 /* True: a dot after a number makes it an ordinal ("3. Quartal"). */
 bool language_has_ordinal_dot(const Language *language);
+
+/* How many letters an initial has: 1, or more where a script spells the names
+ * of Latin letters ("यू.एस."). */
+unsigned language_initial_letters(const Language *language);
 
 /* The order of a date in figures: "dmy"; the first is the usual one. */
 const char *const *language_date_orders(const Language *language);
@@ -107,8 +117,13 @@ typedef enum LanguageTable {
 	LANGUAGE_NEVER,		/* abbreviations that end no sentence */
 	LANGUAGE_AMBIGUOUS,	/* ... that may, before a starter */
 	LANGUAGE_BEFORE_NUMBER,	/* ... that do not before a number */
+	LANGUAGE_UNIT,		/* ... that end one after a figure */
+	LANGUAGE_ADVERBIAL,	/* words that begin a time before a subject */
 	LANGUAGE_STARTER,	/* words that begin sentences */
+	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
+	LANGUAGE_FREQUENT,	/* words by which the language is known */
+	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
 	LANGUAGE_SCALE,		/* million:6 */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
 	LANGUAGE_MULTIPLIER_GAP,

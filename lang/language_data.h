@@ -38,10 +38,12 @@ struct Language {
 	char *ocr;
 	char **layers;
 	char **aliases, **serif, **sans, **date_orders;
+	unsigned tier, initial_letters;
 	bool is_rtl, has_spaces, has_stops, has_ordinal_dot;
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;
 	LanguageNumber number;
+	GHashTable *characters;	/* a set: those that tell it from others */
 	GHashTable *quotes;	/* character > 1 or -1 */
 	LanguageTables *tables;
 };

@@ -27,8 +27,13 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_NEVER] = { "sentence", "never", false },
 	[LANGUAGE_AMBIGUOUS] = { "sentence", "ambiguous", false },
 	[LANGUAGE_BEFORE_NUMBER] = { "sentence", "number", false },
+	[LANGUAGE_UNIT] = { "sentence", "unit", false },
+	[LANGUAGE_ADVERBIAL] = { "sentence", "adverbial", false },
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
+	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
+	[LANGUAGE_FREQUENT] = { "identify", "words", false },
+	[LANGUAGE_SAY] = { "sentence", "say", false },
 	[LANGUAGE_SCALE] = { "number", "scale", true },
 	[LANGUAGE_MULTIPLIER] = { "number", "multiplier", true },
 	[LANGUAGE_MULTIPLIER_GAP] = { "number", "multiplier-gap", false },
@@ -107,6 +112,18 @@ read_bool(Source *source, const char *group, const char *key)
 		g_error_free(error);
 	}
 	return value;
+}
+
+/* A whole number from 1 to MOST; 1 where the key is not there. */
+static unsigned
+read_count(Source *source, const char *group, const char *key, unsigned most)
+{
+	g_autofree char *text = read_string(source, group, key, false);
+	uint64_t value = text == NULL ? 1 : g_ascii_strtoull(text, NULL, 10);
+
+	if (value < 1 || value > most)
+		complain(source, group, key, "is too small or too large");
+	return (unsigned) MIN(value, most);
 }
 
 static double
@@ -200,6 +217,20 @@ read_quotes(Source *source, Language *language)
 			    GINT_TO_POINTER(i == 0 ? 1 : -1));
 		}
 	}
+}
+
+/* [identify] characters: a string of them. */
+static void
+read_distinct(Source *source, Language *language)
+{
+	g_autofree char *text = read_string(source, "identify", "characters",
+	    false);
+
+	language->characters = g_hash_table_new(NULL, NULL);
+	for (const char *p = text; p != NULL && *p != '\0';
+	    p = g_utf8_next_char(p))
+		g_hash_table_add(language->characters,
+		    GUINT_TO_POINTER(text_at(p)));
 }
 
 static void
@@ -432,6 +463,7 @@ free_language(void *data)
 	g_strfreev(language->sans);
 	g_strfreev(language->date_orders);
 	g_clear_pointer(&language->quotes, g_hash_table_unref);
+	g_clear_pointer(&language->characters, g_hash_table_unref);
 	free_tables(language->tables);
 	g_free(language);
 }
@@ -443,6 +475,9 @@ read_language(Source *source, Language *language)
 	    "direction", true);
 	g_auto(GStrv) late = read_list(source, "date", "late-year", false);
 
+	language->tier = read_count(source, "language", "tier", 2);
+	language->initial_letters = read_count(source, "sentence",
+	    "initial-letters", 4);
 	language->name = read_string(source, "language", "name", true);
 	language->native = read_string(source, "language", "native", true);
 	language->icu = read_string(source, "language", "icu", true);
@@ -477,6 +512,7 @@ read_language(Source *source, Language *language)
 	}
 	read_number(source, &language->number);
 	read_quotes(source, language);
+	read_distinct(source, language);
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
 		check_terms(source, &table_keys[i]);
 }

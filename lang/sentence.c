@@ -2,92 +2,37 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "lang/sentence_scan.h"
+#include "lang/sentence_token.h"
 
 /* A bracket holds sentences back for so many bytes only, for it may never be
- * closed. */
+ * closed; a quotation is looked through for so many. */
 #define BRACKET_REACH 250
+#define QUOTE_REACH 240
 
-/* The longest abbreviation looked for. */
-#define TOKEN_LENGTH 32
+/* How far from a quotation the word for saying may be, in characters. */
+#define SAY_REACH 28
 
-typedef struct Scanner {
-	const Language *language;
-	const char *text;
-	size_t length;
-	size_t start;		/* of the sentence that is being read */
-	size_t bracket;		/* just after the innermost open one */
-	unsigned depth;		/* of open brackets */
-	bool is_quoted;		/* by an odd number of straight quotes */
-} Scanner;
+/* Where nothing ends a sentence, what is longer is cut at spaces: bytes, about
+ * 400 characters of three. */
+#define LONGEST 1200
 
 /* Marks that may end a sentence, found at an offset. */
 typedef struct Stop {
 	size_t mark;		/* of the first mark */
-	size_t after_mark;
 	size_t end;		/* past the marks and all that closes */
 	size_t next;		/* the first byte that is no space */
 	uint32_t first, last;	/* the marks */
 	unsigned n_marks;
 	bool is_strong;		/* no space needed: 。 */
+	bool is_asking;		/* a question mark is among them */
 	bool has_closer;
+	bool has_quote;		/* a quotation was closed */
+	bool is_aside;		/* a bracket within the sentence was closed */
 	bool has_space;
 } Stop;
 
-static uint32_t
-character_at(const Scanner *scanner, size_t offset)
-{
-	if (offset >= scanner->length)
-		return 0;
-	return text_at(scanner->text + offset);
-}
-
-static size_t
-next_offset(const Scanner *scanner, size_t offset)
-{
-	const char *p = scanner->text + offset;
-	size_t next = offset + (size_t) g_utf8_skip[(unsigned char) *p];
-
-	return MIN(next, scanner->length);
-}
-
 /* ------------------------------------------------------------ marks --- */
-
-static bool
-is_strong_mark(uint32_t c)
-{
-	switch (c) {
-	case 0x3002: case 0xff61:	/* ideographic full stop */
-	case 0xff01: case 0xff1f:	/* full-width ! and ? */
-	case 0x61f: case 0x6d4:		/* Arabic question mark and stop */
-	case 0x964: case 0x965:		/* danda */
-	case 0x203c: case 0x2047: case 0x2048: case 0x2049:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-is_mark(uint32_t c)
-{
-	return c == '.' || c == '!' || c == '?' || c == 0x2026 ||
-	    c == 0x2025 || c == 0xff0e || is_strong_mark(c);
-}
-
-static bool
-is_bracket(uint32_t c, bool closing)
-{
-	static const uint32_t open[] = { '(', '[', '{', 0xff08, 0xff3b, 0xff5b,
-	    0x3010, 0x3014, 0 };
-	static const uint32_t close[] = { ')', ']', '}', 0xff09, 0xff3d,
-	    0xff5d, 0x3011, 0x3015, 0 };
-
-	for (const uint32_t *p = closing ? close : open; *p != 0; p++)
-		if (*p == c)
-			return true;
-	return false;
-}
 
 static bool
 is_superscript(uint32_t c)
@@ -96,170 +41,204 @@ is_superscript(uint32_t c)
 	    (c >= 0x2070 && c <= 0x2079);
 }
 
-/* What belongs to the sentence after its mark. A straight quote closes when
- * a space follows, or else when one is open. */
+/* What belongs to the sentence after its mark. */
 static bool
-is_closer(const Scanner *scanner, size_t offset)
+is_closer(const SentenceScan *scan, size_t offset)
 {
-	uint32_t c = character_at(scanner, offset);
+	uint32_t c = sentence_scan_at(scan, offset);
 
-	if (c == '"' && scanner->is_quoted)
-		return true;
-	if (c == '"')
-		return offset + 1 >= scanner->length ||
-		    text_is_space(character_at(scanner, offset + 1));
-	return c == '\'' || is_bracket(c, true) || is_superscript(c) ||
-	    language_quote_side(scanner->language, c) < 0;
+	return c == '\'' || sentence_scan_is_bracket(c, true) ||
+	    is_superscript(c) || sentence_scan_quote(scan, offset) < 0;
+}
+
+/* The end of the quotation that is opened just before FROM; 0: not near. */
+static size_t
+find_close(const SentenceScan *scan, size_t from, bool is_straight)
+{
+	size_t limit = MIN(scan->length, from + QUOTE_REACH);
+	unsigned depth = 1;
+
+	for (size_t p = from; p < limit; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		int side = c < 0x80 ? 0
+		    : language_quote_side(scan->language, c);
+		depth += side > 0 && !is_straight;
+		/* Straight and curly ones are mixed up, too. */
+		depth -= side < 0 || c == '"';
+		if (depth == 0)
+			return sentence_scan_next(scan, p);
+		if (c == '\n')
+			break;
+	}
+	return 0;
+}
+
+/* Whether the text at NEXT, after a quotation that ended at END, goes on with
+ * it. With a space between, only what is no mere particle does. */
+static bool
+goes_on_after_quote(const SentenceScan *scan, size_t end, size_t next)
+{
+	size_t length;
+	const LanguageTerm *term = scan->has_after_quote
+	    ? language_match(scan->language, LANGUAGE_AFTER_QUOTE,
+	    scan->text + next, &length) : NULL;
+
+	return term != NULL && (next == end ||
+	    g_utf8_strlen(term->text, (gssize) term->length) > 1);
+}
+
+/* A short quotation that is the object of what follows it is not torn apart:
+ * "A. B."라고 말했다. What is looked through in vain stays in proportion. Chinese
+ * and Japanese ones hold whole speeches, and lose their marks. */
+static void
+look_at_quotation(SentenceScan *scan, size_t offset, size_t next)
+{
+	if (!scan->has_after_quote || !scan->has_spaces ||
+	    offset < scan->held || scan->wasted > 8 * offset + 16 * QUOTE_REACH)
+		return;
+	size_t end = find_close(scan, next, scan->text[offset] == '"');
+	if (end != 0 && goes_on_after_quote(scan, end,
+	    sentence_scan_skip_space(scan, end)))
+		scan->held = end;
+	else
+		scan->wasted += end == 0 ? QUOTE_REACH : end - offset;
 }
 
 static void
-note_bracket(Scanner *scanner, uint32_t c, size_t next)
+note_bracket(SentenceScan *scan, size_t offset, size_t next)
 {
+	uint32_t c = sentence_scan_at(scan, offset);
+	int side = sentence_scan_quote(scan, offset);
+
+	if (side > 0)
+		look_at_quotation(scan, offset, next);
 	if (c == '"') {
-		scanner->is_quoted = !scanner->is_quoted;
-	} else if (is_bracket(c, false)) {
-		scanner->depth++;
-		scanner->bracket = next;
-	} else if (is_bracket(c, true) && scanner->depth > 0) {
-		scanner->depth--;
+		scan->is_quoted = side > 0;
+	} else if (sentence_scan_is_bracket(c, false)) {
+		scan->depth++;
+		scan->bracket = next;
+	} else if (sentence_scan_is_bracket(c, true) && scan->depth > 0) {
+		scan->depth--;
 	}
 }
 
 static bool
-is_in_bracket(const Scanner *scanner, size_t offset)
+is_in_bracket(const SentenceScan *scan, size_t offset)
 {
-	return scanner->depth > 0 &&
-	    offset - scanner->bracket < BRACKET_REACH;
+	return scan->depth > 0 && offset - scan->bracket < BRACKET_REACH;
 }
 
+/* French writes a space before the quote that closes; where marks were parted
+ * from words, one stands before any mark. */
 static size_t
-skip_space(const Scanner *scanner, size_t offset)
+skip_space_before_closer(const SentenceScan *scan, size_t offset)
 {
-	while (offset < scanner->length &&
-	    text_is_space(character_at(scanner, offset)))
-		offset = next_offset(scanner, offset);
-	return offset;
-}
+	size_t next = sentence_scan_skip_space(scan, offset);
 
-/* French writes a space before the quote that closes. */
-static size_t
-skip_space_before_closer(const Scanner *scanner, size_t offset)
-{
-	size_t next = skip_space(scanner, offset);
-	uint32_t c = character_at(scanner, next);
-
-	if (next > offset && next - offset <= 3 && next < scanner->length &&
-	    language_quote_side(scanner->language, c) < 0)
+	if (next == offset || next - offset > 3 || next >= scan->length)
+		return offset;
+	uint32_t c = sentence_scan_at(scan, next);
+	uint32_t after = sentence_scan_at(scan, sentence_scan_next(scan,
+	    next));
+	if (sentence_scan_quote(scan, next) < 0 || ((c == '.' || c == '!' ||
+	    c == '?') && (after == 0 || text_is_space(after))))
 		return next;
 	return offset;
 }
 
+/* The end of a face of signs, " :-)", behind a stop at OFFSET; or OFFSET. */
+static size_t
+skip_face(const SentenceScan *scan, size_t offset)
+{
+	const char *p = scan->text + offset;
+	size_t left = scan->length - offset;
+
+	if (left < 3 || *p != ' ' || strchr(":;=", p[1]) == NULL ||
+	    p[1] == '\0')
+		return offset;
+	size_t n = 2;
+	if (n < left && p[n] == '-')
+		n++;
+	if (n >= left || p[n] == '\0' || strchr(")(DPpo3", p[n]) == NULL)
+		return offset;
+	while (n < left && (p[n] == ')' || p[n] == '(' ||
+	    g_ascii_isalnum(p[n])))
+		n++;
+	return n == left || p[n] == ' ' ? offset + n : offset;
+}
+
+/* Notes what closes at OFFSET. */
+static void
+read_closer(const SentenceScan *scan, size_t offset, Stop *stop)
+{
+	uint32_t c = sentence_scan_at(scan, offset);
+
+	stop->has_closer = true;
+	if (c == '"' || language_quote_side(scan->language, c) != 0)
+		stop->has_quote = true;
+	else if (sentence_scan_is_bracket(c, true) && scan->depth == 1 &&
+	    scan->bracket > sentence_scan_next(scan, scan->start))
+		stop->is_aside = true;
+}
+
 /* Reads marks and closers from OFFSET on, where a mark is. */
 static Stop
-read_stop(Scanner *scanner, size_t offset)
+read_stop(SentenceScan *scan, size_t offset)
 {
-	Stop stop = { .mark = offset, .first = character_at(scanner, offset) };
+	Stop stop = { .mark = offset, .first = sentence_scan_at(scan, offset) };
 	size_t p = offset;
 
 	for (;;) {
 		if (p > offset)
-			p = skip_space_before_closer(scanner, p);
-		uint32_t c = character_at(scanner, p);
-		bool is_closing = p > offset && p < scanner->length &&
-		    is_closer(scanner, p);
-		if (p >= scanner->length || !(is_mark(c) || is_closing))
+			p = skip_space_before_closer(scan, p);
+		uint32_t c = sentence_scan_at(scan, p);
+		bool is_closing = p > offset && p < scan->length &&
+		    is_closer(scan, p);
+		if (p >= scan->length ||
+		    !(sentence_scan_is_mark(c) || is_closing))
 			break;
-		p = next_offset(scanner, p);
-		note_bracket(scanner, c, p);
-		if (is_closing) {
-			stop.has_closer = true;
+		if (is_closing)
+			read_closer(scan, p, &stop);
+		size_t next = sentence_scan_next(scan, p);
+		note_bracket(scan, p, next);
+		p = next;
+		if (is_closing)
 			continue;
-		}
 		stop.last = c;
-		stop.after_mark = p;
 		stop.n_marks++;
-		stop.is_strong |= is_strong_mark(c);
+		stop.is_aside = false;
+		stop.is_asking = stop.is_asking || c == '?';
+		stop.is_strong |= sentence_scan_is_strong(c);
 	}
-	stop.end = p;
-	stop.next = skip_space(scanner, p);
+	stop.end = skip_face(scan, p);
+	stop.next = sentence_scan_skip_space(scan, stop.end);
 	stop.has_space = stop.next > stop.end;
 	return stop;
 }
 
 /* ---------------------------------------------------- what comes next --- */
 
-/* The first letter or digit of what follows, behind opening marks. */
-static size_t
-skip_openers(const Scanner *scanner, size_t offset)
-{
-	while (offset < scanner->length) {
-		uint32_t c = character_at(scanner, offset);
-		if (c != '"' && c != '\'' && c != 0xbf && c != 0xa1 &&
-		    !is_bracket(c, false) &&
-		    language_quote_side(scanner->language, c) <= 0)
-			break;
-		offset = next_offset(scanner, offset);
-	}
-	return offset;
-}
-
-static size_t
-word_end(const Scanner *scanner, size_t offset)
-{
-	while (offset < scanner->length) {
-		uint32_t c = character_at(scanner, offset);
-		if (!text_is_letter(c) && text_digit(c) < 0 &&
-		    !g_unichar_ismark(c) && c != '-')
-			break;
-		offset = next_offset(scanner, offset);
-	}
-	return offset;
-}
-
-/* A word with which sentences begin; a letter before a dot is an initial. */
+/* A dash before a capital begins the next turn of a dialogue. */
 static bool
-is_starter(const Scanner *scanner, size_t offset)
+is_turn(const SentenceScan *scan, size_t dash)
 {
-	size_t word = skip_openers(scanner, offset);
-	size_t end = word_end(scanner, word);
+	size_t after = sentence_scan_next(scan, dash);
+	size_t word = sentence_scan_skip_openers(scan,
+	    sentence_scan_skip_space(scan, after));
 
-	if (end - word > TOKEN_LENGTH || character_at(scanner, end) == '.')
-		return false;
-	return language_term(scanner->language, LANGUAGE_STARTER,
-	    scanner->text + word, end - word) != NULL;
-}
-
-static bool
-is_roman(const char *text, size_t length)
-{
-	return length > 0 && length <= 7 &&
-	    strspn(text, "IVXLC") >= length;
-}
-
-/* A figure, a roman one, or one capital letter: what "No." stands before. */
-static bool
-is_number_like(const Scanner *scanner, size_t offset)
-{
-	size_t word = skip_openers(scanner, offset);
-	size_t end = word_end(scanner, word);
-
-	if (text_digit(character_at(scanner, word)) >= 0)
-		return true;
-	if (is_roman(scanner->text + word, end - word))
-		return true;
-	return text_is_upper(character_at(scanner, word)) &&
-	    (next_offset(scanner, word) == end ||
-	     g_ascii_isdigit(scanner->text[end - 1]));
+	return text_is_upper(sentence_scan_at(scan, word));
 }
 
 /* Marks that go on with the sentence that seemed to end. */
 static bool
-goes_on(uint32_t c)
+goes_on(const SentenceScan *scan, size_t offset)
 {
-	switch (c) {
+	switch (sentence_scan_at(scan, offset)) {
+	case '-': case 0x2013: case 0x2014: case 0x2015:
+		return !is_turn(scan, offset);
 	case ',': case ';': case ':': case '%': case '&': case '/': case ')':
-	case ']': case '=': case '-': case 0x2013: case 0x2014: case 0x60c:
-	case 0x3001: case 0xff0c: case 0xff1a: case 0xff1b: case 0x2015:
+	case ']': case '=': case 0x60c:
+	case 0x3001: case 0xff0c: case 0xff1a: case 0xff1b:
 	case 0xff09: case '|':
 		return true;
 	default:
@@ -267,327 +246,257 @@ goes_on(uint32_t c)
 	}
 }
 
-/* ----------------------------------------------- what comes before it --- */
-
-/* The start of the word before END: after a space, an opener, a dash, or the
- * apostrophe of an elision ("l'art."). */
-static size_t
-token_start(const Scanner *scanner, size_t end)
-{
-	size_t p = end;
-
-	while (p > scanner->start && end - p < TOKEN_LENGTH) {
-		const char *before = g_utf8_find_prev_char(
-		    scanner->text + scanner->start, scanner->text + p);
-		uint32_t c = text_at(before);
-		if (text_is_space(c) || c == '"' || c == '\'' || c == 0x2019 ||
-		    c == 0x2013 || c == 0x2014 || c == ',' || c == ';' ||
-		    c == ':' || is_bracket(c, false) || is_bracket(c, true) ||
-		    language_quote_side(scanner->language, c) != 0 ||
-		    (text_is_ideograph(c) && p < end))
-			break;
-		p = (size_t) (before - scanner->text);
-	}
-	return p;
-}
-
 static bool
-has_token(const Scanner *scanner, LanguageTable table, const char *token,
-    size_t length)
+continues_after_quote(const SentenceScan *scan, const Stop *stop)
 {
-	return language_term(scanner->language, table, token, length) != NULL;
-}
+	uint32_t c = sentence_scan_at(scan, stop->next);
 
-typedef enum TokenClass {
-	TOKEN_WORD,
-	TOKEN_NEVER,
-	TOKEN_AMBIGUOUS,
-	TOKEN_BEFORE_NUMBER,
-} TokenClass;
-
-static TokenClass
-find_class(const Scanner *scanner, const char *token, size_t length)
-{
-	if (has_token(scanner, LANGUAGE_NEVER, token, length))
-		return TOKEN_NEVER;
-	if (has_token(scanner, LANGUAGE_AMBIGUOUS, token, length))
-		return TOKEN_AMBIGUOUS;
-	if (has_token(scanner, LANGUAGE_BEFORE_NUMBER, token, length))
-		return TOKEN_BEFORE_NUMBER;
-	return TOKEN_WORD;
-}
-
-/* "z. B." is looked up as "z.B.": earlier tokens with dots are put before. */
-static TokenClass
-class_of_joined(const Scanner *scanner, size_t start, size_t end)
-{
-	char joined[3 * TOKEN_LENGTH + 4];
-	size_t length = end - start;
-
-	memcpy(joined, scanner->text + start, length);
-	for (unsigned i = 0; i < 2; i++) {
-		size_t p = start;
-		while (p > scanner->start && scanner->text[p - 1] == ' ')
-			p--;
-		if (p == start || p == scanner->start ||
-		    scanner->text[p - 1] != '.')
-			break;
-		start = token_start(scanner, p);
-		if (p - start > 6 || p == start)
-			break;
-		memmove(joined + (p - start), joined, length);
-		memcpy(joined, scanner->text + start, p - start);
-		length += p - start;
-		TokenClass class = find_class(scanner, joined, length);
-		if (class != TOKEN_WORD)
-			return class;
-	}
-	return TOKEN_WORD;
-}
-
-static bool
-is_digits(const Scanner *scanner, size_t start, size_t end)
-{
-	for (size_t p = start; p < end; p++)
-		if (!g_ascii_isdigit(scanner->text[p]))
-			return false;
-	return end > start;
-}
-
-/* One letter, or letters with dots between: "J", "U.S". */
-static bool
-is_initials(const Scanner *scanner, size_t start, size_t end)
-{
-	bool is_letter_due = true;
-
-	for (size_t p = start; p < end; p = next_offset(scanner, p)) {
-		uint32_t c = character_at(scanner, p);
-		if (is_letter_due ? !text_is_letter(c) : c != '.')
-			return false;
-		is_letter_due = !is_letter_due;
-	}
-	return end > start && !is_letter_due;
-}
-
-/* "1." "3.2." "IV." "b." at the start: a label of what follows. */
-static bool
-is_label(const Scanner *scanner, size_t start, size_t end)
-{
-	const char *token = scanner->text + start;
-
-	if (start != scanner->start)
+	if (!stop->has_closer || text_digit(c) >= 0 ||
+	    sentence_scan_is_bracket(c, true))
 		return false;
-	if (is_roman(token, end - start))
+	return goes_on_after_quote(scan, stop->end, stop->next);
+}
+
+/* “A。”董事长表示。 A short clause that ends with a word for saying belongs to
+ * the quotation before it; before a colon it would belong to the next. */
+static bool
+is_said_next(const SentenceScan *scan, const Stop *stop)
+{
+	size_t p = stop->next, start;
+	uint32_t c = 0;
+
+	if (!stop->has_quote ||
+	    language_n_terms(scan->language, LANGUAGE_SAY) == 0)
+		return false;
+	for (unsigned n = 0; n < SAY_REACH && p < scan->length; n++) {
+		c = sentence_scan_at(scan, p);
+		if (sentence_scan_is_mark(c) || c == ',' || c == 0xff0c)
+			break;
+		p = sentence_scan_next(scan, p);
+	}
+	if (p == stop->next || p >= scan->length)
+		return false;
+	if (!sentence_scan_is_mark(c) && ((c != ',' && c != 0xff0c) ||
+	    sentence_scan_quote(scan, sentence_scan_skip_space(scan,
+	    sentence_scan_next(scan, p))) <= 0))
+		return false;
+	return language_match_before(scan->language, LANGUAGE_SAY, scan->text,
+	    p, &start) != NULL && start > stop->next;
+}
+
+/* "(b) The": a label begins the next sentence. */
+static bool
+is_label_next(const SentenceScan *scan, size_t offset)
+{
+	size_t word = sentence_scan_skip_openers(scan, offset);
+	size_t end = sentence_scan_word_end(scan, word);
+	size_t after = sentence_scan_skip_space(scan,
+	    MIN(end + 1, scan->length));
+
+	return word > offset && end > word && end - word <= 4 &&
+	    scan->text[word - 1] == '(' &&
+	    sentence_scan_at(scan, end) == ')' && after > end + 1 &&
+	    text_is_upper(sentence_scan_at(scan, after));
+}
+
+/* Before a small letter: hardly ever in print, often where people chat. */
+static bool
+ends_before_small(const SentenceScan *scan, const Stop *stop)
+{
+	if (is_label_next(scan, stop->next))
 		return true;
-	size_t n = 0;
-	for (size_t p = start; p < end; p++) {
-		if (g_ascii_isdigit(scanner->text[p]))
-			n++;
-		else if (scanner->text[p] == '.')
-			n = 0;
-		else
-			return false;
-		if (n > 3)
-			return false;
-	}
-	return true;
-}
-
-/* "2023. 12. 31." and its parts: a figure, a dot, a space, a figure. */
-static bool
-is_date_part(const Scanner *scanner, const Stop *stop, size_t start)
-{
-	size_t n = stop->mark - start;
-	size_t p = stop->next;
-
-	if (n == 4 && g_ascii_isdigit(scanner->text[MIN(p,
-	    scanner->length - 1)])) {
-		while (p < scanner->length &&
-		    g_ascii_isdigit(scanner->text[p]))
-			p++;
-		return p - stop->next <= 2 &&
-		    character_at(scanner, p) == '.';
-	}
-	/* The month and the day: a figure and a dot stand before them. */
-	p = start;
-	while (p > scanner->start && scanner->text[p - 1] == ' ')
-		p--;
-	return n <= 2 && p < start && p >= scanner->start + 2 &&
-	    scanner->text[p - 1] == '.' &&
-	    g_ascii_isdigit(scanner->text[p - 2]);
-}
-
-static bool
-ends_after_figure(const Scanner *scanner, const Stop *stop, size_t start)
-{
-	if (is_date_part(scanner, stop, start))
-		return is_starter(scanner, stop->next);
-	if (language_has_ordinal_dot(scanner->language) &&
-	    stop->mark - start <= 2)
-		return is_starter(scanner, stop->next);
-	return true;
-}
-
-/* Whether a single dot at STOP, before a capital or figure, ends a
- * sentence. */
-static bool
-ends_at_dot(const Scanner *scanner, const Stop *stop)
-{
-	size_t start = token_start(scanner, stop->mark);
-	const char *token = scanner->text + start;
-	size_t length = stop->after_mark - start;
-
-	if (is_label(scanner, start, stop->mark))
+	if (stop->has_closer || (stop->last != '.' && stop->last != '!' &&
+	    stop->last != '?') || (stop->n_marks > 1 && stop->last == '.'))
 		return false;
-	if (is_digits(scanner, start, stop->mark))
-		return ends_after_figure(scanner, stop, start);
-	TokenClass class = find_class(scanner, token, length);
-	if (class == TOKEN_WORD && stop->mark - start <= 8)
-		class = class_of_joined(scanner, start, stop->after_mark);
-	if (class == TOKEN_BEFORE_NUMBER &&
-	    is_number_like(scanner, stop->next))
+	if (language_n_terms(scan->language, LANGUAGE_SMALL_STARTER) == 0)
 		return false;
-	if (class == TOKEN_NEVER)
-		return false;
-	if (class == TOKEN_AMBIGUOUS ||
-	    is_initials(scanner, start, stop->mark))
-		return is_starter(scanner, stop->next);
-	return true;
+	if (stop->last != '.')
+		return true;
+	/* Who began without a capital goes on so. */
+	return (sentence_scan_is_word(scan, LANGUAGE_SMALL_STARTER,
+	    stop->next) || text_is_lower(sentence_scan_at(scan,
+	    sentence_scan_skip_openers(scan, scan->start)))) &&
+	    sentence_token_is_word(scan, stop->mark);
 }
 
 /* --------------------------------------------------------- decisions --- */
 
 static bool
-continues_after_quote(const Scanner *scanner, const Stop *stop)
+ends_weakly(const SentenceScan *scan, const Stop *stop)
 {
-	size_t length;
-	uint32_t c = character_at(scanner, stop->next);
-
-	if (!stop->has_closer)
-		return false;
-	if (text_digit(c) >= 0 || is_bracket(c, true))
-		return false;
-	return language_match(scanner->language, LANGUAGE_AFTER_QUOTE,
-	    scanner->text + stop->next, &length) != NULL;
-}
-
-/* "(b) The": a label begins the next sentence. */
-static bool
-is_label_next(const Scanner *scanner, size_t offset)
-{
-	size_t word = skip_openers(scanner, offset);
-	size_t end = word_end(scanner, word);
-	size_t after = skip_space(scanner, MIN(end + 1, scanner->length));
-
-	return word > offset && end > word && end - word <= 4 &&
-	    scanner->text[word - 1] == '(' &&
-	    character_at(scanner, end) == ')' && after > end + 1 &&
-	    text_is_upper(character_at(scanner, after));
-}
-
-static bool
-ends_weakly(const Scanner *scanner, const Stop *stop)
-{
-	uint32_t next = character_at(scanner,
-	    skip_openers(scanner, stop->next));
+	uint32_t next = sentence_scan_at(scan,
+	    sentence_scan_skip_openers(scan, stop->next));
 	bool is_dots = stop->n_marks > 1 && stop->last == '.';
 
+	if (stop->n_marks == 1 && stop->first == '!' && !stop->has_closer &&
+	    sentence_token_is_name(scan, stop->mark))
+		return false;
 	if (text_is_lower(next))
-		return is_label_next(scanner, stop->next);
+		return ends_before_small(scan, stop);
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
-		return text_is_letter(next);
+		return text_is_letter(next) || text_is_space(next);
 	if (stop->n_marks == 1 && stop->first == '.')
-		return ends_at_dot(scanner, stop);
+		return sentence_token_ends(scan, stop->mark, stop->next);
 	return true;
 }
 
 /* Chinese and Japanese also write ! ? and a wide dot without a space. */
 static bool
-ends_without_space(const Scanner *scanner, const Stop *stop)
+ends_without_space(const SentenceScan *scan, const Stop *stop)
 {
-	uint32_t next = character_at(scanner, stop->next);
+	uint32_t next = sentence_scan_at(scan, stop->next);
 
-	return !language_has_spaces(scanner->language) &&
-	    (stop->last == '!' || stop->last == '?' ||
-	     stop->last == 0xff0e) &&
-	    (text_is_ideograph(next) ||
-	     language_quote_side(scanner->language, next) > 0);
+	if (scan->has_spaces || (stop->last != '!' && stop->last != '?' &&
+	    stop->last != 0xff0e))
+		return false;
+	/* "1．" is a label or a part of a number. */
+	if (stop->last == 0xff0e &&
+	    text_digit(sentence_scan_before(scan, stop->mark)) >= 0)
+		return false;
+	return text_is_ideograph(next) ||
+	    language_quote_side(scan->language, next) > 0;
 }
 
 static bool
-ends_sentence(const Scanner *scanner, const Stop *stop)
+ends_sentence(const SentenceScan *scan, const Stop *stop)
 {
-	uint32_t next = character_at(scanner, stop->next);
+	uint32_t next = sentence_scan_at(scan, stop->next);
 
-	if (goes_on(next) || is_in_bracket(scanner, stop->end))
+	if (stop->end <= scan->held || goes_on(scan, stop->next) ||
+	    is_in_bracket(scan, stop->end))
 		return false;
-	if (continues_after_quote(scanner, stop))
+	if (stop->is_aside && !scan->has_spaces)
+		return false;
+	if (continues_after_quote(scan, stop) || is_said_next(scan, stop))
 		return false;
 	if (stop->is_strong)
 		return !text_is_lower(next);
 	if (!stop->has_space)
-		return ends_without_space(scanner, stop);
-	return ends_weakly(scanner, stop);
+		return ends_without_space(scan, stop);
+	return ends_weakly(scan, stop);
 }
 
 static void
-add_sentence(Scanner *scanner, size_t end, size_t next, GArray *bounds)
+add_sentence(SentenceScan *scan, size_t end, size_t next, GArray *bounds)
 {
-	SentenceBound bound = { scanner->start, end };
+	SentenceBound bound = { scan->start, end };
 
 	while (end > bound.start) {
-		const char *before = g_utf8_prev_char(scanner->text + end);
+		const char *before = g_utf8_prev_char(scan->text + end);
 		if (!text_is_space(text_at(before)))
 			break;
-		end = (size_t) (before - scanner->text);
+		end = (size_t) (before - scan->text);
 	}
 	bound.end = end;
 	if (bound.end > bound.start)
 		g_array_append_val(bounds, bound);
-	scanner->start = next;
+	scan->start = next;
+	scan->is_quoted = false;
 }
 
 /* An empty line ends a sentence in any language. */
 static size_t
-read_line_end(Scanner *scanner, size_t offset, GArray *bounds)
+read_line_end(SentenceScan *scan, size_t offset, GArray *bounds)
 {
-	size_t next = skip_space(scanner, offset);
+	size_t next = sentence_scan_skip_space(scan, offset);
 	unsigned n = 0;
 
 	for (size_t p = offset; p < next; p++)
-		n += scanner->text[p] == '\n';
-	if (n > 1 && next < scanner->length) {
-		add_sentence(scanner, offset, next, bounds);
-		scanner->depth = 0;
-		scanner->is_quoted = false;
+		n += scan->text[p] == '\n';
+	if (n > 1 && next < scan->length) {
+		add_sentence(scan, offset, next, bounds);
+		scan->first = next;
+		scan->depth = 0;
 	}
 	return next;
 }
 
-/* Bytes with which something may begin that matters here. */
-static const bool is_notable[256] = {
-	['.'] = true, ['!'] = true, ['?'] = true, ['"'] = true, ['('] = true,
-	[')'] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true,
-	['\n'] = true,
-	[0xD8] = true, [0xDB] = true, [0xE0] = true, [0xE2] = true,
-	[0xE3] = true, [0xEF] = true,
+/* ------------------------------------------------ text without stops --- */
+
+/* Whether a long text may be cut at the space at OFFSET: between letters that
+ * are no figure and no sign of repetition or omission. */
+static bool
+may_cut(const SentenceScan *scan, size_t offset, size_t next)
+{
+	uint32_t before = sentence_scan_before(scan, offset);
+	uint32_t after = sentence_scan_at(scan, next);
+
+	return text_is_letter(after) &&
+	    (text_is_letter(before) || g_unichar_ismark(before)) &&
+	    before != 0xe46 && before != 0xe2f && after != 0xe46;
+}
+
+/* Cuts what is too long for a translator; all else is one sentence. */
+static size_t
+read_space(SentenceScan *scan, size_t offset, GArray *bounds)
+{
+	size_t next = sentence_scan_skip_space(scan, offset);
+
+	if (next - scan->start > LONGEST && next < scan->length &&
+	    scan->depth == 0 && may_cut(scan, offset, next))
+		add_sentence(scan, offset, next, bounds);
+	return next;
+}
+
+/* ------------------------------------------------------------- reading --- */
+
+/* Bytes with which something may begin that matters here: 1; 2: it depends
+ * on the bytes behind. */
+static const unsigned char notable[256] = {
+	['.'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['('] = 1,
+	[')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1,
+	['\n'] = 1, [0xC2] = 2, [0xD8] = 2, [0xDB] = 2, [0xE0] = 2,
+	[0xE2] = 2, [0xE3] = 2, [0xEF] = 2,
 };
 
-static size_t
-read_one(Scanner *scanner, size_t offset, GArray *bounds)
+static bool
+is_notable(const char *p)
 {
-	uint32_t c = character_at(scanner, offset);
+	unsigned char second;
+
+	switch (notable[(unsigned char) *p]) {
+	case 0:
+		return false;
+	case 1:
+		return true;
+	default:
+		break;
+	}
+	second = (unsigned char) p[1];
+	switch ((unsigned char) *p) {
+	case 0xC2:
+		return second == 0xAB || second == 0xBB;
+	case 0xD8:
+		return second == 0x9F;
+	case 0xDB:
+		return second == 0x94;
+	case 0xE0:
+		return second == 0xA5 && ((unsigned char) p[2] == 0xA4 ||
+		    (unsigned char) p[2] == 0xA5);
+	case 0xE2:
+	case 0xE3:
+		return second == 0x80 || second == 0x81;
+	default:
+		return second == 0xBC || second == 0xBD;
+	}
+}
+
+static size_t
+read_one(SentenceScan *scan, size_t offset, GArray *bounds)
+{
+	uint32_t c = sentence_scan_at(scan, offset);
 
 	if (c == '\n')
-		return read_line_end(scanner, offset, bounds);
-	if (!is_mark(c) || !language_has_stops(scanner->language)) {
-		size_t next = next_offset(scanner, offset);
-		note_bracket(scanner, c, next);
+		return read_line_end(scan, offset, bounds);
+	if (!sentence_scan_is_mark(c) ||
+	    !language_has_stops(scan->language)) {
+		size_t next = sentence_scan_next(scan, offset);
+		note_bracket(scan, offset, next);
 		return next;
 	}
-	Stop stop = read_stop(scanner, offset);
-	if (stop.next < scanner->length && ends_sentence(scanner, &stop))
-		add_sentence(scanner, stop.end, stop.next, bounds);
+	Stop stop = read_stop(scan, offset);
+	if (stop.next < scan->length && ends_sentence(scan, &stop))
+		add_sentence(scan, stop.end, stop.next, bounds);
 	return stop.end;
 }
 
@@ -595,17 +504,88 @@ void
 sentence_split(const Language *language, const char *text, size_t length,
     GArray *bounds)
 {
-	Scanner scanner = { language, text, length, 0, 0, 0, false };
+	SentenceScan scan = { .language = language, .text = text,
+	    .length = length, .has_spaces = language_has_spaces(language),
+	    .has_after_quote = language_n_terms(language,
+	    LANGUAGE_AFTER_QUOTE) > 0 };
+	bool has_stops = language_has_stops(language);
 	size_t offset;
 
 	g_array_set_size(bounds, 0);
-	scanner.start = skip_space(&scanner, 0);
-	offset = scanner.start;
+	offset = sentence_scan_skip_space(&scan, 0);
+	scan.first = scan.start = offset;
 	while (offset < length) {
-		if (!is_notable[(unsigned char) text[offset]])
-			offset++;
+		if (is_notable(text + offset))
+			offset = read_one(&scan, offset, bounds);
+		else if (text[offset] == ' ' && !has_stops)
+			offset = read_space(&scan, offset, bounds);
 		else
-			offset = read_one(&scanner, offset, bounds);
+			offset++;
 	}
-	add_sentence(&scanner, length, length, bounds);
+	add_sentence(&scan, length, length, bounds);
+}
+
+/* -------------------------------------------------------------- labels --- */
+
+/* The bytes of a number in parts ("1.2.3."), one letter, or a roman number. */
+static size_t
+label_core(const char *text)
+{
+	size_t roman = strspn(text, "ivxlcIVXLC");
+	size_t n = strspn(text, "0123456789.");
+
+	for (size_t i = 0, digits = 0; i < n; i++) {
+		digits = text[i] == '.' ? 0 : digits + 1;
+		if (digits > 2)
+			return 0;
+	}
+	if (n > 0)
+		return n <= 12 && text[0] != '.' ? n : 0;
+	if (roman > 0 && roman <= 6 && !g_ascii_isalpha(text[roman]))
+		return roman;
+	return g_ascii_isalpha(text[0]) && !g_ascii_isalpha(text[1]) ? 1 : 0;
+}
+
+/* The bytes of the label without the space behind it; *NEEDS_CAPITAL: before
+ * a small letter it would be an ordinal, or the rest of a sentence. */
+static size_t
+label_length(const Language *language, const char *text, bool *needs_capital)
+{
+	bool is_bracketed = text[0] == '(';
+	const char *core = text + is_bracketed;
+	size_t n = label_core(core);
+
+	*needs_capital = false;
+	if (g_str_has_prefix(text, "\xe2\x80\xa2") ||
+	    g_str_has_prefix(text, "\xe2\x96\xaa"))
+		return 3;
+	if (n == 0)
+		return 0;
+	if (core[n] == ')')
+		return (size_t) (core - text) + n + 1;
+	if (is_bracketed || language_has_ordinal_dot(language))
+		return 0;
+	/* "1.", "1.2." and roman numbers; "1.2" is a figure. */
+	*needs_capital = true;
+	if (g_ascii_isdigit(core[0]))
+		return core[n - 1] == '.' ? n : 0;
+	return g_ascii_isupper(core[0]) && core[n] == '.' && n > 1 ? n + 1 : 0;
+}
+
+size_t
+sentence_label(const Language *language, const char *text, size_t length)
+{
+	bool needs_capital = false;
+	size_t n = length < 4 ? 0 : label_length(language, text,
+	    &needs_capital);
+	size_t end = n;
+
+	while (end < length && text_is_space(text_at(text + end)))
+		end += (size_t) g_utf8_skip[(unsigned char) text[end]];
+	/* Before a figure it may be a part of one: "1. 2". */
+	if (n == 0 || end == n || end >= length ||
+	    !text_is_letter(text_at(text + end)) ||
+	    (needs_capital && text_is_lower(text_at(text + end))))
+		return 0;
+	return end;
 }

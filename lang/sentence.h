@@ -23,4 +23,12 @@ typedef struct SentenceBound {
 void sentence_split(const Language *language, const char *text,
     size_t length, GArray *bounds);
 
+/*
+ * The bytes of a list label at the start of TEXT, with the space behind it:
+ * "(a) ", "1.2. ", "IV. ", "• "; 0: there is none. What follows is what the
+ * label is for. "1. " is none where a dot makes ordinals.
+ */
+size_t sentence_label(const Language *language, const char *text,
+    size_t length);
+
 #endif

@@ -30,6 +30,9 @@ print_values(const char *option, const Setup *setup)
 		for (const Language *const *language = languages_all(
 		    setup->languages); *language != NULL; language++)
 			g_print("%s\n", language_tag(*language));
+		if (strcmp(option, "-s") == 0 ||
+		    strcmp(option, "--source") == 0)
+			g_print("auto\n");
 		return true;
 	}
 	if (strcmp(option, "-e") != 0 && strcmp(option, "--engine") != 0)

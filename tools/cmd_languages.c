@@ -16,10 +16,12 @@ cmd_languages(const Options *options, GError **error)
 		if (!options->json) {
 			/* printf would count bytes, not cells. */
 			size_t width = text_width(language_native(*language));
-			g_print("%-8s %s%*s %s\n", language_tag(*language),
+			g_print("%-8s %s%*s %s%s\n", language_tag(*language),
 			    language_native(*language),
 			    (int) (width < 22 ? 22 - width : 0), "",
-			    language_name(*language));
+			    language_name(*language),
+			    language_tier(*language) > 1 ? " (second tier)"
+			    : "");
 			continue;
 		}
 		Json *row = json_new_object();
@@ -27,6 +29,7 @@ cmd_languages(const Options *options, GError **error)
 		json_put_text(row, "name", language_name(*language));
 		json_put_text(row, "native", language_native(*language));
 		json_put_text(row, "script", language_script(*language));
+		json_put_int(row, "tier", language_tier(*language));
 		json_put_bool(row, "rtl", language_is_rtl(*language));
 		json_add_value(rows, row);
 	}

@@ -5,7 +5,7 @@
 #define ENGINE_OPTIONS \
 	"engine", "engine-timeout", "url", "model", "key-file"
 #define READING_OPTIONS \
-	"rules", "facts", "password-file", "ignore-permissions", "ocr", \
+	"srx", "rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
 
 static const char *const translate_options[] = {
@@ -34,11 +34,14 @@ static const char *const verify_options[] = {
 static const char *const facts_options[] = {
 	"language", "csv", "json", "help", NULL,
 };
+static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
 };
 static const char *const check_options[] = {"json", "help", NULL};
-static const char *const segment_options[] = {"language", "help", NULL};
+static const char *const segment_options[] = {
+	"language", "srx", "text", "help", NULL,
+};
 static const char *const engines_options[] = {
 	ENGINE_OPTIONS, "json", "help", NULL,
 };
@@ -64,6 +67,8 @@ const Command commands_table[] = {
 	    cmd_formats},
 	{"help", "[COMMAND]", "explain the program or a command", no_options,
 	    0, 1, cmd_help},
+	{"identify", "", "say which language each line from stdin is in",
+	    identify_options, 0, 0, cmd_identify},
 	{"its", "-c CATEGORY FILE",
 	    "print what ITS 2.0 says of each node of a document",
 	    its_options, 1, 1, cmd_its},

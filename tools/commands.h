@@ -35,6 +35,7 @@ int cmd_export(const Options *options, GError **error);
 int cmd_facts(const Options *options, GError **error);
 int cmd_formats(const Options *options, GError **error);
 int cmd_help(const Options *options, GError **error);
+int cmd_identify(const Options *options, GError **error);
 int cmd_its(const Options *options, GError **error);
 int cmd_languages(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);

@@ -48,6 +48,8 @@ print_json(const BatchItem *item)
 	json_put_text(line, "outcome", outcome(item));
 	if (item->message != NULL)
 		json_put_text(line, "message", item->message);
+	if (item->language != NULL)
+		json_put_text(line, "language", item->language);
 	json_put_int(line, "segments", item->counts.segments);
 	json_put_int(line, "translated", item->counts.translated);
 	json_put_int(line, "figures", item->counts.figures);
@@ -80,6 +82,8 @@ print_item(const BatchItem *item, const Options *options)
 	if (options->quiet)
 		return;
 	g_autofree char *output = meter_line(item->output);
+	if (item->language != NULL)
+		g_print("%s: found to be in %s\n", output, item->language);
 	g_print("%s: %s, %u segments, %u kept in the source language, %u "
 	    "errors, %u warnings\n", output, outcome(item),
 	    item->counts.segments, item->counts.kept,

@@ -18,6 +18,7 @@ typedef struct Options {
 	char *url, *model, *key_file;
 	char *rules;
 	char *language;
+	char *srx;
 	char *category;
 	char *facts;
 	char *layout;

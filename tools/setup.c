@@ -46,6 +46,17 @@ find_language(const Setup *setup, const char *tag, const Language **language,
 	return false;
 }
 
+/* "auto" stands for what is found in each document. */
+static bool
+find_source(Setup *setup, const char *tag, GError **error)
+{
+	if (g_strcmp0(tag, "auto") == 0) {
+		setup->job.finds_source = true;
+		return true;
+	}
+	return find_language(setup, tag, &setup->job.source, error);
+}
+
 /* What nobody else may know comes from a file; never from the command line,
  * which everybody on the machine can read. Its first line is taken. */
 static char *
@@ -103,6 +114,19 @@ find_facts(Setup *setup, const char *name, GError **error)
 	return false;
 }
 
+static bool
+read_srx(Setup *setup, const char *path, GError **error)
+{
+	if (path == NULL)
+		return true;
+	g_autoptr(GBytes) bytes = file_read(path, &limits_default, error);
+	if (bytes == NULL)
+		return false;
+	setup->srx = srx_read(bytes, path, &limits_default, error);
+	setup->job.srx = setup->srx;
+	return setup->srx != NULL;
+}
+
 static const char *
 option_or_environment(const char *option, const char *variable)
 {
@@ -118,6 +142,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->languages = languages_open(folder, error);
 	if (setup->languages == NULL ||
 	    !read_secrets(setup, options, error) ||
+	    !read_srx(setup, options->srx, error) ||
 	    !find_layout(setup, options->layout, error) ||
 	    !find_facts(setup, options->facts, error))
 		return false;
@@ -147,8 +172,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 		.languages = setup->languages,
 		.timeout = (unsigned) options->engine_timeout,
 	};
-	if (!find_language(setup, options->source, &setup->job.source,
-	    error))
+	if (!find_source(setup, options->source, error))
 		return false;
 	setup->job.format.source = setup->job.source;
 	bool is_found = find_language(setup, options->target,
@@ -165,12 +189,14 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->key, g_free);
 	g_clear_pointer(&setup->password, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);
+	g_clear_pointer(&setup->srx, srx_free);
 }
 
 bool
 setup_needs_pair(const Setup *setup, GError **error)
 {
-	if (setup->job.source == NULL || setup->job.target == NULL) {
+	if ((setup->job.source == NULL && !setup->job.finds_source) ||
+	    setup->job.target == NULL) {
 		g_set_error_literal(error, FAILURE, FAILURE_USAGE,
 		    "say both languages: -s SOURCE -t TARGET");
 		return false;

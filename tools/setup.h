@@ -6,6 +6,7 @@
 #define TOOLS_SETUP_H
 
 #include "job/job.h"
+#include "lang/srx.h"
 #include "tools/options.h"
 
 typedef struct Setup {
@@ -15,6 +16,7 @@ typedef struct Setup {
 	char *key;
 	char *password;
 	GBytes *rules;
+	Srx *srx;
 } Setup;
 
 /*

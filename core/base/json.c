@@ -129,26 +129,31 @@ is_special(char c)
 }
 
 void
-json_append_text(GString *out, const char *text)
+json_append_slice(GString *out, const char *text, size_t length)
 {
-	const char *rest = text;
+	const char *rest = text, *end = text + length;
 
 	g_string_append_c(out, '"');
 	for (;;) {
-		size_t plain = 0;
-		while (!is_special(rest[plain]))
-			plain++;
-		g_string_append_len(out, rest, (gssize) plain);
-		rest += plain;
-		if (*rest == '\0')
+		const char *p = rest;
+		while (p < end && !is_special(*p))
+			p++;
+		g_string_append_len(out, rest, p - rest);
+		if (p == end)
 			break;
-		if (*rest == '"' || *rest == '\\')
-			g_string_append_printf(out, "\\%c", *rest);
+		if (*p == '"' || *p == '\\')
+			g_string_append_printf(out, "\\%c", *p);
 		else
-			g_string_append_printf(out, "\\u%04x", *rest);
-		rest++;
+			g_string_append_printf(out, "\\u%04x", *p);
+		rest = p + 1;
 	}
 	g_string_append_c(out, '"');
+}
+
+void
+json_append_text(GString *out, const char *text)
+{
+	json_append_slice(out, text, strlen(text));
 }
 
 char *

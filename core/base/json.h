@@ -48,6 +48,9 @@ Json *json_read(const char *text, size_t length, GError **error);
  * with its quotes, for long outputs that are written without a tree. */
 void json_append_text(GString *out, const char *text);
 
+/* The same of the first LENGTH bytes at TEXT, which holds no NUL. */
+void json_append_slice(GString *out, const char *text, size_t length);
+
 /* One line, or indented by two. A new string without a line end. */
 char *json_write(const Json *json, bool is_indented);
 

@@ -63,7 +63,7 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_MERGE_MISSING] = {"merge-missing", SEVERITY_WARNING,
 	    "process", "the XLIFF file has no target for a segment"},
 	[FINDING_RULE_IGNORED] = {"rule-ignored", SEVERITY_WARNING, "process",
-	    "an ITS rule cannot be used and was left out"},
+	    "a rule of ITS or SRX cannot be used and was left out"},
 	[FINDING_READ_BACK] = {"read-back", SEVERITY_ERROR, "design/layout",
 	    "the written file, read again, has other figures than were set"},
 	[FINDING_UNPROVED] = {"unproved", SEVERITY_WARNING, "process",
@@ -87,6 +87,14 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "process", "two facts of the same aspects have other values"},
 	[FINDING_FACT_SUM] = {"fact-sum", SEVERITY_WARNING, "process",
 	    "a fact is not the sum a calculation linkbase says it is"},
+	[FINDING_MIXED_SCRIPT] = {"mixed-script", SEVERITY_WARNING,
+	    "fluency/mechanical",
+	    "a Latin word of the target has Cyrillic or Greek letters"},
+	[FINDING_SOURCE_FOUND] = {"source-found", SEVERITY_NOTE, "process",
+	    "the language of the document, asked for with -s auto"},
+	[FINDING_SOURCE_DOUBTED] = {"source-doubted", SEVERITY_WARNING,
+	    "process", "the document looks like another language than -s "
+	    "says"},
 };
 
 static void

@@ -309,24 +309,41 @@ text_append_number(GString *out, const char *before, unsigned number)
 	    (gssize) (sizeof digits - first));
 }
 
-char *
-text_nfc(const char *text, size_t length)
+/* TEXT in the form that NORMALIZER makes; the same bytes when it already is. */
+static char *
+normalize(const UNormalizer2 *normalizer, const char *text, size_t length)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
 	glong units;
 	g_autofree gunichar2 *wide = g_utf8_to_utf16(text, (glong) length,
 	    NULL, &units, NULL);
 
-	if (wide == NULL || U_FAILURE(status) ||
-	    unorm2_isNormalized(nfc, (const UChar *) wide, (int32_t) units,
-	    &status))
+	/* A presentation form may be 18 letters long. */
+	if (wide == NULL || normalizer == NULL ||
+	    unorm2_isNormalized(normalizer, (const UChar *) wide,
+	    (int32_t) units, &status))
 		return g_strndup(text, length);
-	g_autofree gunichar2 *normal = g_new(gunichar2, 3 * units + 1);
-	int32_t got = unorm2_normalize(nfc, (const UChar *) wide,
-	    (int32_t) units, (UChar *) normal, (int32_t) (3 * units + 1),
+	g_autofree gunichar2 *normal = g_new(gunichar2, 18 * units + 1);
+	int32_t got = unorm2_normalize(normalizer, (const UChar *) wide,
+	    (int32_t) units, (UChar *) normal, (int32_t) (18 * units + 1),
 	    &status);
 	if (U_FAILURE(status))
 		return g_strndup(text, length);
 	return g_utf16_to_utf8(normal, got, NULL, NULL, NULL);
+}
+
+char *
+text_nfc(const char *text, size_t length)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	return normalize(unorm2_getNFCInstance(&status), text, length);
+}
+
+char *
+text_nfkc(const char *text, size_t length)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	return normalize(unorm2_getNFKCInstance(&status), text, length);
 }

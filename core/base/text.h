@@ -123,4 +123,7 @@ const char *text_outside_class(const char *text, const char *class);
  * takes longer over one than all else over its line. */
 void text_append_number(GString *out, const char *before, unsigned number);
 
+/* NFKC form, for a character at a time: it turns 10² into 102. */
+char *text_nfkc(const char *text, size_t length);
+
 #endif

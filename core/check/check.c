@@ -9,6 +9,7 @@
 #include "check/check_number.h"
 #include "check/check_protected.h"
 #include "check/check_room.h"
+#include "check/check_script.h"
 #include "check/check_untranslated.h"
 #include "check/figure.h"
 #include "lang/number.h"
@@ -24,6 +25,7 @@ static const Check *const checks[] = {
 	&check_date,
 	&check_length,
 	&check_untranslated,
+	&check_script,
 	NULL,
 };
 

@@ -45,6 +45,7 @@ item_free(void *data)
 	g_free(item->input);
 	g_free(item->output);
 	g_free(item->message);
+	g_free(item->language);
 	g_free(item);
 }
 
@@ -155,6 +156,9 @@ tell_result(int fd, const Job *job, JobStatus status, const GError *error)
 	json_put_int(message, "same", job->counts.same);
 	json_put_int(message, "kept", job->counts.kept);
 	json_put_int(message, "repaired", job->counts.repaired);
+	if (job->options == &job->own_options)
+		json_put_text(message, "language",
+		    language_tag(job->options->source));
 	tell(fd, message);
 }
 
@@ -233,6 +237,7 @@ take_message(BatchItem *item, const char *line)
 	item->is_done = true;
 	item->status = (JobStatus) member(message, "status");
 	item->message = g_strdup(json_member_text(message, "message"));
+	item->language = g_strdup(json_member_text(message, "language"));
 	item->findings[SEVERITY_ERROR] = member(message, "errors");
 	item->findings[SEVERITY_WARNING] = member(message, "warnings");
 	item->findings[SEVERITY_NOTE] = member(message, "notes");

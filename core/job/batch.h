@@ -14,6 +14,7 @@ typedef struct BatchItem {
 	char *input, *output;	/* paths, owned by the batch */
 	bool is_done;
 	JobStatus status;
+	char *language;		/* tag of what was found; or NULL */
 	char *message;		/* of a failure, one line; or NULL */
 	JobCounts counts;
 	unsigned findings[3];	/* by Severity */

@@ -26,6 +26,8 @@ typedef enum JobStatus {
 typedef struct JobOptions {
 	FormatOptions format;
 	const Language *source, *target;
+	struct Srx *srx;	/* rules for sentences; NULL: the built-in ones */
+	bool finds_source;	/* from the document: SOURCE is NULL */
 	const char *engine;	/* by name; NULL: the first that fits */
 	EngineSettings settings;
 } JobOptions;
@@ -54,7 +56,8 @@ typedef void (*JobProgress)(unsigned done, unsigned total, void *data);
 struct Prover;
 
 typedef struct Job {
-	const JobOptions *options;
+	const JobOptions *options;	/* borrowed, or own_options */
+	JobOptions own_options;	/* with the language that was found */
 	const char *input;	/* path; borrowed */
 	const char *output;	/* path; borrowed */
 	JobProgress progress;	/* may be NULL */

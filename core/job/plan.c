@@ -6,6 +6,7 @@
 
 const PlanStep plan_steps[] = {
 	{"read", step_read},		/* bytes to blocks and units */
+	{"identify", step_identify},	/* which language it is in */
 	{"segment", step_segment},	/* units to sentences */
 	{"protect", step_protect},	/* identifiers become marked spans */
 	{"translate", step_translate},	/* an engine fills the targets */

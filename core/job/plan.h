@@ -21,6 +21,7 @@ extern const PlanStep plan_steps[];
 bool plan_run(Job *job, const char *last, GError **error);
 
 bool step_read(Job *job, GError **error);
+bool step_identify(Job *job, GError **error);
 bool step_segment(Job *job, GError **error);
 bool step_protect(Job *job, GError **error);
 bool step_translate(Job *job, GError **error);

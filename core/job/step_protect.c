@@ -2,6 +2,7 @@
 
 #include "job/plan.h"
 #include "lang/protect.h"
+#include "lang/shadow.h"
 
 /* Adds TEXT to LIST with its protected spans marked. */
 static void
@@ -26,6 +27,24 @@ add_marked(InlineList *list, Unit *unit, Arena *arena, const char *text,
 	inline_add_text(list, arena, text + place, strlen(text + place));
 }
 
+/* Spans of TEXT to be protected, found in its shadow where ligatures, soft
+ * hyphens and the like would hide them. */
+static GArray *
+find_spans(const char *text)
+{
+	if (!shadow_has_artefacts(text))
+		return protect_may_be_in(text) ? protect_find(text) : NULL;
+	g_autoptr(Shadow) shadow = shadow_new(text, strlen(text));
+	GArray *spans = protect_may_be_in(shadow->text)
+	    ? protect_find(shadow->text) : NULL;
+	for (unsigned i = 0; spans != NULL && i < spans->len; i++) {
+		ProtectSpan *span = &g_array_index(spans, ProtectSpan, i);
+		shadow_source_span(shadow, span->start, span->end,
+		    &span->start, &span->end);
+	}
+	return spans;
+}
+
 static void
 protect_segment(Segment *segment, Unit *unit, Arena *arena)
 {
@@ -38,8 +57,7 @@ protect_segment(Segment *segment, Unit *unit, Arena *arena)
 		marks += node->kind == INLINE_MARK_OPEN;
 		marks -= node->kind == INLINE_MARK_CLOSE && marks > 0;
 		g_autoptr(GArray) spans = node->kind == INLINE_TEXT &&
-		    marks == 0 && protect_may_be_in(node->text)
-		    ? protect_find(node->text) : NULL;
+		    marks == 0 ? find_spans(node->text) : NULL;
 		if (spans != NULL && spans->len > 0) {
 			add_marked(&list, unit, arena, node->text, spans);
 			continue;

@@ -2,6 +2,7 @@
 
 #include "job/plan.h"
 #include "lang/sentence.h"
+#include "lang/srx.h"
 
 /* A place where a segment ends. */
 typedef struct End {
@@ -14,6 +15,7 @@ typedef struct Split {
 	Unit *unit;
 	Arena *arena;
 	const Language *language;
+	Srx *srx;		/* NULL: the built-in rules */
 	Segment *segment;	/* being filled; NULL: begin one */
 	/* of the range at hand: */
 	GString *text;
@@ -93,9 +95,19 @@ find_ends(Split *split)
 {
 	size_t length = split->text->len, place = 0;
 
-	sentence_split(split->language, split->text->str, length,
-	    split->bounds);
+	if (split->srx != NULL)
+		srx_split(split->srx, split->text->str, length, split->bounds);
+	else
+		sentence_split(split->language, split->text->str, length,
+		    split->bounds);
 	g_array_set_size(split->ends, 0);
+	/* A label is copied, whatever its words become. */
+	End label = {sentence_label(split->language, split->text->str,
+	    length), true};
+	if (label.place > 0 && !split->marked->data[label.place]) {
+		g_array_append_val(split->ends, label);
+		place = label.place;
+	}
 	for (unsigned i = 0; i < split->bounds->len; i++) {
 		SentenceBound bound = g_array_index(split->bounds,
 		    SentenceBound, i);
@@ -195,16 +207,19 @@ bool
 step_segment(Job *job, GError **error)
 {
 	Document *document = job->document;
-	(void) error;
+	const JobOptions *options = job->options;
 
+	if (options->srx != NULL && options->source != NULL &&
+	    !srx_choose(options->srx, options->source, error))
+		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GByteArray) marked = g_byte_array_new();
 	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
 	    sizeof(SentenceBound));
 	g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(End));
 	Split split = {
-		.arena = document->arena, .language = job->options->source,
-		.text = text, .marked = marked, .bounds = bounds, .ends = ends,
+		.arena = document->arena, .language = options->source,
+		.srx = options->srx, .text = text, .marked = marked, .bounds = bounds, .ends = ends,
 	};
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
@@ -213,5 +228,11 @@ step_segment(Job *job, GError **error)
 		    !unit->first->has_target && split.language != NULL)
 			split_unit(&split);
 	}
+	size_t n_stopped = options->srx == NULL ? 0
+	    : srx_n_stopped(options->srx);
+	if (n_stopped > 0)
+		report_add(job->report, FINDING_RULE_IGNORED, 0, 0, 0,
+		    "%zu SRX rules took too long and were left out",
+		    n_stopped);
 	return true;
 }

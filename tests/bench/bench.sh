@@ -146,7 +146,7 @@ row "  beside reading the text only" "$ours" "$ours_mb" "$seconds" "$mb" \
 sed -n 's/^    <para>\(.*\)<\/para>$/\1/p' "$work/report.xml" |
 	sed 's/<[^>]*>//g' | head -50000 >"$work/text"
 row "Segmentation" dragoman "" "" "" ""
-measure 5 sh -c '"$1" segment -l en <"$2" >"$3"' sh "$program" "$work/text" "$work/segments"
+measure 5 sh -c '"$1" segment --text -l en <"$2" >"$3"' sh "$program" "$work/text" "$work/segments"
 segments=$(grep -c . "$work/segments")
 bytes=$(wc -c <"$work/text")
 row "  $(wc -l <"$work/text") paragraphs" "$seconds" "$mb" "" "" \

@@ -50,7 +50,7 @@ status 0 "complete languages" "$d" complete -- translate -s e
 ok "es is offered" grep -qx es "$out"
 
 printf 'Profit rose, e.g. in the U.S. It fell elsewhere.\n\nOne.\n' >"$work/text"
-status 0 "segment" sh -c "'$d' segment -l en <'$work/text'"
+status 0 "segment" sh -c "'$d' segment --text -l en <'$work/text'"
 ok "a sentence a line, an empty line after each paragraph" test "$(cat "$out")" = "Profit rose, e.g. in the U.S.
 It fell elsewhere.
 

@@ -58,7 +58,7 @@ only_in() {
 only_in curl/ core/base/http.c
 only_in zip.h core/base/zip.c
 only_in jansson core/base/json.c
-only_in unicode/ core/base/text.c
+only_in unicode/ "core/base/(text|regex).c"
 only_in expat core/base/xml_expat.c
 only_in openssl/ core/base/file.c
 only_in 'poppler' core/format/pdf/

@@ -339,6 +339,14 @@ test_text_checks(void)
 		    "group fell again", true, FINDING_UNTRANSLATED },
 		{ "The sales of the group fell in all markets", "Ventas",
 		    true, FINDING_LENGTH },
+		{ "Apple sold shares", "\u0410pple vendió acciones", true,
+		    FINDING_MIXED_SCRIPT },
+		{ "Apple sold shares", "A\u03bdple vendió acciones", true,
+		    FINDING_MIXED_SCRIPT },
+		{ "\u0410pple sold shares", "\u0410pple vendió acciones", true,
+		    FINDING_N_CODES },
+		{ "kΩ and μm meet", "los kΩ y los μm se unen", true,
+		    FINDING_N_CODES },
 		{ "Bank of America Corporation", "Bank of America "
 		    "Corporation", true, FINDING_N_CODES },
 	};
@@ -436,7 +444,7 @@ test_table(void)
 			g_assert_cmpstr(check_all()[i]->name, !=, (*p)->name);
 		n++;
 	}
-	g_assert_cmpuint(n, ==, 9);
+	g_assert_cmpuint(n, ==, 10);
 }
 
 /* -------------------------------------------------------------- corpus --- */

@@ -48,6 +48,31 @@ check_complete(const Language *language)
 	    language_n_terms(language, LANGUAGE_MONTH_MARK) > 0);
 }
 
+/* What sentences and identification need, where the script asks for it. */
+static void
+check_sentences(const Language *language)
+{
+	bool has_peers = false;
+
+	for (const Language *const *p = languages_all(languages); *p; p++)
+		has_peers = has_peers || (*p != language && strcmp(
+		    language_script(*p), language_script(language)) == 0);
+	if (has_peers)
+		g_assert_cmpuint(language_n_terms(language,
+		    LANGUAGE_FREQUENT), >, 100);
+	if (!language_has_stops(language))
+		return;
+	g_assert_cmpuint(language_n_terms(language, LANGUAGE_NEVER), >, 8);
+	g_assert_cmpuint(language_n_terms(language, LANGUAGE_AMBIGUOUS), >, 8);
+	g_assert_cmpuint(language_n_terms(language, LANGUAGE_BEFORE_NUMBER),
+	    >, 3);
+	g_assert_true(!language_has_spaces(language) ||
+	    language_n_terms(language, LANGUAGE_STARTER) > 8);
+	for (size_t i = 0; i < language_n_terms(language, LANGUAGE_NEVER); i++)
+		g_assert_nonnull(strpbrk(language_nth_term(language,
+		    LANGUAGE_NEVER, i)->text, ".!"));
+}
+
 /* A sample is running text without figures, for pseudo:script. */
 static void
 check_sample(const Language *language)
@@ -66,6 +91,7 @@ test_complete(void)
 	for (const Language *const *p = languages_all(languages); *p; p++) {
 		g_test_message("%s", language_tag(*p));
 		check_complete(*p);
+		check_sentences(*p);
 		check_sample(*p);
 	}
 }

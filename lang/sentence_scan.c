@@ -1,0 +1,180 @@
+#include "lang/sentence_scan.h"
+
+#include <string.h>
+
+/* The longest abbreviation or first word looked for. */
+#define TOKEN_LENGTH 40
+
+uint32_t
+sentence_scan_before(const SentenceScan *scan, size_t offset)
+{
+	if (offset <= scan->first)
+		return 0;
+	return text_at(g_utf8_prev_char(scan->text + offset));
+}
+
+size_t
+sentence_scan_skip_space(const SentenceScan *scan, size_t offset)
+{
+	while (offset < scan->length &&
+	    text_is_space(sentence_scan_at(scan, offset)))
+		offset = sentence_scan_next(scan, offset);
+	return offset;
+}
+
+bool
+sentence_scan_is_strong(uint32_t c)
+{
+	switch (c) {
+	case 0x3002: case 0xff61:	/* ideographic full stop */
+	case 0xff01: case 0xff1f:	/* full-width ! and ? */
+	case 0x61f: case 0x6d4:		/* Arabic question mark and stop */
+	case 0x964: case 0x965:		/* danda */
+	case 0x203c: case 0x2047: case 0x2048: case 0x2049:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+sentence_scan_is_mark(uint32_t c)
+{
+	return c == '.' || c == '!' || c == '?' || c == 0x2026 ||
+	    c == 0x2025 || c == 0xff0e || sentence_scan_is_strong(c);
+}
+
+bool
+sentence_scan_is_bracket(uint32_t c, bool closing)
+{
+	static const uint32_t open[] = { '(', '[', '{', 0xff08, 0xff3b, 0xff5b,
+	    0x3010, 0x3014, 0 };
+	static const uint32_t close[] = { ')', ']', '}', 0xff09, 0xff3d,
+	    0xff5d, 0x3011, 0x3015, 0 };
+
+	for (const uint32_t *p = closing ? close : open; *p != 0; p++)
+		if (*p == c)
+			return true;
+	return false;
+}
+
+/* What may stand before a quote that opens, or behind one that closes. */
+static bool
+is_edge(uint32_t c, bool is_before)
+{
+	if (c == 0 || text_is_space(c))
+		return true;
+	if (is_before)
+		return c == '-' || c == 0x2013 || c == 0x2014 || c == ':' ||
+		    sentence_scan_is_bracket(c, false);
+	return c == ',' || c == ';' || c == ':' || sentence_scan_is_mark(c) ||
+	    sentence_scan_is_bracket(c, true);
+}
+
+static int
+straight_side(const SentenceScan *scan, size_t offset)
+{
+	uint32_t before = sentence_scan_before(scan, offset);
+	size_t next = sentence_scan_next(scan, offset);
+	bool opens = is_edge(before, true);
+	bool closes = is_edge(sentence_scan_at(scan, next), false);
+
+	if (opens != closes)
+		return opens ? 1 : -1;
+	/* Spaces all around: text whose marks were parted from its words. */
+	if (closes && text_is_space(sentence_scan_at(scan, next))) {
+		uint32_t c = sentence_scan_at(scan,
+		    sentence_scan_skip_space(scan, next));
+		if (c == ',' || sentence_scan_is_mark(c))
+			return -1;
+	}
+	return scan->is_quoted ? -1 : 1;
+}
+
+int
+sentence_scan_quote(const SentenceScan *scan, size_t offset)
+{
+	uint32_t c = sentence_scan_at(scan, offset);
+
+	if (c == '"')
+		return straight_side(scan, offset);
+	return language_quote_side(scan->language, c);
+}
+
+size_t
+sentence_scan_skip_openers(const SentenceScan *scan, size_t offset)
+{
+	while (offset < scan->length) {
+		uint32_t c = sentence_scan_at(scan, offset);
+		if (c != '"' && c != '\'' && c != 0xbf && c != 0xa1 &&
+		    !sentence_scan_is_bracket(c, false) &&
+		    language_quote_side(scan->language, c) <= 0)
+			break;
+		offset = sentence_scan_next(scan, offset);
+	}
+	return offset;
+}
+
+size_t
+sentence_scan_word_end(const SentenceScan *scan, size_t offset)
+{
+	while (offset < scan->length) {
+		uint32_t c = sentence_scan_at(scan, offset);
+		if (!text_is_letter(c) && text_digit(c) < 0 &&
+		    !g_unichar_ismark(c) && c != '-')
+			break;
+		offset = sentence_scan_next(scan, offset);
+	}
+	return offset;
+}
+
+/* Whether a token begins after C. */
+static bool
+ends_token(const SentenceScan *scan, uint32_t c)
+{
+	switch (c) {
+	case '"': case '\'': case 0x2019: case 0x2013: case 0x2014:
+	case ',': case ';': case ':': case '/':
+	case 0x3001: case 0xff0c: case 0xff1a: case 0xff1b: case 0x30fb:
+		return true;
+	default:
+		return text_is_space(c) || text_is_ideograph(c) ||
+		    sentence_scan_is_strong(c) ||
+		    sentence_scan_is_bracket(c, false) ||
+		    sentence_scan_is_bracket(c, true) ||
+		    language_quote_side(scan->language, c) != 0;
+	}
+}
+
+size_t
+sentence_scan_token(const SentenceScan *scan, size_t end)
+{
+	size_t p = end;
+
+	while (p > scan->start && end - p < TOKEN_LENGTH) {
+		const char *before = g_utf8_find_prev_char(
+		    scan->text + scan->start, scan->text + p);
+		uint32_t c = text_at(before);
+		/* "M/s.", "a/l.": a stroke after one letter is within. */
+		if (ends_token(scan, c) && !(c == '/' && p < end &&
+		    end - p <= 2))
+			break;
+		p = (size_t) (before - scan->text);
+	}
+	return p;
+}
+
+bool
+sentence_scan_is_word(const SentenceScan *scan, LanguageTable table,
+    size_t offset)
+{
+	size_t word = sentence_scan_skip_openers(scan, offset);
+	size_t end = sentence_scan_word_end(scan, word);
+
+	if (end - word > TOKEN_LENGTH ||
+	    (sentence_scan_at(scan, end) == '.' &&
+	     sentence_scan_next(scan, word) == end))
+		return false;
+	return language_term(scan->language, table, scan->text + word,
+	    end - word) != NULL;
+}

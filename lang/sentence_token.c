@@ -1,0 +1,314 @@
+#include "lang/sentence_token.h"
+
+#include <string.h>
+
+#define JOINED_LENGTH 132
+
+/* A time that stands before a subject has so many words at most. */
+#define ADVERBIAL_WORDS 7
+
+typedef enum TokenClass {
+	TOKEN_WORD,
+	TOKEN_NEVER,
+	TOKEN_AMBIGUOUS,
+	TOKEN_BEFORE_NUMBER,
+	TOKEN_UNIT,
+} TokenClass;
+
+static bool
+is_starter(const SentenceScan *scan, size_t offset)
+{
+	return sentence_scan_is_word(scan, LANGUAGE_STARTER, offset);
+}
+
+static bool
+is_roman(const char *text, size_t length)
+{
+	return length > 0 && length <= 7 && strspn(text, "IVXLC") >= length;
+}
+
+/* A figure, a roman one, or one capital letter: what "No." stands before. */
+static bool
+is_number_like(const SentenceScan *scan, size_t offset)
+{
+	size_t word = sentence_scan_skip_openers(scan, offset);
+	size_t end = sentence_scan_word_end(scan, word);
+
+	/* "c. € 5" */
+	if (g_unichar_type(sentence_scan_at(scan, word)) ==
+	    G_UNICODE_CURRENCY_SYMBOL ||
+	    text_digit(sentence_scan_at(scan, word)) >= 0)
+		return true;
+	if (is_roman(scan->text + word, end - word))
+		return true;
+	return text_is_upper(sentence_scan_at(scan, word)) &&
+	    (sentence_scan_next(scan, word) == end ||
+	     g_ascii_isdigit(scan->text[end - 1]));
+}
+
+static TokenClass
+find_class(const SentenceScan *scan, const char *token, size_t length)
+{
+	static const struct { LanguageTable table; TokenClass class; } rows[] = {
+		{LANGUAGE_NEVER, TOKEN_NEVER},
+		{LANGUAGE_AMBIGUOUS, TOKEN_AMBIGUOUS},
+		{LANGUAGE_UNIT, TOKEN_UNIT},
+		{LANGUAGE_BEFORE_NUMBER, TOKEN_BEFORE_NUMBER},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (language_term(scan->language, rows[i].table, token,
+		    length) != NULL)
+			return rows[i].class;
+	return TOKEN_WORD;
+}
+
+/* "z. B." is looked up as "z.B.": earlier tokens with dots are put before. */
+static TokenClass
+class_of_joined(const SentenceScan *scan, size_t start, size_t end)
+{
+	char joined[JOINED_LENGTH];
+	size_t length = end - start;
+
+	memcpy(joined, scan->text + start, length);
+	for (unsigned i = 0; i < 2; i++) {
+		size_t p = start;
+		while (p > scan->start && scan->text[p - 1] == ' ')
+			p--;
+		if (p == start || p == scan->start ||
+		    scan->text[p - 1] != '.')
+			break;
+		start = sentence_scan_token(scan, p);
+		if (p - start > 6 || p == start ||
+		    length + (p - start) > sizeof joined)
+			break;
+		memmove(joined + (p - start), joined, length);
+		memcpy(joined, scan->text + start, p - start);
+		length += p - start;
+		TokenClass class = find_class(scan, joined, length);
+		if (class != TOKEN_WORD)
+			return class;
+	}
+	return TOKEN_WORD;
+}
+
+/* "Dr.-Ing.": a dot before a hyphen is that of a title. */
+static bool
+is_compound(const char *token, size_t length)
+{
+	for (size_t i = 0; i + 2 < length; i++)
+		if (token[i] == '.' && token[i + 1] == '-')
+			return true;
+	return false;
+}
+
+static TokenClass
+class_of(const SentenceScan *scan, size_t start, size_t mark)
+{
+	const char *token = scan->text + start;
+	size_t length = mark + 1 - start;
+	TokenClass class = find_class(scan, token, length);
+
+	if (class == TOKEN_WORD && length <= 12)
+		class = class_of_joined(scan, start, mark + 1);
+	if (class == TOKEN_WORD && is_compound(token, length))
+		class = TOKEN_NEVER;
+	return class;
+}
+
+static bool
+is_digits(const SentenceScan *scan, size_t start, size_t end)
+{
+	for (size_t p = start; p < end; p++)
+		if (!g_ascii_isdigit(scan->text[p]))
+			return false;
+	return end > start;
+}
+
+/* One letter, or letters with dots between: "J", "U.S". Some scripts spell
+ * the names of Latin letters and need several. */
+static bool
+is_initials(const SentenceScan *scan, size_t start, size_t end)
+{
+	unsigned most = language_initial_letters(scan->language);
+	unsigned letters = 0, dots = 0;
+	bool is_long = false;
+
+	for (size_t p = start; p < end; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		if (c == '.' && letters > 0) {
+			letters = 0;
+			dots++;
+		} else if (text_is_letter(c)) {
+			is_long = is_long || ++letters > 1;
+		} else if (!g_unichar_ismark(c)) {
+			return false;
+		}
+		if (letters > most)
+			return false;
+	}
+	return letters > 0 && (!is_long || dots > 0);
+}
+
+/* "1." "3.2." "IV." at the start: a label of what follows. */
+static bool
+is_label(const SentenceScan *scan, size_t start, size_t end)
+{
+	const char *token = scan->text + start;
+	size_t n = 0;
+
+	if (start != scan->start)
+		return false;
+	if (is_roman(token, end - start))
+		return true;
+	for (size_t p = start; p < end; p++) {
+		if (g_ascii_isdigit(scan->text[p]))
+			n++;
+		else if (scan->text[p] == '.')
+			n = 0;
+		else
+			return false;
+		/* "1012." is an article of a code. */
+		if (n > 4)
+			return false;
+	}
+	return end > start;
+}
+
+/* "Item 1A. Risk Factors", "Note 3. Leases": a paragraph's own number. */
+static bool
+is_heading(const SentenceScan *scan, size_t start, size_t end)
+{
+	size_t word = start;
+
+	if (scan->start != scan->first || end - start > 5 || start == 0 ||
+	    !g_ascii_isalnum(scan->text[start]) ||
+	    (!g_ascii_isdigit(scan->text[start]) &&
+	     !is_roman(scan->text + start, end - start)))
+		return false;
+	while (word > scan->start &&
+	    text_is_space(sentence_scan_before(scan, word)))
+		word = (size_t) (g_utf8_prev_char(scan->text + word) -
+		    scan->text);
+	return word > scan->start && word < start &&
+	    language_term(scan->language, LANGUAGE_REFERENCE,
+	    scan->text + scan->start, word - scan->start) != NULL;
+}
+
+/* "2023. 12. 31." and its parts: a figure, a dot, a space, a figure. */
+static bool
+is_date_part(const SentenceScan *scan, size_t start, size_t mark, size_t next)
+{
+	size_t n = mark - start, p = next;
+
+	if (n == 4 && p < scan->length && g_ascii_isdigit(scan->text[p])) {
+		while (p < scan->length && g_ascii_isdigit(scan->text[p]))
+			p++;
+		return p - next <= 2 && sentence_scan_at(scan, p) == '.';
+	}
+	/* The month and the day: a figure and a dot stand before them. */
+	p = start;
+	while (p > scan->start && scan->text[p - 1] == ' ')
+		p--;
+	return n <= 2 && p < start && p >= scan->start + 2 &&
+	    scan->text[p - 1] == '.' && g_ascii_isdigit(scan->text[p - 2]);
+}
+
+static bool
+ends_after_figure(const SentenceScan *scan, size_t start, size_t mark,
+    size_t next)
+{
+	if (is_date_part(scan, start, mark, next))
+		return is_starter(scan, next);
+	if (language_has_ordinal_dot(scan->language) && mark - start <= 2)
+		return is_starter(scan, next);
+	return true;
+}
+
+/* The words of the sentence before OFFSET, up to MOST. */
+static unsigned
+words_before(const SentenceScan *scan, size_t offset, unsigned most)
+{
+	unsigned n = 0;
+
+	for (size_t p = offset; p > scan->start && n < most; p--)
+		n += scan->text[p - 1] == ' ';
+	return n;
+}
+
+/* "10 km. The", but "9 mon. 2023", "3 mln. USD", and "In 2023 y. Sales". */
+static bool
+ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
+{
+	size_t p = start, length;
+
+	while (p > scan->start && text_is_space(sentence_scan_before(scan, p)))
+		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
+	if (p == scan->start || text_digit(sentence_scan_before(scan, p)) < 0)
+		return is_starter(scan, next);
+	if (text_digit(sentence_scan_at(scan, next)) >= 0 ||
+	    language_match(scan->language, LANGUAGE_CURRENCY,
+	    scan->text + next, &length) != NULL)
+		return false;
+	/* "По состоянию на 31 декабря 2023 г. Группа": the subject follows. */
+	unsigned words = words_before(scan, start, ADVERBIAL_WORDS + 1);
+	if (words <= ADVERBIAL_WORDS && sentence_scan_is_word(scan,
+	    LANGUAGE_ADVERBIAL, scan->start) && memchr(scan->text +
+	    scan->start, '.', start - scan->start) == NULL)
+		return false;
+	return words >= 3 || is_starter(scan, next);
+}
+
+bool
+sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
+{
+	size_t start = sentence_scan_token(scan, mark);
+
+	if (is_label(scan, start, mark) || is_heading(scan, start, mark))
+		return false;
+	if (is_digits(scan, start, mark))
+		return ends_after_figure(scan, start, mark, next);
+	switch (class_of(scan, start, mark)) {
+	case TOKEN_NEVER:
+		return false;
+	case TOKEN_AMBIGUOUS:
+		return is_starter(scan, next);
+	case TOKEN_UNIT:
+		return ends_after_unit(scan, start, next);
+	case TOKEN_BEFORE_NUMBER:
+		if (is_number_like(scan, next))
+			return false;
+		break;
+	case TOKEN_WORD:
+		break;
+	}
+	return !is_initials(scan, start, mark) || is_starter(scan, next);
+}
+
+bool
+sentence_token_is_name(const SentenceScan *scan, size_t mark)
+{
+	size_t start = sentence_scan_token(scan, mark);
+
+	return language_term(scan->language, LANGUAGE_NEVER,
+	    scan->text + start, mark + 1 - start) != NULL;
+}
+
+bool
+sentence_token_is_word(const SentenceScan *scan, size_t mark)
+{
+	size_t start = sentence_scan_token(scan, mark);
+	bool has_vowel = false;
+	unsigned letters = 0;
+
+	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		if (!text_is_letter(c))
+			return false;
+		has_vowel = has_vowel || c >= 0x80 ||
+		    strchr("aeiouyAEIOUY", (int) c) != NULL;
+		letters++;
+	}
+	return letters >= 2 && has_vowel &&
+	    class_of(scan, start, mark) == TOKEN_WORD;
+}

@@ -1,0 +1,21 @@
+/*
+ * sentence_token.h - what stands before a dot: an abbreviation, a figure, an
+ * initial, a label; and whether a sentence ends there. Private to sentence.c.
+ */
+#ifndef LANG_SENTENCE_TOKEN_H
+#define LANG_SENTENCE_TOKEN_H
+
+#include "lang/sentence_scan.h"
+
+/* A single dot at MARK, a space behind it; what follows begins at NEXT and is
+ * no small letter. Whether a sentence ends at the dot. */
+bool sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next);
+
+/* Whether the token with the mark at MARK is a name: "Yahoo!". */
+bool sentence_token_is_name(const SentenceScan *scan, size_t mark);
+
+/* Whether the token before the dot at MARK is a word of the language and
+ * nothing that is written with a dot. */
+bool sentence_token_is_word(const SentenceScan *scan, size_t mark);
+
+#endif
