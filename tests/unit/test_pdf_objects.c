@@ -1,4 +1,5 @@
 #include "format/pdf/pdf_content.h"
+#include "base/failure.h"
 #include "tests/unit/pdf_maker.h"
 
 /* Strings outside of the pages' text, and what is known of a file. */
@@ -334,6 +335,48 @@ test_choices(PdfMaker *maker, const void *data)
 	}
 }
 
+/* A page with one text; TRAILER goes into the trailer. */
+static GBytes *
+small_file(const char *trailer)
+{
+	static const char *const objects[] = {
+		"<</Type/Catalog/Pages 2 0 R>>",
+		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+		"/Resources<</Font<</F1 5 0 R>>>>>>",
+		"\1BT /F1 10 Tf 72 700 Td (Words) Tj ET",
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+		NULL
+	};
+	g_autoptr(GBytes) bytes = pdf_maker_file(objects, 0);
+	g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL),
+	    g_bytes_get_size(bytes));
+	const char *root = strstr(text, "/Root 1 0 R");
+	char *changed = g_strdup_printf("%.*s%s%s", (int) (root - text), text,
+	    trailer, root);
+
+	return g_bytes_new_take(changed, strlen(changed));
+}
+
+/* What qpdf stumbles over when it writes. */
+static void
+test_trailers(PdfMaker *maker, const void *data)
+{
+	g_autoptr(GBytes) broken = small_file("/ID[null 7]");
+	g_autoptr(GBytes) high = small_file("/Info 9999999999 0 R");
+	g_autoptr(GError) error = NULL;
+	(void) data;
+	g_autoptr(Document) document = pdf_maker_read(maker, broken);
+
+	pdf_maker_translate(document, "!");
+	g_autoptr(GBytes) written = pdf_maker_write(maker, document);
+	g_autoptr(Document) again = pdf_maker_read(maker, written);
+	g_autofree char *text = dump_text(again);
+	g_assert_cmpstr(text, ==, "Words!\n");
+	g_assert_null(pdf_file_open(high, &limits_default, NULL, &error));
+	g_assert_error(error, FAILURE, FAILURE_INPUT);
+}
+
 #define TEST(path, function) \
 	g_test_add("/pdf-objects/" path, PdfMaker, NULL, pdf_maker_set_up, \
 	    function, pdf_maker_tear_down)
@@ -349,5 +392,6 @@ main(int argc, char **argv)
 	TEST("looks", test_looks);
 	TEST("tongues", test_tongues);
 	TEST("choices", test_choices);
+	TEST("trailers", test_trailers);
 	return g_test_run();
 }

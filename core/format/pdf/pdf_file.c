@@ -118,6 +118,41 @@ is_locked(const PdfFile *file, const char *password, GError **error)
 	return true;
 }
 
+enum { LONGEST_NUMBER = 10 };	/* digits of the last one there may be */
+
+/* Is this the end of a reference: " 0 R"? */
+static bool
+is_reference(const char *p, const char *end)
+{
+	const char *start = p;
+
+	while (p < end && (*p == ' ' || g_ascii_isdigit(*p)))
+		p++;
+	return p > start && p < end && *p == 'R' && p[-1] == ' ';
+}
+
+/* Does it refer to an object beyond all numbers? qpdf cannot make new objects
+ * then, and says so with an exception. Every tenth byte is enough to look at. */
+static bool
+has_high_numbers(const char *data, size_t size)
+{
+	for (size_t i = LONGEST_NUMBER - 1; i < size; i += LONGEST_NUMBER) {
+		size_t from = i, to = i;
+		if (!g_ascii_isdigit(data[i]))
+			continue;
+		while (from > 0 && g_ascii_isdigit(data[from - 1]))
+			from--;
+		while (to < size && g_ascii_isdigit(data[to]))
+			to++;
+		if (to - from >= LONGEST_NUMBER && is_reference(data + to,
+		    data + size) && g_ascii_strtoull(data + from, NULL, 10)
+		    >= G_MAXINT)
+			return true;
+		i = MAX(i, to);
+	}
+	return false;
+}
+
 static bool is_owner(PdfFile *file, const char *password);
 
 PdfFile *
@@ -136,6 +171,11 @@ pdf_file_open(GBytes *bytes, const Limits *limits, const char *password,
 	if (size > limits->bytes) {
 		g_set_error(error, FAILURE, FAILURE_LIMIT,
 		    "the file is larger than %zu bytes", limits->bytes);
+		return NULL;
+	}
+	if (has_high_numbers(data, size)) {
+		g_set_error(error, FAILURE, FAILURE_INPUT, "the file refers "
+		    "to an object with a number that no object can have");
 		return NULL;
 	}
 	lib.qpdf_read_memory(file->qpdf, "file", data, size, password);
@@ -574,9 +614,31 @@ pdf_file_copy(PdfFile *file, PdfObject dictionary)
 	return copy;
 }
 
+/* qpdf makes the new /ID from the old one, and fails where that is broken. */
+static void
+mend_id(PdfFile *file)
+{
+	PdfObject trailer = pdf_file_trailer(file);
+	PdfObject id = pdf_file_get(file, trailer, "/ID");
+	size_t length;
+
+	if (id == 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		g_autofree char *part = pdf_file_string(file,
+		    pdf_file_item(file, id, i), &length);
+		if (part == NULL) {
+			pdf_file_remove(file, trailer, "/ID");
+			return;
+		}
+	}
+}
+
 GBytes *
 pdf_file_write(PdfFile *file, GError **error)
 {
+	if (!file->is_encrypted)
+		mend_id(file);
 	if (lib.qpdf_init_write_memory(file->qpdf) & QPDF_ERRORS) {
 		take_error(file->qpdf, NULL);
 		g_set_error(error, FAILURE, FAILURE_INTERNAL,
