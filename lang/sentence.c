@@ -474,8 +474,9 @@ is_notable(const char *p)
 		return second == 0xA5 && ((unsigned char) p[2] == 0xA4 ||
 		    (unsigned char) p[2] == 0xA5);
 	case 0xE2:
-	case 0xE3:
 		return second == 0x80 || second == 0x81;
+	case 0xE3:
+		return second == 0x80;
 	default:
 		return second == 0xBC || second == 0xBD;
 	}
