@@ -313,10 +313,11 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	if (stop->last != '.')
 		return true;
 	/* Who began without a capital goes on so. */
-	return (sentence_scan_is_word(scan, LANGUAGE_SMALL_STARTER,
-	    stop->next) || text_is_lower(sentence_scan_at(scan,
-	    sentence_scan_skip_openers(scan, scan->start)))) &&
-	    sentence_token_is_word(scan, stop->mark);
+	bool is_small = text_is_lower(sentence_scan_at(scan,
+	    sentence_scan_skip_openers(scan, scan->start)));
+	return (is_small || sentence_scan_is_word(scan,
+	    LANGUAGE_SMALL_STARTER, stop->next)) &&
+	    sentence_token_is_word(scan, stop->mark, !is_small);
 }
 
 /* --------------------------------------------------------- decisions --- */
@@ -474,8 +475,9 @@ is_notable(const char *p)
 		return second == 0xA5 && ((unsigned char) p[2] == 0xA4 ||
 		    (unsigned char) p[2] == 0xA5);
 	case 0xE2:
-	case 0xE3:
 		return second == 0x80 || second == 0x81;
+	case 0xE3:
+		return second == 0x80;
 	default:
 		return second == 0xBC || second == 0xBD;
 	}

@@ -4,6 +4,9 @@
 
 #define JOINED_LENGTH 132
 
+/* So long is hardly an abbreviation. */
+#define SURE_LETTERS 6
+
 /* A time that stands before a subject has so many words at most. */
 #define ADVERBIAL_WORDS 7
 
@@ -295,7 +298,7 @@ sentence_token_is_name(const SentenceScan *scan, size_t mark)
 }
 
 bool
-sentence_token_is_word(const SentenceScan *scan, size_t mark)
+sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 {
 	size_t start = sentence_scan_token(scan, mark);
 	bool has_vowel = false;
@@ -309,6 +312,9 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark)
 		    strchr("aeiouyAEIOUY", (int) c) != NULL;
 		letters++;
 	}
+	if (is_sure && letters < SURE_LETTERS && language_term(scan->language,
+	    LANGUAGE_FREQUENT, scan->text + start, mark - start) == NULL)
+		return false;
 	return letters >= 2 && has_vowel &&
 	    class_of(scan, start, mark) == TOKEN_WORD;
 }

@@ -15,7 +15,9 @@ bool sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next);
 bool sentence_token_is_name(const SentenceScan *scan, size_t mark);
 
 /* Whether the token before the dot at MARK is a word of the language and
- * nothing that is written with a dot. */
-bool sentence_token_is_word(const SentenceScan *scan, size_t mark);
+ * nothing that is written with a dot; IS_SURE: a long or a frequent one, for
+ * no list has all abbreviations. */
+bool sentence_token_is_word(const SentenceScan *scan, size_t mark,
+    bool is_sure);
 
 #endif

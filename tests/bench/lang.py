@@ -309,6 +309,8 @@ def main():
     print("Finance traps, paragraphs exactly right (bar: 90 %)")
     table_traps(program, breaker, "tests/bench/traps.tsv",
                 f"{HERE}/traps.tsv")
+    table_traps(program, breaker, "tests/bench/traps-later.tsv",
+                f"{HERE}/traps-later.tsv")
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)
