@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Figures of running text: the bars as tables.
 
-usage: lang_figures.py PROGRAM CORPUS [alarms] [mutations] [specs] [speed]
+usage: lang_figures.py PROGRAM [CORPUS] [alarms] [mutations] [specs] [money]
+       [trips] [speed] [-v]
 
-CORPUS holds ntrex/ (parallel text) and recognizers/ (specs). Alarms: findings
+CORPUS (or the variable) holds ntrex/ (parallel text) and recognizers/ (specs). Alarms: findings
 on human translations, over the segments whose source has a digit. Mutations:
 one digit, sign, point, scale word, currency or percent of the target is
 changed where the pair had no finding before; all must be found. Documents are
@@ -308,16 +309,49 @@ def speed(program, corpus):
             what, len(data) / 1e6, took, len(data) / 1e6 / took))
 
 
-def main():
-    program, corpus = sys.argv[1:3]
-    parts = {"alarms": alarms, "mutations": mutations, "specs": specs,
-             "speed": speed}
-    chosen = [a for a in sys.argv[3:] if a in parts] or list(parts)
-    if not os.path.isdir(os.path.join(corpus, "ntrex")):
-        print("no corpus at %s: skipped" % corpus)
+def money(program, _):
+    """Amounts of our own in sentences, with their currencies."""
+    print("money.tsv, % of amounts with their currency")
+    count = {}
+    for row in lines(os.path.join(os.path.dirname(__file__), "money.tsv")):
+        tag, text, want = row.split("\t")
+        figures = run(program, ["figures", "-l", tag], [text])[0]["figures"]
+        got = {(f["value"] + " " + f["unit"]).strip() for f in figures}
+        n = count.setdefault(tag, [0, 0])
+        for value in want.split("|"):
+            n[0] += value in got
+            n[1] += 1
+            if value not in got:
+                print("  ", tag, "|", text, "|", value, sorted(got))
+    for tag, (good, n) in count.items():
+        print("%-8s %5.1f/%d" % (tag, 100.0 * good / n, n))
+
+
+def trips(program, _):
+    binary = os.path.join(os.path.dirname(program), "tests", "bench",
+                          "round_trip")
+    if not os.path.exists(binary):
+        print("round trips: %s is not built" % binary)
         return
-    for name in chosen:
-        parts[name](program, corpus)
+    print("parse(format(x)) == x")
+    sys.stdout.flush()
+    subprocess.run([binary, os.environ.get("N", "1000000")], check=False)
+
+
+def main():
+    parts = {"alarms": alarms, "mutations": mutations, "specs": specs,
+             "money": money, "trips": trips, "speed": speed}
+    program = sys.argv[1]
+    corpus = os.environ.get("CORPUS", "../shared/corpus/lang")
+    for word in sys.argv[2:]:
+        if word not in parts and not word.startswith("-"):
+            corpus = word
+    has_corpus = os.path.isdir(os.path.join(corpus, "ntrex"))
+    for name in [a for a in sys.argv[2:] if a in parts] or list(parts):
+        if has_corpus or name in ("money", "trips"):
+            parts[name](program, corpus)
+        else:
+            print("%s: no corpus at %s" % (name, corpus))
 
 
 if __name__ == "__main__":
