@@ -44,7 +44,9 @@ read_numerals(const Reader *reader, size_t offset)
 		const char *p = reader->text + figure.end;
 		const LanguageTerm *term = language_match(reader->language,
 		    LANGUAGE_NUMERAL, p, &length);
-		if (term != NULL) {
+		if (term != NULL && *term->value == '-') {
+			break;		/* 一般: no digit */
+		} else if (term != NULL) {
 			figure.value = figure.value * 10 + term->number;
 		} else {
 			term = language_match(reader->language,

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/number_vote.h"
 #include "lang/protect.h"
 #include "lang/quantity_part.h"
 
@@ -172,11 +173,25 @@ with_ranges(const Language *language, const char *text, GArray *found)
 	return all;
 }
 
+/* Read again where the text's sure figures have another decimal mark than
+ * the language. */
+static GArray *
+find_tokens(const Language *language, const char *text)
+{
+	GArray *tokens = number_find(language, text);
+	NumberStyle style;
+
+	if (!number_vote_style(language, text, tokens, &style))
+		return tokens;
+	g_array_unref(tokens);
+	return number_find_styled(language, &style, text);
+}
+
 GArray *
 quantity_find(const Language *language, const char *text)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(Quantity));
-	g_autoptr(GArray) tokens = number_find(language, text);
+	g_autoptr(GArray) tokens = find_tokens(language, text);
 	g_autoptr(GArray) dates = date_find(language, text);
 	g_autoptr(GArray) spans = protect_find(text);
 	unsigned date = 0, span = 0;

@@ -105,6 +105,9 @@ test_kinds(void)
 		{ "tr", "yüzde yirmi iki", "percent 22" },
 		{ "ko", "삼십 퍼센트", "percent 30" },
 		{ "zh-Hans", "百分之一百二十点五, 2成", "percent 120.5; percent 20" },
+		{ "en", "1.234,56 and 1.234", "number 1234.56; number 1234" },
+		{ "de", "1,234.56 und 1,234", "number 1234.56; number 1234" },
+		{ "en", "1,234.56 and 1.234", "number 1234.56; number 1.234" },
 		{ "en", "See Section 10.1.2 and US0378331005", "" },
 	};
 
