@@ -143,6 +143,8 @@ add_figure(NumberFinder *finder, size_t offset)
 	token.core_value = core.value;
 	token.has_groups = core.has_groups;
 	token.is_ambiguous = core.is_ambiguous;
+	token.has_zeros = core.length > 2 && core.plain[0] == '0' &&
+	    core.n_decimals == 0;
 	token.n_decimals = core.n_decimals;
 	token.spelling = core.spelling;
 	if (core.is_code)
@@ -460,6 +462,8 @@ number_equal(const NumberToken *a, const NumberToken *b)
 	if (a->is_negative != b->is_negative && a->value.n_digits == 0 &&
 	    b->value.n_digits == 0)
 		return false;	/* -0 is not what 0 was */
+	if ((a->has_zeros || b->has_zeros) && a->spelling != b->spelling)
+		return false;
 	size_t n_left = read_readings(a, left);
 	size_t n_right = read_readings(b, right);
 	for (size_t i = 0; i < n_left; i++)

@@ -56,6 +56,7 @@ typedef struct NumberToken {
 	bool is_compound;	/* 1億2345万: more digits than the core */
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
+	bool has_zeros;		/* 0019: no amount, only equal to itself */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */
 	bool is_share_sure;	/* "5-7 %", but not "5 and 7 %" */

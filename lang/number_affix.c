@@ -252,6 +252,19 @@ read_leading_dash(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
+/* FY19, SS19: two digits behind capitals are a year, too. */
+static void
+read_short_year(const NumberFinder *finder, NumberToken *token)
+{
+	const char *p = finder->text + token->core;
+
+	if (token->core < 2 || token->core_end - token->core != 2 ||
+	    !g_ascii_isupper(p[-1]) || !g_ascii_isupper(p[-2]) ||
+	    !g_ascii_isdigit(p[0]) || token->kind == NUMBER_CODE)
+		return;
+	token->other_value = 2000 + (p[0] - '0') * 10 + p[1] - '0';
+}
+
 /* A year of an era that is counted from elsewhere (Thai 2566). */
 static void
 read_late_year(const NumberFinder *finder, NumberToken *token)
@@ -297,4 +310,5 @@ number_affix_read(const NumberFinder *finder, NumberToken *token)
 	read_trailing_minus(finder, token);
 	read_leading_dash(finder, token);
 	read_late_year(finder, token);
+	read_short_year(finder, token);
 }
