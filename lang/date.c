@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/date_hijri.h"
 
 typedef struct Reader {
 	const Language *language;
@@ -43,7 +44,9 @@ read_numerals(const Reader *reader, size_t offset)
 		const char *p = reader->text + figure.end;
 		const LanguageTerm *term = language_match(reader->language,
 		    LANGUAGE_NUMERAL, p, &length);
-		if (term != NULL) {
+		if (term != NULL && *term->value == '-') {
+			break;		/* 一般: no digit */
+		} else if (term != NULL) {
 			figure.value = figure.value * 10 + term->number;
 		} else {
 			term = language_match(reader->language,
@@ -267,6 +270,28 @@ read_month_first(const Reader *reader, size_t offset, Date *date)
 	return date->year != 0 || date->day != 0;
 }
 
+/* 15 Ramadan 1445: told by its year. */
+static bool
+read_hijri(const Reader *reader, size_t offset, Date *date)
+{
+	Figure day = read_figure(reader, offset);
+	size_t p = day.end;
+	const LanguageTerm *month;
+
+	if (!is_day(&day) || day.value > 30 || (month = read_term(reader,
+	    LANGUAGE_HIJRI_MONTH, &p)) == NULL)
+		return false;
+	if (reader->text[p] == ',')
+		p++;
+	Figure year = read_figure(reader, skip_spaces(reader, p));
+	if (year.n_digits != 4 || year.value < 1300 || year.value > 1600)
+		return false;
+	*date = (Date) { .start = offset, .end = year.end, .day = day.value,
+	    .month = month->number, .year = year.value };
+	date_hijri_convert(date);
+	return true;
+}
+
 /* 31 December 2023; 31. Dezember; 31 de diciembre de 2023 */
 static bool
 read_day_first(const Reader *reader, size_t offset, Date *date)
@@ -297,6 +322,9 @@ read_marked(const Reader *reader, LanguageTable mark, size_t *offset,
 	size_t p = skip_spaces(reader, *offset);
 	Figure figure = read_figure(reader, p);
 
+	if (figure.n_digits == 0 && mark == LANGUAGE_YEAR_MARK && read_term(
+	    reader, LANGUAGE_FIRST_YEAR, &figure.end) != NULL)
+		figure = (Figure) { figure.end, 1, 1 };
 	if (figure.n_digits == 0)
 		return false;
 	p = figure.end;
@@ -347,6 +375,9 @@ read_date(const Reader *reader, size_t offset, Date *date)
 		return true;
 	if (!is_digit)
 		return read_month_first(reader, offset, date);
+	if (language_n_terms(reader->language, LANGUAGE_HIJRI_MONTH) > 0 &&
+	    read_hijri(reader, offset, date))
+		return true;
 	return read_in_figures(reader, offset, date) ||
 	    read_day_first(reader, offset, date);
 }

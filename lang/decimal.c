@@ -137,6 +137,34 @@ decimal_add(const Decimal *a, const Decimal *b, Decimal *sum)
 }
 
 bool
+decimal_multiply(const Decimal *a, const Decimal *b, Decimal *product)
+{
+	char digits[2 * DECIMAL_DIGITS];
+	size_t length = (size_t) a->n_digits + b->n_digits;
+	int exponent = a->exponent + b->exponent;	/* PRODUCT may be A */
+	bool is_negative = a->is_negative != b->is_negative;
+
+	memset(digits, 0, sizeof digits);
+	for (size_t i = a->n_digits; i-- > 0; ) {
+		int carry = 0;
+		for (size_t j = b->n_digits; j-- > 0; ) {
+			int n = digits[i + j + 1] + carry +
+			    (a->digits[i] - '0') * (b->digits[j] - '0');
+			digits[i + j + 1] = (char) (n % 10);
+			carry = n / 10;
+		}
+		digits[i] = (char) (digits[i] + carry);
+	}
+	for (size_t i = 0; i < length; i++)
+		digits[i] = (char) (digits[i] + '0');
+	if (!decimal_from_digits(product, digits, length, 0))
+		return false;
+	*product = decimal_scale(*product, exponent);
+	product->is_negative = product->n_digits > 0 && is_negative;
+	return true;
+}
+
+bool
 decimal_equal_size(const Decimal *a, const Decimal *b)
 {
 	return a->n_digits == b->n_digits && a->exponent == b->exponent &&

@@ -36,6 +36,9 @@ Decimal decimal_negate(Decimal decimal);
 /* A + B. False: the sum does not fit, or the signs differ (not needed). */
 bool decimal_add(const Decimal *a, const Decimal *b, Decimal *sum);
 
+/* A * B. False: the product does not fit. */
+bool decimal_multiply(const Decimal *a, const Decimal *b, Decimal *product);
+
 bool decimal_equal(const Decimal *a, const Decimal *b);
 bool decimal_equal_size(const Decimal *a, const Decimal *b);	/* no sign */
 

@@ -18,13 +18,17 @@ fold_at(const char *text)
 }
 
 /* How many of the LIMIT bytes of TEXT the term takes, 0 if it is not there.
- * A NUL ends TEXT, too. */
+ * A NUL ends TEXT, too. IS_SPACED: the language writes no spaces, and those
+ * that a layout put between its letters do not count. */
 static size_t
-compare_term(const LanguageTerm *term, const char *text, size_t limit)
+compare_term(const LanguageTerm *term, const char *text, size_t limit,
+    bool is_spaced)
 {
 	const char *p = term->text, *q = text;
 
 	while (*p != '\0') {
+		while (is_spaced && *q == ' ' && *p != ' ' && p > term->text)
+			q++;
 		if ((size_t) (q - text) >= limit || *q == '\0' ||
 		    fold_at(p) != fold_at(q))
 			return 0;
@@ -94,7 +98,8 @@ match_within(const Language *language, LanguageTable table,
 		    LanguageTerm, i);
 		if (fold_at(term->text) != first)
 			break;
-		size_t taken = compare_term(term, text, limit);
+		size_t taken = compare_term(term, text, limit,
+		    !language->has_spaces);
 		if (taken == 0 || !is_same_case(term, text))
 			continue;
 		if (!term->is_stem && !ends_word(language, text, taken))
@@ -124,11 +129,14 @@ is_word_start(const Language *language, const char *text, size_t offset)
 
 /* Where the term begins that ends at STOP of TEXT; STOP: it does not. */
 static size_t
-compare_back(const LanguageTerm *term, const char *text, size_t stop)
+compare_back(const LanguageTerm *term, const char *text, size_t stop,
+    bool is_spaced)
 {
 	const char *p = term->text + term->length, *q = text + stop;
 
 	while (p > term->text) {
+		while (is_spaced && q > text && q[-1] == ' ' && p[-1] != ' ')
+			q--;
 		if (q == text)
 			return stop;
 		p = g_utf8_prev_char(p);
@@ -187,6 +195,8 @@ language_match_before(const Language *language, LanguageTable table,
 	size_t before = (size_t) (g_utf8_prev_char(text + end) - text);
 	if (text_is_space(text_at(text + before)))
 		stop = before;
+	while (!language->has_spaces && stop > 0 && text[stop - 1] == ' ')
+		stop--;
 	if (stop == 0)
 		return NULL;
 	gunichar last = fold_at(g_utf8_prev_char(text + stop));
@@ -200,7 +210,8 @@ language_match_before(const Language *language, LanguageTable table,
 		if (fold_at(g_utf8_prev_char(term->text + term->length)) !=
 		    last)
 			break;
-		size_t begin = compare_back(term, text, stop);
+		size_t begin = compare_back(term, text, stop,
+		    !language->has_spaces);
 		if (begin == stop || (found != NULL && begin >= *start) ||
 		    !is_word_start(language, text, begin) ||
 		    !is_same_case(term, text + begin) ||
@@ -229,7 +240,8 @@ language_term(const Language *language, LanguageTable table,
 		    LanguageTerm, i - 1);
 		if (fold_at(term->text) != first)
 			break;
-		if (compare_term(term, text, length) == length)
+		if (compare_term(term, text, length, false) ==
+		    length)
 			return term;
 	}
 	return NULL;
@@ -377,6 +389,12 @@ unsigned
 language_initial_letters(const Language *language)
 {
 	return language->initial_letters;
+}
+
+bool
+language_is_glued(const Language *language)
+{
+	return language->is_glued;
 }
 
 const char *const *

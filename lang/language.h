@@ -88,6 +88,9 @@ bool language_has_ordinal_dot(const Language *language);
  * of Latin letters ("यू.एस."). */
 unsigned language_initial_letters(const Language *language);
 
+/* True: the parts of a number in words are written in one (zweihundert). */
+bool language_is_glued(const Language *language);
+
 /* The order of a date in figures: "dmy"; the first is the usual one. */
 const char *const *language_date_orders(const Language *language);
 
@@ -129,21 +132,43 @@ typedef enum LanguageTable {
 	LANGUAGE_MULTIPLIER_GAP,
 	LANGUAGE_NUMERAL,	/* CJK digits */
 	LANGUAGE_WORD,		/* eleven:11 */
+	LANGUAGE_CARDINAL,	/* what numbers in words are made of */
+	LANGUAGE_CARDINAL_AND,	/* between them: and, und, y */
+	LANGUAGE_CARDINAL_POINT,	/* before decimals: point, Komma */
 	LANGUAGE_PERCENT,
 	LANGUAGE_PERCENT_BEFORE,
+	LANGUAGE_PERCENT_WEAK,	/* points: of percent, or of an index */
+	LANGUAGE_PERCENT_WEAK_BEFORE,
+	LANGUAGE_TENTH,		/* 成, 割: tenths; 0: only looks like one */
 	LANGUAGE_PERMILLE,
+	LANGUAGE_PERMILLE_BEFORE,
 	LANGUAGE_BASIS_POINT,
 	LANGUAGE_MINUS,
 	LANGUAGE_RANGE,		/* between two figures: to, bis, 至 */
 	LANGUAGE_AND,		/* between two of a kind: and, und, 及 */
 	LANGUAGE_REFERENCE,	/* before a figure that is a name: Note 3.1 */
 	LANGUAGE_MORNING,
+	LANGUAGE_MORNING_BEFORE,
 	LANGUAGE_AFTERNOON,
 	LANGUAGE_AFTERNOON_BEFORE,
 	LANGUAGE_CURRENCY,	/* euros:EUR */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
+	LANGUAGE_DECADE_BEFORE,	/* anni 80 */
+	LANGUAGE_DECADE_AFTER,	/* 1980s, 80年代 */
+	LANGUAGE_CENTURY,	/* 20世纪80年代 */
+	LANGUAGE_TIMES,		/* 2.5x, 2.5倍 */
+	LANGUAGE_OVER,		/* 1 sobre 3: a third */
+	LANGUAGE_DOZEN,
+	LANGUAGE_HOUR_MARK,	/* 15時30分, 15 Uhr */
+	LANGUAGE_MINUTE_MARK,
+	LANGUAGE_QUARTER,	/* Q3, 3. Quartal */
+	LANGUAGE_HALF_YEAR,
+	LANGUAGE_FISCAL_YEAR,
+	LANGUAGE_DURATION,	/* months:M, as in P12M */
 	LANGUAGE_MONTH,
+	LANGUAGE_HIJRI_MONTH,
+	LANGUAGE_FIRST_YEAR,	/* of an era: 令和元年 */
 	LANGUAGE_JOINER,	/* between the parts of a date */
 	LANGUAGE_DAY_SUFFIX,
 	LANGUAGE_YEAR_MARK,

@@ -29,6 +29,8 @@ typedef struct LanguageTerms {
 typedef struct LanguageTables {
 	GKeyFile *own;		/* language.ini */
 	GKeyFile *common;	/* common.ini */
+	char *currencies;	/* path of currency.ini, which only its table
+				   needs; there may be none */
 	LanguageTerms *lists[LANGUAGE_N_TABLES];	/* NULL: not asked
 							   for yet */
 } LanguageTables;
@@ -39,7 +41,7 @@ struct Language {
 	char **layers;
 	char **aliases, **serif, **sans, **date_orders;
 	unsigned tier, initial_letters;
-	bool is_rtl, has_spaces, has_stops, has_ordinal_dot;
+	bool is_rtl, has_spaces, has_stops, has_ordinal_dot, is_glued;
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;
 	LanguageNumber number;

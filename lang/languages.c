@@ -8,6 +8,8 @@ struct Languages {
 	char *folder;
 	GPtrArray *all;		/* Language *, NULL-ended */
 	GHashTable *by_tag;	/* lower-case tag or alias > Language * */
+	GPtrArray *houses;	/* Language *: copies that write figures in
+				   another way, and share all else */
 };
 
 /* A file being read, with what is needed to name a mistake. */
@@ -39,21 +41,44 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_MULTIPLIER_GAP] = { "number", "multiplier-gap", false },
 	[LANGUAGE_NUMERAL] = { "number", "numeral", true },
 	[LANGUAGE_WORD] = { "number", "word", true },
+	[LANGUAGE_CARDINAL] = { "number", "cardinal", true },
+	[LANGUAGE_CARDINAL_AND] = { "number", "cardinal-and", false },
+	[LANGUAGE_CARDINAL_POINT] = { "number", "cardinal-point", false },
 	[LANGUAGE_PERCENT] = { "number", "percent", false },
+	[LANGUAGE_PERCENT_WEAK] = { "number", "percent-weak", false },
+	[LANGUAGE_PERCENT_WEAK_BEFORE] = { "number", "percent-weak-before",
+	    false },
+	[LANGUAGE_TENTH] = { "number", "tenth", true },
 	[LANGUAGE_PERCENT_BEFORE] = { "number", "percent-before", false },
 	[LANGUAGE_PERMILLE] = { "number", "permille", false },
+	[LANGUAGE_PERMILLE_BEFORE] = { "number", "permille-before", false },
 	[LANGUAGE_BASIS_POINT] = { "number", "basis-point", false },
 	[LANGUAGE_MINUS] = { "number", "minus", false },
 	[LANGUAGE_RANGE] = { "number", "range", false },
 	[LANGUAGE_AND] = { "number", "and", false },
 	[LANGUAGE_REFERENCE] = { "number", "reference", false },
 	[LANGUAGE_MORNING] = { "number", "morning", false },
+	[LANGUAGE_MORNING_BEFORE] = { "number", "morning-before", false },
 	[LANGUAGE_AFTERNOON] = { "number", "afternoon", false },
 	[LANGUAGE_AFTERNOON_BEFORE] = { "number", "afternoon-before", false },
 	[LANGUAGE_CURRENCY] = { "number", "currency", true },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
+	[LANGUAGE_DECADE_BEFORE] = { "number", "decade-before", false },
+	[LANGUAGE_DECADE_AFTER] = { "number", "decade-after", false },
+	[LANGUAGE_CENTURY] = { "number", "century", false },
+	[LANGUAGE_TIMES] = { "date", "times", false },
+	[LANGUAGE_OVER] = { "number", "over", false },
+	[LANGUAGE_DOZEN] = { "number", "dozen", false },
+	[LANGUAGE_HOUR_MARK] = { "date", "hour-mark", false },
+	[LANGUAGE_MINUTE_MARK] = { "date", "minute-mark", false },
+	[LANGUAGE_QUARTER] = { "date", "quarter", false },
+	[LANGUAGE_HALF_YEAR] = { "date", "half-year", false },
+	[LANGUAGE_FISCAL_YEAR] = { "date", "fiscal-year", false },
+	[LANGUAGE_DURATION] = { "date", "duration", true },
 	[LANGUAGE_MONTH] = { "date", "month", true },
+	[LANGUAGE_HIJRI_MONTH] = { "date", "hijri-month", true },
+	[LANGUAGE_FIRST_YEAR] = { "date", "first-year", false },
 	[LANGUAGE_JOINER] = { "date", "joiner", false },
 	[LANGUAGE_DAY_SUFFIX] = { "date", "day-suffix", false },
 	[LANGUAGE_YEAR_MARK] = { "date", "year-mark", false },
@@ -148,55 +173,75 @@ read_character(const char *text)
 	return g_utf8_get_char(text);
 }
 
-static void
-read_characters(Source *source, const char *key, uint32_t *characters,
-    size_t size)
+/* The group that has KEY: a house's own, or the language's. */
+static const char *
+number_group(Source *source, const char *house, const char *key)
 {
-	g_auto(GStrv) list = read_list(source, "number", key, true);
+	return house != NULL && g_key_file_has_key(source->file, house, key,
+	    NULL) ? house : "number";
+}
+
+static void
+read_characters(Source *source, const char *house, const char *key,
+    uint32_t *characters, size_t size)
+{
+	const char *group = number_group(source, house, key);
+	g_auto(GStrv) list = read_list(source, group, key, true);
 	size_t n = 0;
 
 	for (char **p = list; *p != NULL; p++) {
 		uint32_t c = read_character(*p);
 		if (c == 0 || n + 1 == size)
-			complain(source, "number", key, "is no list of "
+			complain(source, group, key, "is no list of "
 			    "single characters, or too long");
 		else
 			characters[n++] = c;
 	}
 }
 
-static void
-read_number(Source *source, LanguageNumber *number)
+static unsigned
+read_house_count(Source *source, const char *house, const char *key)
 {
-	g_auto(GStrv) sizes = read_list(source, "number", "group-sizes", true);
-	g_autofree char *zero = read_string(source, "number", "zero", true);
-	g_autofree char *from = read_string(source, "number", "group-from",
-	    true);
-	g_autofree char *space = read_string(source, "number",
-	    "percent-space", false);
+	g_autofree char *text = read_string(source, number_group(source, house,
+	    key), key, true);
 
-	read_characters(source, "decimal", number->decimals,
+	return text == NULL ? 0 : (unsigned) g_ascii_strtoull(text, NULL, 10);
+}
+
+/* HOUSE: the group of a house style, or NULL. */
+static void
+read_number(Source *source, const char *house, LanguageNumber *number)
+{
+	const char *sizes_group = number_group(source, house, "group-sizes");
+	g_auto(GStrv) sizes = read_list(source, sizes_group, "group-sizes",
+	    true);
+	g_autofree char *zero = read_string(source, number_group(source,
+	    house, "zero"), "zero", true);
+	g_autofree char *space = read_string(source, number_group(source,
+	    house, "percent-space"), "percent-space", false);
+
+	*number = (LanguageNumber) { .group_from = read_house_count(source,
+	    house, "group-from") };
+	read_characters(source, house, "decimal", number->decimals,
 	    G_N_ELEMENTS(number->decimals));
-	read_characters(source, "group", number->groups,
+	read_characters(source, house, "group", number->groups,
 	    G_N_ELEMENTS(number->groups));
 	if (g_strv_length(sizes) != 2) {
-		complain(source, "number", "group-sizes", "is not two sizes");
+		complain(source, sizes_group, "group-sizes",
+		    "is not two sizes");
 	} else {
 		number->first_group =
 		    (unsigned) g_ascii_strtoull(sizes[0], NULL, 10);
 		number->next_group =
 		    (unsigned) g_ascii_strtoull(sizes[1], NULL, 10);
 	}
-	if (from != NULL)
-		number->group_from =
-		    (unsigned) g_ascii_strtoull(from, NULL, 10);
 	if (zero != NULL)
 		number->zero = read_character(zero);
 	if (text_digit(number->zero) != 0)
 		complain(source, "number", "zero", "is no digit nought");
 	number->percent_space = space == NULL ? 0 : read_character(space);
-	number->has_percent_first = read_bool(source, "number",
-	    "percent-first");
+	number->has_percent_first = read_bool(source, number_group(source,
+	    house, "percent-first"), "percent-first");
 }
 
 static void
@@ -410,6 +455,16 @@ index_terms(LanguageTerms *list)
 	index_ends(list);
 }
 
+/* The names in full: a language's own short ones go before them. */
+static void
+add_currencies(GArray *terms, const char *path)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+
+	if (g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, NULL))
+		add_terms(terms, file, &table_keys[LANGUAGE_CURRENCY]);
+}
+
 void
 languages_fill(LanguageTables *tables, LanguageTable table)
 {
@@ -420,6 +475,8 @@ languages_fill(LanguageTables *tables, LanguageTable table)
 	g_array_set_clear_func(list->terms, free_term);
 	add_terms(list->terms, tables->own, &table_keys[table]);
 	add_terms(list->terms, tables->common, &table_keys[table]);
+	if (table == LANGUAGE_CURRENCY)
+		add_currencies(list->terms, tables->currencies);
 	index_terms(list);
 }
 
@@ -437,6 +494,7 @@ free_tables(LanguageTables *tables)
 	}
 	g_key_file_unref(tables->own);
 	g_key_file_unref(tables->common);
+	g_free(tables->currencies);
 	g_free(tables);
 }
 
@@ -502,6 +560,7 @@ read_language(Source *source, Language *language)
 	language->has_stops = read_bool(source, "sentence", "stops");
 	language->has_ordinal_dot = read_bool(source, "sentence",
 	    "ordinal-dot");
+	language->is_glued = read_bool(source, "number", "cardinal-glued");
 	language->date_orders = read_list(source, "date", "order", true);
 	if (late[0] != NULL) {
 		LanguageTerm term = term_from_text(late[0], true);
@@ -510,7 +569,7 @@ read_language(Source *source, Language *language)
 		language->late_year.add = term.number;
 		free_term(&term);
 	}
-	read_number(source, &language->number);
+	read_number(source, NULL, &language->number);
 	read_quotes(source, language);
 	read_distinct(source, language);
 	for (size_t i = 0; i < LANGUAGE_N_TABLES; i++)
@@ -535,6 +594,8 @@ load_language(const char *folder, const char *tag, GKeyFile *common,
 	language->tables = g_new0(LanguageTables, 1);
 	language->tables->own = g_key_file_ref(file);
 	language->tables->common = g_key_file_ref(common);
+	language->tables->currencies = g_build_filename(folder, tag,
+	    "currency.ini", NULL);
 	read_language(&source, language);
 	if (!source.is_bad)
 		return language;
@@ -575,6 +636,25 @@ add_name(Languages *languages, const char *name, Language *language)
 	    language);
 }
 
+/* "[house de-CH]": how German filings of Switzerland write figures. */
+static bool
+load_houses(Languages *languages, const Language *language, GError **error)
+{
+	GKeyFile *file = language->tables->own;
+	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+	Source source = { file, language->tag, error, false };
+
+	for (char **p = groups; *p != NULL; p++) {
+		if (!g_str_has_prefix(*p, "house "))
+			continue;
+		Language *house = g_memdup2(language, sizeof *language);
+		read_number(&source, *p, &house->number);
+		g_ptr_array_add(languages->houses, house);
+		add_name(languages, *p + strlen("house "), house);
+	}
+	return !source.is_bad;
+}
+
 static bool
 load_all(Languages *languages, GError **error)
 {
@@ -607,6 +687,8 @@ load_all(Languages *languages, GError **error)
 	for (unsigned i = 0; i < languages->all->len; i++) {
 		Language *language = g_ptr_array_index(languages->all, i);
 		add_name(languages, language->tag, language);
+		if (!load_houses(languages, language, error))
+			return false;
 	}
 	return true;
 }
@@ -620,6 +702,7 @@ languages_open(const char *folder, GError **error)
 
 	languages->folder = g_strdup(folder);
 	languages->all = g_ptr_array_new_with_free_func(free_language);
+	languages->houses = g_ptr_array_new_with_free_func(g_free);
 	languages->by_tag = g_hash_table_new_full(g_str_hash, g_str_equal,
 	    g_free, NULL);
 	if (!load_all(languages, error)) {
@@ -635,6 +718,7 @@ languages_close(Languages *languages)
 {
 	if (languages == NULL)
 		return;
+	g_ptr_array_unref(languages->houses);
 	g_ptr_array_unref(languages->all);
 	g_hash_table_unref(languages->by_tag);
 	g_free(languages->folder);

@@ -27,6 +27,7 @@ typedef enum NumberUnit {
 	NUMBER_PERCENT,		/* percentage points, too */
 	NUMBER_PERMILLE,
 	NUMBER_BASIS_POINT,
+	NUMBER_TENTH,		/* 3割, 3成: 30 % */
 } NumberUnit;
 
 typedef struct NumberToken {
@@ -42,11 +43,23 @@ typedef struct NumberToken {
 	bool is_bracketed;	/* (5): negative by its brackets */
 	bool is_scale_weak;	/* "5 m": perhaps no scale at all */
 	bool is_afternoon;	/* 3 p.m.: 15, too */
+	bool is_guessed;	/* "percent of 5", said to be 5 %: for lists of
+				   figures, and no proof of anything */
+	bool is_unit_weak;	/* points: perhaps no percent at all */
+	bool is_cardinal;	/* of words: they count, as twenty-three does,
+				   and "first" and "XIX" do not */
+	bool is_telling;	/* of words: a translation says it again; not
+				   "one", or what is said for other reasons */
+	bool is_unit_before;	/* %5: the unit is that of figures after it */
+	bool is_sign_weak;	/* (3.1 million): perhaps brackets of prose */
+	bool is_decade;		/* 1980s, anni 80 */
 	bool is_compound;	/* 1億2345万: more digits than the core */
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
+	bool has_zeros;		/* 0019: no amount, only equal to itself */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */
+	bool is_share_sure;	/* "5-7 %", but not "5 and 7 %" */
 	NumberUnit shared_unit;
 	int shared_scale;
 	int other_value;	/* the year in another era; 0: none */

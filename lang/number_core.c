@@ -64,7 +64,7 @@ is_group_space(const Language *language, const NumberStyle *style,
 	if (c == ' ' && !has_group_mark(language, c) &&
 	    (style == NULL || !style->has_spaces))
 		return false;
-	for (size_t i = 0; i < core->length; i++)
+	for (size_t i = 0; i < MIN(core->length, NUMBER_CORE_LENGTH); i++)
 		if (core->plain[i] == '.' || core->plain[i] == ',' ||
 		    core->plain[i] == 'd')
 			return false;
@@ -72,6 +72,18 @@ is_group_space(const Language *language, const NumberStyle *style,
 	if (is_first ? run > 3 || core->plain[0] == '0' : run != 3)
 		return false;
 	return has_three_digits(g_utf8_next_char(p));
+}
+
+/* ６、５４４: an old comma, between full-width digits only. */
+static bool
+is_full_group(const char *p, size_t run)
+{
+	uint32_t before = text_at(g_utf8_prev_char(p));
+	uint32_t next = character_after(p);
+
+	return run <= 3 && before >= 0xff10 && before <= 0xff19 &&
+	    next >= 0xff10 && next <= 0xff19 &&
+	    has_three_digits(g_utf8_next_char(p));
 }
 
 static void
@@ -99,6 +111,9 @@ read_plain(const Language *language, const NumberStyle *style,
 		if (digit >= 0) {
 			add_plain(core, (char) ('0' + digit));
 			run++;
+		} else if (c == 0x3001 && is_full_group(p, run)) {
+			add_plain(core, ',');
+			run = 0;
 		} else if (mark == 0 || text_digit(character_after(p)) < 0) {
 			break;
 		} else if (c == 0xff0c && character_after(p) < 0xff10) {

@@ -142,7 +142,8 @@ clear_side(Side *side)
 static bool
 is_spelled_same(const Side *a, unsigned i, const Side *b, unsigned j)
 {
-	return token_at(a, i)->spelling == token_at(b, j)->spelling;
+	return token_at(a, i)->spelling == token_at(b, j)->spelling &&
+	    token_at(a, i)->spelling != 0;
 }
 
 /* All figures in the same spelling and order: an engine copied them. */
@@ -238,6 +239,7 @@ append_figure(GString *out, const Side *source, const NumberToken *from,
 	const LanguageNumber *number = language_number(target->language);
 	g_autofree char *core = house_form(source, from, target->language);
 	size_t source_space, target_space;
+	uint32_t percent = number->zero == 0x660 ? 0x66a : '%';
 	size_t source_sign = percent_sign(source->text + from->core_end,
 	    &source_space);
 	size_t target_sign = percent_sign(target->text + to->core_end,
@@ -247,7 +249,7 @@ append_figure(GString *out, const Side *source, const NumberToken *from,
 	    text_at(target->text + to->core_end + target_space) == '%';
 
 	if (is_copy && number->has_percent_first)
-		g_string_append_c(out, '%');
+		g_string_append_unichar(out, percent);
 	if (core == NULL)
 		g_string_append_len(out, target->text + to->core,
 		    (gssize) (to->core_end - to->core));
@@ -258,7 +260,7 @@ append_figure(GString *out, const Side *source, const NumberToken *from,
 	if (!number->has_percent_first) {
 		if (number->percent_space != 0)
 			g_string_append_unichar(out, number->percent_space);
-		g_string_append_c(out, '%');
+		g_string_append_unichar(out, percent);
 	}
 	return to->core_end + target_sign;
 }

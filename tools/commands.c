@@ -42,6 +42,10 @@ static const char *const check_options[] = {"json", "help", NULL};
 static const char *const segment_options[] = {
 	"language", "srx", "text", "help", NULL,
 };
+static const char *const compare_options[] = {
+	"source", "target", "help", NULL,
+};
+static const char *const figures_options[] = {"language", "help", NULL};
 static const char *const engines_options[] = {
 	ENGINE_OPTIONS, "json", "help", NULL,
 };
@@ -55,6 +59,9 @@ const Command commands_table[] = {
 	    batch_options, 2, 2, cmd_batch},
 	{"check", "FILE.xlf", "check the targets of an XLIFF file",
 	    check_options, 1, 1, cmd_check},
+	{"compare", "",
+	    "compare the figures of source and target, a pair a line of stdin",
+	    compare_options, 0, 0, cmd_compare},
 	{"complete", "[WORD...]", "print what may come next, for shells",
 	    no_options, 0, 1000, cmd_complete},
 	{"engines", "", "list the engines that can be used here, and pairs",
@@ -63,6 +70,8 @@ const Command commands_table[] = {
 	    export_options, 1, 1, cmd_export},
 	{"facts", "FILE...", "print the facts of XBRL filings and forms",
 	    facts_options, 1, 100000, cmd_facts},
+	{"figures", "", "print the figures of each line of stdin",
+	    figures_options, 0, 0, cmd_figures},
 	{"formats", "", "list the file formats", list_options, 0, 0,
 	    cmd_formats},
 	{"help", "[COMMAND]", "explain the program or a command", no_options,

@@ -29,10 +29,12 @@ void commands_help(const Command *command);
 
 int cmd_batch(const Options *options, GError **error);
 int cmd_check(const Options *options, GError **error);
+int cmd_compare(const Options *options, GError **error);
 int cmd_complete(const Options *options, GError **error);
 int cmd_engines(const Options *options, GError **error);
 int cmd_export(const Options *options, GError **error);
 int cmd_facts(const Options *options, GError **error);
+int cmd_figures(const Options *options, GError **error);
 int cmd_formats(const Options *options, GError **error);
 int cmd_help(const Options *options, GError **error);
 int cmd_identify(const Options *options, GError **error);

@@ -26,6 +26,10 @@ typedef struct Side {
 	GArray *days;		/* Day */
 } Side;
 
+/* Pairs of figures that are looked at in one segment: what has more is no
+ * text. */
+#define MAX_PAIRS 100000000
+
 static void
 clear_gap(void *data)
 {
@@ -235,7 +239,7 @@ is_copied(const Side *source, const NumberToken *a, const Side *target,
 {
 	size_t lead = a->core - a->start, length = a->end - a->start;
 
-	if (b->core < lead)
+	if (b->core < lead || (a->is_share_sure && !b->has_shared))
 		return false;
 	size_t start = b->core - lead;
 	return strncmp(target->text + start, source->text + a->start,
@@ -257,6 +261,34 @@ pair_copies(Side *source, Side *target)
 	}
 }
 
+static bool
+is_same_telling(const NumberToken *source, const NumberToken *target)
+{
+	return source->is_telling && number_equal(source, target);
+}
+
+/*
+ * A digit of the target stands for a word of the source, and another word of
+ * the source for nothing: "five weeks of a year" became "1 week of a year". So
+ * the digit is not proved.
+ */
+static void
+part_stray_words(Side *source, Side *target)
+{
+	bool is_complete = true;
+
+	for (unsigned i = 0; i < source->words->len && is_complete; i++) {
+		const Figure *word = figure_at(source->words, i);
+		is_complete = word->is_paired || !word->token.is_telling;
+	}
+	for (unsigned j = 0; j < target->figures->len && !is_complete; j++) {
+		Figure *figure = figure_at(target->figures, j);
+		if (figure->partner != NULL && figure->partner->token.kind ==
+		    NUMBER_WORD)
+			figure->is_paired = false;
+	}
+}
+
 static void
 pair_sides(Side *source, Side *target)
 {
@@ -274,8 +306,10 @@ pair_sides(Side *source, Side *target)
 	 */
 	if (!is_all_paired(source->figures) && !is_all_paired(target->figures))
 		return;
+	pair_figures(source->words, target->words, is_same_telling);
 	pair_figures(source->figures, target->words, number_equal);
 	pair_figures(source->words, target->figures, number_equal);
+	part_stray_words(source, target);
 }
 
 /* --------------------------------------------------------- currencies --- */
@@ -294,7 +328,8 @@ is_other_money(const Language *language, const Side *source,
     const NumberToken *a, const Side *target, const NumberToken *b)
 {
 	if (a->currency == NULL || b->currency == NULL ||
-	    strcmp(a->currency, b->currency) == 0)
+	    strcmp(a->currency, b->currency) == 0 ||
+	    *a->currency == '-' || *b->currency == '-')
 		return false;
 	if (shows_code(source, a) && shows_code(target, b))
 		return true;
@@ -335,14 +370,16 @@ value_text(const NumberToken *token)
 {
 	static const char *const units[] = {
 		[NUMBER_PLAIN] = "", [NUMBER_PERCENT] = " %",
-		[NUMBER_PERMILLE] = " per mille",
+		[NUMBER_TENTH] = " tenths", [NUMBER_PERMILLE] = " per mille",
 		[NUMBER_BASIS_POINT] = " bp",
 	};
 	g_autofree char *value = token->kind == NUMBER_CODE ?
 	    g_strdup("a code") : decimal_text(&token->value);
 
-	return g_strconcat(value, units[token->unit],
-	    token->currency == NULL ? "" : " ", token->currency, NULL);
+	if (token->currency == NULL || *token->currency == '-')
+		return g_strconcat(value, units[token->unit], NULL);
+	return g_strconcat(value, units[token->unit], " ", token->currency,
+	    NULL);
 }
 
 static void
@@ -378,6 +415,15 @@ add_day_gaps(GArray *gaps, Side *source, Side *target)
 	    date->day) });
 }
 
+static bool
+is_too_much(const Side *source, const Side *target)
+{
+	size_t a = (size_t) source->figures->len + source->words->len;
+	size_t b = (size_t) target->figures->len + target->words->len;
+
+	return a * b > MAX_PAIRS;
+}
+
 GArray *
 figure_compare(const Language *source, const char *source_text,
     const Language *target, const char *target_text)
@@ -398,10 +444,15 @@ figure_compare(const Language *source, const char *source_text,
 	    target_text);
 	read_side(&from, source, &source_style, from_kept, source_text);
 	read_side(&to, target, &target_style, to_kept, target_text);
-	pair_sides(&from, &to);
-	part_other_money(source, &from, &to);
-	add_figure_gaps(gaps, &from, false);
-	add_figure_gaps(gaps, &to, true);
+	if (is_too_much(&from, &to)) {
+		add_gap(gaps, (FigureGap) { false, false, g_strdup(""),
+		    g_strdup("too many figures to compare") });
+	} else {
+		pair_sides(&from, &to);
+		part_other_money(source, &from, &to);
+		add_figure_gaps(gaps, &from, false);
+		add_figure_gaps(gaps, &to, true);
+	}
 	if (gaps->len == 0)
 		add_day_gaps(gaps, &from, &to);
 	clear_side(&from);

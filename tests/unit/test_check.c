@@ -502,6 +502,136 @@ test_alarms(void)
 	g_assert_cmpfloat(sum, <, 7 * G_N_ELEMENTS(files));
 }
 
+/* A sentence in each language that says what the English one says, and what
+ * stands in it for "million" and for another scale. */
+static const struct {
+	const char *tag, *text, *scale, *other;
+} samples[] = {
+	{ "de", "Der Umsatz stieg 2023 um 5,2 % auf 12,5 Millionen € und fiel "
+	    "um -3,4 % an 17 Orten.", "Millionen", "Milliarden" },
+	{ "fr", "En 2023, le chiffre a crû de 5,2 % à 12,5 millions € puis "
+	    "-3,4 % sur 17 sites.", "millions", "milliards" },
+	{ "es", "En 2023 creció un 5,2 % hasta 12,5 millones € y cayó -3,4 % "
+	    "en 17 centros.", "millones", "billones" },
+	{ "pt", "Em 2023 cresceu 5,2% para 12,5 milhões € e caiu -3,4% em 17 "
+	    "locais.", "milhões", "bilhões" },
+	{ "it", "Nel 2023 è salito del 5,2% a 12,5 milioni € e sceso di -3,4% "
+	    "in 17 sedi.", "milioni", "miliardi" },
+	{ "nl", "In 2023 steeg dit 5,2% naar 12,5 miljoen € en daalde -3,4% "
+	    "op 17 plaatsen.", "miljoen", "miljard" },
+	{ "pl", "W 2023 wzrost o 5,2% do 12,5 mln € i spadek -3,4% w 17 "
+	    "miejscach.", "mln", "mld" },
+	{ "ru", "В 2023 году рост на 5,2 % до 12,5 млн € и падение -3,4 % в "
+	    "17 местах.", "млн", "млрд" },
+	{ "tr", "2023 yılında %5,2 artışla 12,5 milyon € oldu ve -3,4 % "
+	    "azaldı, 17 yerde.", "milyon", "milyar" },
+	{ "ar", "في 2023 ارتفع 5.2% إلى 12.5 مليون € وانخفض -3.4% في 17 "
+	    "موقعا", "مليون", "مليار" },
+	{ "th", "ปี 2023 เพิ่มขึ้น 5.2% เป็น 12.5 ล้าน € และ -3.4% ใน 17 แห่ง",
+	    "ล้าน", "พัน" },
+	{ "vi", "Năm 2023 tăng 5,2% lên 12,5 triệu € và -3,4% tại 17 nơi.",
+	    "triệu", "tỷ" },
+	{ "id", "Pada 2023 naik 5,2% menjadi 12,5 juta € dan -3,4% di 17 "
+	    "lokasi.", "juta", "miliar" },
+	{ "ms", "Pada 2023 naik 5.2% kepada 12.5 juta € dan -3.4% di 17 "
+	    "lokasi.", "juta", "bilion" },
+	{ "hi", "2023 में 5.2% बढ़कर 12.5 मिलियन € और -3.4% 17 स्थानों पर।",
+	    "मिलियन", "करोड़" },
+	{ "zh-Hans", "2023年增长5.2%，达到1250万€，-3.4%，共17处。", "万", "亿" },
+	{ "zh-Hant", "2023年增長5.2%，達到1250萬€，-3.4%，共17處。", "萬", "億" },
+	{ "ja", "2023年は5.2%増の1250万€、-3.4%、17か所。", "万", "億" },
+	{ "ko", "2023년 5.2% 증가한 1250만 €, -3.4%, 17곳.", "만", "억" },
+};
+
+static char *
+replaced(const char *text, const char *at, size_t length, const char *by)
+{
+	return g_strdup_printf("%.*s%s%s", (int) (at - text), text, by,
+	    at + length);
+}
+
+static void
+assert_found(const char *source, const char *tag, const char *changed)
+{
+	if (agrees(lang("en"), source, lang(tag), changed))
+		g_error("not found: %s", changed);
+}
+
+/* One digit, point, sign, percent sign, scale word or currency is changed. */
+static void
+test_samples(void)
+{
+	static const char english[] = "In 2023 it rose by 5.2% to 12.5 "
+	    "million € and fell by -3.4% in 17 places.";
+	static const char *const marks[][2] = { { "%", "" }, { "%", "‰" },
+	    { "€", "£" }, { "€", "USD " }, { "-3", "3" }, { "17", "-17" },
+	    { "5.2", "52" }, { "5,2", "52" }, { "3,4", "34" },
+	    { "3.4", "34" }, { "12.5", "1.25" }, { "12,5", "1,25" } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
+		const char *text = samples[i].text, *tag = samples[i].tag;
+		g_test_message("%s", text);
+		g_assert_true(agrees(lang("en"), english, lang(tag), text));
+		for (const char *p = text; *p != '\0'; p++)
+			for (char c = '0'; c <= '9' && g_ascii_isdigit(*p);
+			    c++) {
+				char digit[2] = { c, '\0' };
+				g_autofree char *changed = replaced(text, p, 1,
+				    digit);
+				if (c != *p)
+					assert_found(english, tag, changed);
+			}
+		for (size_t k = 0; k < G_N_ELEMENTS(marks); k++) {
+			const char *at = strstr(text, marks[k][0]);
+			if (at == NULL)
+				continue;
+			g_autofree char *changed = replaced(text, at,
+			    strlen(marks[k][0]), marks[k][1]);
+			assert_found(english, tag, changed);
+		}
+		const char *scale = strstr(text, samples[i].scale);
+		g_autofree char *other = replaced(text, scale,
+		    strlen(samples[i].scale), samples[i].other);
+		g_autofree char *none = replaced(text, scale,
+		    strlen(samples[i].scale), "");
+		assert_found(english, tag, other);
+		assert_found(english, tag, none);
+	}
+}
+
+static void
+test_stray_words(void)
+{
+	static const struct {
+		const char *source, *tag, *target;
+		bool is_good;
+	} cases[] = {
+		{ "Five weeks of a year", "ja", "1年の5週間", true },
+		{ "Five weeks of a year", "ja", "1年の1週間", false },
+		{ "the second of two goals", "ja", "2ゴールの2番目", true },
+		{ "in the 1980s", "zh-Hans", "20世纪80年代", true },
+		{ "in the 1980s", "zh-Hans", "20世纪90年代", false },
+		{ "in the 1980s", "fr", "dans les années 80", true },
+		{ "in the 1980s", "fr", "dans les années 70", false },
+		{ "in the 1880s", "fr", "dans les années 80", false },
+		{ "at 3 p.m.", "de", "um 15 Uhr", true },
+		{ "at 3 p.m.", "ar", "الساعة -3 مساءً", false },
+		{ "1 - 0", "de", "1 - -0", false },
+		{ "70-90% of men", "es", "entre un 70 y un 90 %", false },
+		{ "70-90% of men", "es", "entre un 70 % y un 90 %", true },
+		{ "twenty-three million", "zh-Hans", "2300万", true },
+		{ "5½ years", "de", "5,5 Jahre", true },
+		{ "5½ years", "de", "5¼ Jahre", false },
+		{ "a $2,000 fine", "it", "una multa di 2.000 €", false },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_test_message("%s > %s", cases[i].source, cases[i].target);
+		g_assert_true(agrees(lang("en"), cases[i].source,
+		    lang(cases[i].tag), cases[i].target) == cases[i].is_good);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -515,6 +645,8 @@ main(int argc, char **argv)
 	g_test_add_func("/check/codes", test_codes);
 	g_test_add_func("/check/table", test_table);
 	g_test_add_func("/check/alarms", test_alarms);
+	g_test_add_func("/check/samples", test_samples);
+	g_test_add_func("/check/stray-words", test_stray_words);
 	int status = g_test_run();
 	languages_close(languages);
 	return status;

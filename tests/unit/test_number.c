@@ -22,7 +22,8 @@ lang(const char *tag)
 static char *
 described(const char *tag, const char *text)
 {
-	static const char *const units[] = { "", "%", "permille", "bp" };
+	static const char *const units[] = { "", "%", "permille", "bp",
+	    "tenth" };
 	g_autoptr(GArray) tokens = number_find(lang(tag), text);
 	GString *out = g_string_new(NULL);
 
@@ -54,6 +55,10 @@ test_values(void)
 		{ "en", "at 15:00", "15" }, { "en", "15:30.", "15 30" },
 		{ "en", "7.55am and 7.55%", "7 55 7.55%" },
 		{ "en", "1.234", "1.234" }, { "de", "1.234", "1234" },
+		{ "en", "1e3 and 2^10, 3 dozen, 5½", "1000 1024 36 5.5" },
+		{ "es", "son las .30 de la tarde", "0.3" },
+		{ "tr", "%70-90 ve %-5", "70% 90 -5%" },
+		{ "zh-Hans", "2.5折，75折，3成，成为3成为", "2.5tenth 75% 3tenth 3" },
 		{ "de", "1.234.567,89 \xe2\x82\xac", "1234567.89" },
 		{ "de", "12,5 Mio. EUR, 3,5 Mrd. und 7 v.H.", "12500000 "
 		    "3500000000 7%" },
@@ -180,35 +185,69 @@ test_localise(void)
 
 /* Written by one language and read by it, a figure is the same. */
 static void
+check_round_trip(const Language *language, GRand *random)
+{
+	g_autoptr(GString) plain = g_string_new(g_rand_boolean(random) ?
+	    "-" : "");
+	int n = g_rand_int_range(random, 0, 14);
+	int n_decimals = g_rand_int_range(random, 0, 4);
+
+	g_string_append_c(plain, (char) g_rand_int_range(random, '1',
+	    '9' + 1));
+	while (n-- > 0)
+		g_string_append_c(plain, (char) g_rand_int_range(random, '0',
+		    '9' + 1));
+	if (n_decimals > 0)
+		g_string_append_c(plain, '.');
+	while (n_decimals-- > 0)
+		g_string_append_c(plain, (char) g_rand_int_range(random, '0',
+		    '9' + 1));
+	g_autofree char *text = number_format(plain->str,
+	    g_rand_boolean(random), language);
+	g_autoptr(GArray) tokens = number_find(language, text);
+	Decimal value;
+	g_assert_true(decimal_from_text(&value, plain->str));
+	g_assert_cmpuint(tokens->len, ==, 1);
+	g_assert_true(decimal_equal(&value, &g_array_index(tokens,
+	    NumberToken, 0).value));
+}
+
+static void
 test_round_trip(void)
 {
+	static const char *const houses[] = { "de-AT", "de-CH", "fr-CH",
+	    "fr-CA", "es-MX", "pt-PT", "en-IN", "en-ZA", "it-CH", "ar-EG",
+	    "hi-u-nu-deva", "th-u-nu-thai" };
 	g_autoptr(GRand) random = g_rand_new_with_seed(11);
 
 	for (const Language *const *p = languages_all(languages); *p; p++)
-		for (unsigned i = 0; i < 400; i++) {
-			g_autoptr(GString) plain = g_string_new(
-			    g_rand_boolean(random) ? "-" : "");
-			int n = g_rand_int_range(random, 0, 14);
-			int n_decimals = g_rand_int_range(random, 0, 4);
-			g_string_append_c(plain, (char)
-			    g_rand_int_range(random, '1', '9' + 1));
-			while (n-- > 0)
-				g_string_append_c(plain, (char)
-				    g_rand_int_range(random, '0', '9' + 1));
-			if (n_decimals > 0)
-				g_string_append_c(plain, '.');
-			while (n_decimals-- > 0)
-				g_string_append_c(plain, (char)
-				    g_rand_int_range(random, '0', '9' + 1));
-			g_autofree char *text = number_format(plain->str, true,
-			    *p);
-			g_autoptr(GArray) tokens = number_find(*p, text);
-			Decimal value;
-			g_assert_true(decimal_from_text(&value, plain->str));
-			g_assert_cmpuint(tokens->len, ==, 1);
-			g_assert_true(decimal_equal(&value, &g_array_index(
-			    tokens, NumberToken, 0).value));
-		}
+		for (unsigned i = 0; i < 10000; i++)
+			check_round_trip(*p, random);
+	for (size_t k = 0; k < G_N_ELEMENTS(houses); k++)
+		for (unsigned i = 0; i < 10000; i++)
+			check_round_trip(lang(houses[k]), random);
+}
+
+static void
+test_houses(void)
+{
+	static const char *const cases[][3] = {
+		{ "de", "1234567.5", "1.234.567,5" },
+		{ "de-CH", "1234567.5", "1’234’567.5" },
+		{ "es-MX", "1234567.5", "1,234,567.5" },
+		{ "pt-PT", "1234567.5", "1\u00a0234\u00a0567,5" },
+		{ "pt-PT", "1234", "1234" },
+		{ "en-IN", "1234567.5", "12,34,567.5" },
+		{ "fr-CA", "1234567.5", "1\u00a0234\u00a0567,5" },
+		{ "ar-EG", "1234.5", "١٬٢٣٤٫٥" },
+		{ "de-DE", "1234.5", "1.234,5" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = number_format(cases[i][1], true,
+		    lang(cases[i][0]));
+		g_assert_cmpstr(got, ==, cases[i][2]);
+	}
 }
 
 /* Copied from any language and rewritten, a text means the same in any
@@ -283,6 +322,14 @@ test_decimal(void)
 	g_assert_true(decimal_add(&a, &b, &sum));
 	g_autofree char *text = decimal_text(&sum);
 	g_assert_cmpstr(text, ==, "1000");
+	Decimal product;
+	g_assert_true(decimal_from_text(&a, "-1.25"));
+	g_assert_true(decimal_from_text(&b, "0.48"));
+	g_assert_true(decimal_multiply(&a, &b, &product));
+	g_autofree char *product_text = decimal_text(&product);
+	g_assert_cmpstr(product_text, ==, "-0.6");
+	for (unsigned i = 0; i < 30; i++)
+		(void) decimal_multiply(&a, &a, &a);	/* does not fit */
 	g_assert_false(decimal_from_text(&a, "1.2.3"));
 	g_assert_false(decimal_from_text(&a, ""));
 	g_assert_false(decimal_from_text(&a, "x"));
@@ -334,6 +381,7 @@ main(int argc, char **argv)
 	g_test_add_func("/number/localise", test_localise);
 	g_test_add_func("/number/localise-all", test_localise_all);
 	g_test_add_func("/number/round-trip", test_round_trip);
+	g_test_add_func("/number/houses", test_houses);
 	g_test_add_func("/number/is-figure", test_is_figure);
 	g_test_add_func("/number/decimal", test_decimal);
 	g_test_add_func("/number/any-text", test_any_text);

@@ -1,0 +1,214 @@
+#include "lang/number_word.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "lang/number_affix.h"
+#include "lang/number_cardinal.h"
+#include "lang/number_compound.h"
+#include "lang/number_scale.h"
+
+/* What was read of a number in CJK digits. */
+typedef struct Numerals {
+	NumberCompound sum;
+	size_t end;
+	unsigned n_terms, n_multipliers;
+	bool is_weak;		/* digits that are words, too, and no more */
+} Numerals;
+
+/* One digit or multiplier; false: neither is there. */
+static bool
+read_numeral(const NumberFinder *finder, Numerals *read)
+{
+	const char *p = finder->text + read->end;
+	size_t length;
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_NUMERAL, p, &length);
+
+	if (term != NULL) {
+		Decimal digit;
+		if (!decimal_from_text(&digit, term->value)) {
+			if (read->n_terms == 0)	/* 一般: no number at all */
+				read->end += length;
+			return false;
+		}
+		read->sum.current = decimal_scale(read->sum.current, 1);
+		read->sum.is_good &= decimal_add(&read->sum.current, &digit,
+		    &read->sum.current);
+		read->sum.has_current = true;
+		read->is_weak &= term->is_weak;
+	} else {
+		term = language_match(finder->language, LANGUAGE_MULTIPLIER,
+		    p, &length);
+		if (term == NULL || term->number == 0)
+			return false;
+		number_compound_multiply(&read->sum, term->number);
+		read->sum.current = (Decimal) { .n_digits = 0 };
+		read->n_multipliers++;
+	}
+	read->n_terms++;
+	read->end += length;
+	return true;
+}
+
+/* 点五: digits in a row after the point. */
+static void
+read_decimals(const NumberFinder *finder, size_t *end, Decimal *value)
+{
+	size_t length, p;
+	int n = 0;
+
+	if (language_match(finder->language, LANGUAGE_CARDINAL_POINT,
+	    finder->text + *end, &length) == NULL)
+		return;
+	p = *end + length;
+	for (;;) {
+		const LanguageTerm *term = language_match(finder->language,
+		    LANGUAGE_NUMERAL, finder->text + p, &length);
+		Decimal digit;
+		if (term == NULL || !decimal_from_text(&digit, term->value))
+			return;
+		digit = decimal_scale(digit, -++n);
+		if (!decimal_add(value, &digit, value))
+			return;
+		p += length;
+		*end = p;
+	}
+}
+
+/* 三千五百万, 二〇二三, 十二, 四点五. */
+static size_t
+add_numerals(NumberFinder *finder, size_t offset)
+{
+	Numerals read = { .sum = { .is_good = true }, .end = offset,
+	    .is_weak = true };
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset };
+
+	while (read_numeral(finder, &read))
+		;
+	if (read.n_terms == 0)
+		return read.end;
+	if (!number_compound_end(&read.sum, &token.core_value))
+		return read.end;
+	token.core_end = token.end = read.end;
+	read_decimals(finder, &token.end, &token.core_value);
+	token.core_end = token.end;
+	token.is_cardinal = true;
+	number_affix_word(finder, &token);
+	if (read.is_weak && token.unit == NUMBER_PLAIN && token.currency ==
+	    NULL && (read.n_multipliers == 0 || read.n_terms < 2))
+		return offset;
+	token.is_cardinal = read.n_terms > 1 || token.unit != NUMBER_PLAIN ||
+	    token.currency != NULL;
+	number_finder_set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
+static bool
+is_one(const Decimal *value)
+{
+	static const Decimal one = { .n_digits = 1, .digits = "1" };
+
+	return value->n_digits == 0 || decimal_equal_size(value, &one);
+}
+
+/* eleven, first, March: words of a list. */
+static bool
+read_listed(const NumberFinder *finder, size_t offset, NumberToken *token)
+{
+	size_t length = 0, month_length = 0;
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_WORD, finder->text + offset, &length);
+	const LanguageTerm *month = language_match(finder->language,
+	    LANGUAGE_MONTH, finder->text + offset, &month_length);
+	bool is_month = false;
+
+	if (month != NULL && month_length > length && !g_ascii_isdigit(
+	    finder->text[offset + month_length - 1])) {
+		term = month;
+		length = month_length;
+		is_month = strncmp(finder->text + offset, term->text,
+		    term->length) == 0;
+	}
+	if (term == NULL || !decimal_from_text(&token->core_value,
+	    term->value))
+		return false;
+	token->end = token->core_end = offset + length;
+	token->is_telling = is_month || (!term->is_weak && term->number > 1);
+	return true;
+}
+
+static size_t
+add_word(NumberFinder *finder, size_t offset)
+{
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset };
+	NumberCardinal cardinal;
+	bool is_listed = read_listed(finder, offset, &token);
+	bool is_telling = token.is_telling;
+
+	token.is_cardinal = number_cardinal_read(finder, offset, &cardinal) &&
+	    (!is_listed || cardinal.end >= token.end);
+	if (token.is_cardinal) {
+		token.core_value = cardinal.value;
+		token.end = token.core_end = cardinal.end;
+	} else if (is_listed) {
+		number_scale_words(finder, &token);
+	} else {
+		return offset;
+	}
+	number_affix_word(finder, &token);
+	token.is_cardinal &= finder->has_words || cardinal.n_words > 1 ||
+	    token.unit != NUMBER_PLAIN || token.currency != NULL;
+	number_finder_set_value(&token);
+	token.is_telling = token.is_cardinal ? !is_one(&token.value) :
+	    is_telling;
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
+/* XIX: a number in words, in most languages. */
+static size_t
+add_roman(NumberFinder *finder, size_t offset)
+{
+	static const char letters[] = "IVXLC";
+	static const int values[] = { 1, 5, 10, 50, 100 };
+	const char *p = finder->text + offset;
+	size_t length = strspn(p, letters);
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset, .end = offset + length,
+	    .core_end = offset + length };
+	int sum = 0;
+
+	if (length == 0 || length > 7 || p[length] == '$' ||
+	    text_is_letter(text_at(p + length)))
+		return offset;
+	for (size_t i = 0; i < length; i++) {
+		int value = values[strchr(letters, p[i]) - letters];
+		int next = i + 1 < length ?
+		    values[strchr(letters, p[i + 1]) - letters] : 0;
+		sum += value < next ? -value : value;
+	}
+	g_autofree char *text = g_strdup_printf("%d", sum);
+	if (!decimal_from_text(&token.core_value, text))
+		return offset;
+	number_finder_set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
+size_t
+number_word_add(NumberFinder *finder, size_t offset, bool is_word_start)
+{
+	size_t end = offset;
+
+	if (language_n_terms(finder->language, LANGUAGE_NUMERAL) > 0)
+		end = add_numerals(finder, offset);
+	if (end == offset && is_word_start)
+		end = add_word(finder, offset);
+	if (end == offset && is_word_start)
+		end = add_roman(finder, offset);
+	return end;
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# figures and compare: a line of JSON for each line of text.
+. tests/lib.sh
+
+figures() { printf '%s\n' "$2" | "$DRAGOMAN" figures -l "$1"; }
+compare() { printf '%s\t%s\n' "$3" "$4" | "$DRAGOMAN" compare -s "$1" -t "$2"; }
+
+is() {
+	[ "$2" = "$3" ] || { echo "# got  $2"; echo "# want $3"; }
+	ok "$1" test "$2" = "$3"
+}
+is "offsets are code points" "$(figures de 'Über 5,2 %')" \
+	'{"figures":[{"text":"5,2 %","start":5,"end":10,"kind":"percent","value":"5.2","unit":""}]}'
+is "money has its currency" "$(figures en 'paid $1.2 billion')" \
+	'{"figures":[{"text":"$1.2 billion","start":5,"end":17,"kind":"money","value":"1200000000","unit":"USD"}]}'
+is "a text without" "$(figures en 'none')" '{"figures":[]}'
+is "an empty line" "$(figures en '')" '{"figures":[]}'
+is "the same figures" "$(compare en zh-Hans '1.23 billion' '12.3亿')" '{"findings":[]}'
+is "both tokens are named" "$(compare en de 'up 5%' 'um 6 %')" \
+	'{"findings":[{"code":"number-changed","source":"5%","source_value":"5 %","target":"6 %","target_value":"6 %","text":"5% (5 %) became 6 % (6 %)"}]}'
+is "one that is missing" "$(compare en de '5 plants' 'Werke')" \
+	'{"findings":[{"code":"number-missing","source":"5","source_value":"5","target":"","target_value":"","text":"5 (5) is not in the target"}]}'
+status 2 "figures needs a language" "$DRAGOMAN" figures </dev/null
+status 2 "an unknown one is said" "$DRAGOMAN" figures -l xx </dev/null
+status 2 "compare needs two" "$DRAGOMAN" compare -s en </dev/null
+awk 'BEGIN { for (i = 0; i < 1000000; i++) printf "7"; print "" }' >"$work/digits"
+status 0 "a million digits" timeout 20 "$DRAGOMAN" figures -l en <"$work/digits"
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "1 "; printf "\t"; for (i = 0; i < 100000; i++) printf "2 "; print "" }' >"$work/many"
+timeout 20 "$DRAGOMAN" compare -s en -t de <"$work/many" >"$work/many.out"
+ok "more figures than a text has are refused" grep -q "too many figures" "$work/many.out"
+finish

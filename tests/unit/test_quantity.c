@@ -1,0 +1,190 @@
+/*
+ * test_quantity.c - figures of running text have their kind, value and unit.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "lang/quantity.h"
+
+static Languages *languages;
+
+/* "12 USD|money": one for each figure, ranges left out unless asked for. */
+static char *
+described(const char *tag, const char *text)
+{
+	const Language *language = languages_find(languages, tag);
+
+	g_assert_nonnull(language);
+	g_autoptr(GArray) found = quantity_find(language, text);
+	GString *out = g_string_new(NULL);
+	size_t end = 0;
+	for (unsigned i = 0; i < found->len; i++) {
+		Quantity *q = &g_array_index(found, Quantity, i);
+		g_assert_cmpuint(q->start, <, q->end);
+		g_assert_cmpuint(q->end, <=, strlen(text));
+		g_assert_cmpuint(q->start, >=, end);
+		if (q->kind != QUANTITY_RANGE)
+			end = q->end;
+		g_string_append_printf(out, "%s%s %s%s%s", i > 0 ? "; " : "",
+		    quantity_kind_name(q->kind), q->value,
+		    *q->unit == '\0' ? "" : " ", q->unit);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void
+check(const char *const (*cases)[3], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *got = described(cases[i][0], cases[i][1]);
+		g_test_message("%s: %s", cases[i][0], cases[i][1]);
+		g_assert_cmpstr(got, ==, cases[i][2]);
+	}
+}
+
+static void
+test_money(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "1.2 million dollars, $5 bn, ₹ 5 crore",
+		    "money 1200000 USD; money 5000000000 USD; "
+		    "money 50000000 INR" },
+		{ "en", "nine thousand US dollars, hk $ 10.05, 50 cents",
+		    "money 9000 USD; money 10.05 HKD; money 50" },
+		{ "de", "30 Mrd. EUR, zwanzig Euro, CHF 3'500",
+		    "money 30000000000 EUR; money 20 EUR; money 3500 CHF" },
+		{ "fr", "3,5 milliards d'euros, 20 dollars canadiens",
+		    "money 3500000000 EUR; money 20 CAD" },
+		{ "es", "20 pesos mexicanos y 5 céntimos",
+		    "money 20 MXN; money 5" },
+		{ "pt", "R$ 1.234,56 e quinze euros",
+		    "money 1234.56 BRL; money 15 EUR" },
+		{ "it", "venti sterline, 3 miliardi di euro",
+		    "money 20 GBP; money 3000000000 EUR" },
+		{ "nl", "€ 1.234,56 en twintig pond",
+		    "money 1234.56 EUR; money 20 GBP" },
+		{ "ru", "3 млрд долларов США, двадцать рублей",
+		    "money 3000000000 USD; money 20 RUB" },
+		{ "pl", "1 234,56 zł", "money 1234.56 PLN" },
+		{ "tr", "yirmi lira, 3 milyar dolar",
+		    "money 20 TRY; money 3000000000 USD" },
+		{ "ja", "1万5千円、百万円",
+		    "money 15000 JPY; money 1000000 JPY" },
+		{ "ko", "9만 4천 원, 3억 달러",
+		    "money 94000 KRW; money 300000000 USD" },
+		{ "zh-Hans", "壹佰贰拾万元整，人民币500万元",
+		    "money 1200000 CNY; money 5000000 CNY" },
+		{ "hi", "पचास रुपए, ₹1,23,456", "money 50 INR; money 123456 INR" },
+		{ "ar", "خمسون دولارا", "money 50 USD" },
+		{ "th", "๕๐๐ บาท", "money 500 THB" },
+		{ "vi", "5.000 tỷ đồng", "money 5000000000000 VND" },
+		{ "id", "dua puluh ribu rupiah", "money 20000 IDR" },
+		{ "ms", "RM1,234.56", "money 1234.56 MYR" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_kinds(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "5-7%", "range 5/7; percent 5; percent 7" },
+		{ "en", "50 basis points, 3‰, 1:3, 2.5x",
+		    "basis_points 50; permille 3; ratio 1:3; ratio 2.5" },
+		{ "en", "3/4, 2/3% and 3rd",
+		    "fraction 0.75; percent 0.666666666666667; ordinal 3" },
+		{ "en", "at 3 p.m. or 15:30", "time 15:00; time 15:30" },
+		{ "en", "twenty-three percent of 1e3",
+		    "percent 23; number 1000" },
+		{ "de", "einhundertneunundneunzig Prozent", "percent 199" },
+		{ "it", "ventisette percento", "percent 27" },
+		{ "es", "cuarenta y siete coma veintiocho por ciento",
+		    "percent 47.28" },
+		{ "fr", "quatre-vingt-dix-sept pour cent", "percent 97" },
+		{ "tr", "yüzde yirmi iki", "percent 22" },
+		{ "ko", "삼십 퍼센트", "percent 30" },
+		{ "zh-Hans", "百分之一百二十点五, 2成", "percent 120.5; percent 20" },
+		{ "en", "1.234,56 and 1.234", "number 1234.56; number 1234" },
+		{ "de", "1,234.56 und 1,234", "number 1234.56; number 1234" },
+		{ "en", "1,234.56 and 1.234", "number 1234.56; number 1.234" },
+		{ "en", "See Section 10.1.2 and US0378331005", "" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_periods(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "Q3 2023, 3Q23, third quarter of 2023",
+		    "period 2023-Q3; period 2023-Q3; period 2023-Q3" },
+		{ "en", "H1 2024, FY24, 2022/23, 12 months",
+		    "period 2024-H1; period 2024; period 2022/2023; "
+		    "period P12M" },
+		{ "de", "3. Quartal 2023, GJ 2022/23",
+		    "period 2023-Q3; period 2022/2023" },
+		{ "fr", "T3 2023", "period 2023-Q3" },
+		{ "pt", "3T23, 1S24", "period 2023-Q3; period 2024-H1" },
+		{ "zh-Hans", "2023年第三季度", "period 2023-Q3" },
+		{ "ko", "2023년 3분기", "period 2023-Q3" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_dates(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "December 31, 2023; June 2024; 4 July",
+		    "date 2023-12-31; date 2024-06; date --07-04" },
+		{ "ja", "令和元年5月1日", "date 2019-05-01" },
+		{ "zh-Hant", "民國112年12月31日", "date 2023-12-31" },
+		{ "th", "31 ธันวาคม 2566", "date 2023-12-31" },
+		{ "ar", "١٥ رمضان ١٤٤٥", "date 2024-03-25" },
+		{ "en", "1 Muharram 1446", "date 2024-07-08" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+/* Nothing that a text can hold upsets it, and all values are plain. */
+static void
+test_any_text(void)
+{
+	static const char *const parts[] = { "1", "23", "2023", ".", ",", " ",
+	    "/", ":", "-", "%", "Q", "H", "x", "万", "三", "年", "月", "日",
+	    "第", "季度", "million", "twenty", " and ", "hundred", "$", "½",
+	    "p.m.", "s", "'", "^", "e", "رمضان", "Quartal" };
+	g_autoptr(GRand) random = g_rand_new_with_seed(5);
+
+	for (const Language *const *p = languages_all(languages); *p; p++)
+		for (unsigned i = 0; i < 600; i++) {
+			g_autoptr(GString) text = g_string_new(NULL);
+			int n = g_rand_int_range(random, 0, 25);
+			while (n-- > 0)
+				g_string_append(text, parts[g_rand_int_range(
+				    random, 0, G_N_ELEMENTS(parts))]);
+			g_autofree char *got = described(language_tag(*p),
+			    text->str);
+			g_assert_nonnull(got);
+		}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	languages = languages_open("lang", NULL);
+	g_assert_nonnull(languages);
+	g_test_add_func("/quantity/money", test_money);
+	g_test_add_func("/quantity/kinds", test_kinds);
+	g_test_add_func("/quantity/periods", test_periods);
+	g_test_add_func("/quantity/dates", test_dates);
+	g_test_add_func("/quantity/any-text", test_any_text);
+	int status = g_test_run();
+	languages_close(languages);
+	return status;
+}
