@@ -517,6 +517,12 @@ sentence_split(const Language *language, const char *text, size_t length,
 	offset = sentence_scan_skip_space(&scan, 0);
 	scan.first = scan.start = offset;
 	while (offset < length) {
+		/* Most of most texts is passed over here. */
+		while (has_stops && offset < length &&
+		    notable[(unsigned char) text[offset]] == 0)
+			offset++;
+		if (offset >= length)
+			break;
 		if (is_notable(text + offset))
 			offset = read_one(&scan, offset, bounds);
 		else if (text[offset] == ' ' && !has_stops)
