@@ -464,12 +464,13 @@ xml_scan_read(XmlTree *tree, size_t base, const Limits *limits)
 {
 	size_t length;
 	const unsigned char *bytes = g_bytes_get_data(tree->utf8, &length);
+
+	/* Of no bytes there is no pointer to go on from. */
+	if (length == 0)
+		return false;
 	Scan scan = {
 		.bytes = bytes, .p = bytes + base, .end = bytes + length,
 	};
-
-	if (length == 0)
-		return false;
 	fill_classes();
 	xml_tree_begin(&scan.build, tree, limits);
 	bool is_read = read_all(&scan);
