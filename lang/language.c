@@ -147,26 +147,28 @@ compare_back(const LanguageTerm *term, const char *text, size_t stop,
 	return (size_t) (q - text);
 }
 
-/* Index + 1, in by_end, of the first term that ends with LAST; 0: none. */
+static const LanguageEnd *
+end_at(const LanguageTerms *list, unsigned i)
+{
+	return &g_array_index(list->by_end, LanguageEnd, i);
+}
+
+/* Index, in by_end, of the first that is not before LAST with BEFORE. */
 static unsigned
-first_end(const LanguageTerms *list, gunichar last)
+first_end(const LanguageTerms *list, gunichar last, gunichar before)
 {
 	unsigned low = 0, high = list->by_end->len;
 
-	if (last < G_N_ELEMENTS(list->ends_ascii))
-		return list->ends_ascii[last];
 	while (low < high) {
 		unsigned middle = low + (high - low) / 2;
-		const LanguageTerm *term = &g_array_index(list->terms,
-		    LanguageTerm, g_array_index(list->by_end, unsigned,
-		    middle));
-		if (fold_at(g_utf8_prev_char(term->text + term->length)) <
-		    last)
+		const LanguageEnd *end = end_at(list, middle);
+		if (end->last < last || (end->last == last &&
+		    end->before < before))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low == list->by_end->len ? 0 : low + 1;
+	return low;
 }
 
 /* Whether any term ends with LAST, which ends at STOP of TEXT, and with what is
@@ -202,14 +204,21 @@ language_match_before(const Language *language, LanguageTable table,
 	gunichar last = fold_at(g_utf8_prev_char(text + stop));
 	if (language->has_spaces && !may_end(list, last, text, stop))
 		return NULL;
-	for (unsigned i = first_end(list, last); i != 0 &&
-	    i <= list->by_end->len; i++) {
+	const char *p = g_utf8_prev_char(text + stop);
+	gunichar second = p == text ? 0 : fold_at(g_utf8_prev_char(p));
+	for (unsigned i = first_end(list, last, 0); i < list->by_end->len &&
+	    end_at(list, i)->last == last; i++) {
+		unsigned here = end_at(list, i)->before;
+		/* Where words have spaces between them nothing else is in a
+		 * word: only those of one character, or with the same two. */
+		if (language->has_spaces && here != 0 && here != second) {
+			if (here > second)
+				break;
+			i = first_end(list, last, second) - 1;
+			continue;
+		}
 		const LanguageTerm *term = &g_array_index(list->terms,
-		    LanguageTerm, g_array_index(list->by_end, unsigned,
-		    i - 1));
-		if (fold_at(g_utf8_prev_char(term->text + term->length)) !=
-		    last)
-			break;
+		    LanguageTerm, end_at(list, i)->index);
 		size_t begin = compare_back(term, text, stop,
 		    !language->has_spaces);
 		if (begin == stop || (found != NULL && begin >= *start) ||

@@ -7,6 +7,12 @@
 
 #include "lang/language.h"
 
+/* The last two characters of a term, folded; before a single one is 0. */
+typedef struct LanguageEnd {
+	uint32_t last, before;
+	unsigned index;		/* into terms */
+} LanguageEnd;
+
 /* The terms of one key, and where each first character's begin. */
 typedef struct LanguageTerms {
 	GArray *terms;		/* LanguageTerm; of one first character: the
@@ -16,12 +22,9 @@ typedef struct LanguageTerms {
 	uint32_t pairs[128][4];	/* by ASCII first: the bits of the ASCII
 				   characters, folded, that a term goes on
 				   with; all of them where one ends */
-	GArray *by_end;		/* unsigned: the terms again, by last character,
-				   folded */
+	GArray *by_end;		/* LanguageEnd: the terms again, sorted */
 	uint32_t end_pairs[128][4];	/* as pairs, by the last: with what
 				   comes before it */
-	unsigned ends_ascii[128];	/* index + 1 of the first there that
-				   ends so; 0: none */
 } LanguageTerms;
 
 /* A run needs two languages of sixteen, and not all that is known of those:

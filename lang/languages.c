@@ -362,60 +362,50 @@ compare_terms(const void *a, const void *b)
 	return strcmp(left->text, right->text);
 }
 
-/* The last character of the N-th term, folded. */
-static uint32_t
-last_of(const LanguageTerms *list, unsigned n)
-{
-	const LanguageTerm *term = &g_array_index(list->terms, LanguageTerm,
-	    n);
-
-	return language_data_fold(text_at(g_utf8_prev_char(term->text +
-	    term->length)));
-}
-
 static int
-compare_ends(const void *a, const void *b, void *data)
+compare_ends(const void *a, const void *b)
 {
-	unsigned left = *(const unsigned *) a, right = *(const unsigned *) b;
-	uint32_t l = last_of(data, left), r = last_of(data, right);
+	const LanguageEnd *left = a, *right = b;
 
-	if (l != r)
-		return l < r ? -1 : 1;
-	return left < right ? -1 : left > right;
+	if (left->last != right->last)
+		return left->last < right->last ? -1 : 1;
+	if (left->before != right->before)
+		return left->before < right->before ? -1 : 1;
+	return left->index < right->index ? -1 : left->index > right->index;
 }
 
-/* Notes what stands before the ASCII character LAST that TERM ends with. */
+/* Notes what stands before the ASCII character that a term ends with. */
 static void
-index_end_pair(LanguageTerms *list, uint32_t last, const LanguageTerm *term)
+index_end_pair(LanguageTerms *list, const LanguageEnd *end)
 {
-	const char *p = g_utf8_prev_char(term->text + term->length);
-	uint32_t before = p == term->text ? 0
-	    : language_data_fold(text_at(g_utf8_prev_char(p)));
+	uint32_t *pairs = list->end_pairs[end->last];
 
-	if (before == 0)
-		memset(list->end_pairs[last], 0xFF,
-		    sizeof list->end_pairs[last]);
-	else if (before < 128)
-		list->end_pairs[last][before / 32] |= 1u << before % 32;
+	if (end->before == 0)
+		memset(pairs, 0xFF, sizeof list->end_pairs[end->last]);
+	else if (end->before < 128)
+		pairs[end->before / 32] |= 1u << end->before % 32;
 }
 
 static void
 index_ends(LanguageTerms *list)
 {
-	list->by_end = g_array_sized_new(FALSE, FALSE, sizeof(unsigned),
+	list->by_end = g_array_sized_new(FALSE, FALSE, sizeof(LanguageEnd),
 	    list->terms->len);
-	for (unsigned i = 0; i < list->terms->len; i++)
-		g_array_append_val(list->by_end, i);
-	g_array_sort_with_data(list->by_end, compare_ends, list);
-	for (unsigned i = list->by_end->len; i-- > 0;) {
-		unsigned index = g_array_index(list->by_end, unsigned, i);
-		uint32_t last = last_of(list, index);
-		if (last >= G_N_ELEMENTS(list->ends_ascii))
-			continue;
-		list->ends_ascii[last] = i + 1;
-		index_end_pair(list, last, &g_array_index(list->terms,
-		    LanguageTerm, index));
+	for (unsigned i = 0; i < list->terms->len; i++) {
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, i);
+		const char *last = g_utf8_prev_char(term->text +
+		    term->length);
+		LanguageEnd end = {
+			language_data_fold(text_at(last)), last == term->text
+			    ? 0 : language_data_fold(text_at(
+			    g_utf8_prev_char(last))), i,
+		};
+		g_array_append_val(list->by_end, end);
+		if (end.last < G_N_ELEMENTS(list->end_pairs))
+			index_end_pair(list, &end);
 	}
+	g_array_sort(list->by_end, compare_ends);
 }
 
 /* Notes what the term TEXT, which begins with the ASCII character FIRST, goes
