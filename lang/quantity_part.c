@@ -119,9 +119,11 @@ read_time(const Reader *reader, const NumberToken *token, Quantity *part)
 		return false;
 	minute = sixty_after(reader->text, end, ':');
 	is_marked = minute >= 0;
-	if (minute < 0 && (token->is_afternoon || term_at(reader,
-	    LANGUAGE_MORNING, end + 3, &after) != NULL))
+	if (minute < 0)
 		minute = sixty_after(reader->text, end, '.');
+	if (!is_marked && minute >= 0 && !token->is_afternoon && term_at(
+	    reader, LANGUAGE_MORNING, end + 3, &after) == NULL)
+		minute = -1;
 	if (minute >= 0)
 		end += 3;
 	if (minute < 0 && term_at(reader, LANGUAGE_HOUR_MARK, end, &after) !=
