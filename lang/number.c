@@ -208,6 +208,8 @@ share_units(NumberFinder *finder)
 		    (token->unit != NUMBER_PLAIN || token->scale != 0) ||
 		    (next->unit == NUMBER_PLAIN && next->scale == 0))
 			continue;
+		if (token->currency != NULL && next->unit != NUMBER_PLAIN)
+			continue;	/* 5 € and 3 % */
 		p = number_finder_skip(finder, token->end, false);
 		if (language_match(finder->language, LANGUAGE_RANGE,
 		    finder->text + p, &end) == NULL) {

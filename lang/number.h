@@ -39,6 +39,7 @@ typedef struct NumberToken {
 				   "5 %"; not of codes */
 	Decimal core_value;	/* of the core alone */
 	int scale;		/* power of ten of the scale word */
+	int currency_scale;	/* of the currency's own name: TEUR 5 */
 	bool is_negative;
 	bool is_bracketed;	/* (5): negative by its brackets */
 	bool is_scale_weak;	/* "5 m": perhaps no scale at all */

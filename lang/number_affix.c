@@ -65,6 +65,18 @@ number_affix_unit(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
+/* Takes the currency TERM that stands at START..END. */
+static void
+take_currency(const NumberFinder *finder, NumberToken *token,
+    const LanguageTerm *term, size_t start, size_t end)
+{
+	const LanguageTerm *scale = language_term(finder->language,
+	    LANGUAGE_CURRENCY_SCALE, finder->text + start, end - start);
+
+	token->currency = term->value;
+	token->currency_scale = scale == NULL ? 0 : (int) scale->number;
+}
+
 static void
 read_currency_after(const NumberFinder *finder, NumberToken *token)
 {
@@ -75,7 +87,8 @@ read_currency_after(const NumberFinder *finder, NumberToken *token)
 		return;
 	term = number_finder_term(finder, LANGUAGE_CURRENCY, token->end, &end);
 	if (term != NULL) {
-		token->currency = term->value;
+		size_t start = number_finder_skip(finder, token->end, false);
+		take_currency(finder, token, term, start, end);
 		token->end = end;
 		return;
 	}
@@ -163,7 +176,11 @@ read_currency_before(const NumberFinder *finder, NumberToken *token)
 
 	if (term == NULL || !number_finder_is_free(finder, start))
 		return;
-	token->currency = term->value;
+	size_t end = token->start;
+	while (end > start && text_is_space(number_finder_at_before(finder,
+	    end)))
+		end = number_finder_before(finder, end);
+	take_currency(finder, token, term, start, end);
 	token->start = start;
 }
 
@@ -309,6 +326,8 @@ number_affix_read(const NumberFinder *finder, NumberToken *token)
 	read_currency_after(finder, token);
 	read_trailing_minus(finder, token);
 	read_leading_dash(finder, token);
+	if (token->scale == 0)
+		token->scale = token->currency_scale;
 	read_late_year(finder, token);
 	read_short_year(finder, token);
 }

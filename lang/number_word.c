@@ -199,6 +199,16 @@ add_roman(NumberFinder *finder, size_t offset)
 	return token.end;
 }
 
+/* Letters that belong to the sign of a currency: A$, no word for one. */
+static bool
+is_of_sign(const NumberFinder *finder, size_t offset)
+{
+	while (g_ascii_isalpha(finder->text[offset]))
+		offset++;
+	return g_unichar_type(number_finder_at(finder, offset)) ==
+	    G_UNICODE_CURRENCY_SYMBOL;
+}
+
 size_t
 number_word_add(NumberFinder *finder, size_t offset, bool is_word_start)
 {
@@ -206,7 +216,7 @@ number_word_add(NumberFinder *finder, size_t offset, bool is_word_start)
 
 	if (language_n_terms(finder->language, LANGUAGE_NUMERAL) > 0)
 		end = add_numerals(finder, offset);
-	if (end == offset && is_word_start)
+	if (end == offset && is_word_start && !is_of_sign(finder, offset))
 		end = add_word(finder, offset);
 	if (end == offset && is_word_start)
 		end = add_roman(finder, offset);

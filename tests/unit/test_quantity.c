@@ -66,6 +66,14 @@ test_money(void)
 		{ "ru", "3 млрд долларов США, двадцать рублей",
 		    "money 3000000000 USD; money 20 RUB" },
 		{ "pl", "1 234,56 zł", "money 1234.56 PLN" },
+		/* The letters of a sign are no word, an amount no percentage. */
+		{ "en", "S$3.2 million, A$4m",
+		    "money 3200000 SGD; money 4000000 AUD" },
+		{ "fr", "5 € et 12,5 %", "money 5 EUR; percent 12.5" },
+		{ "de", "TEUR -1.234, 5 T€ und 40 k€ bzw. 3 M€",
+		    "money -1234000 EUR; money 5000 EUR; money 40000 EUR; "
+		    "money 3000000 EUR" },
+		{ "ar", "٪٥", "percent 5" },
 		{ "tr", "yirmi lira, 3 milyar dolar",
 		    "money 20 TRY; money 3000000000 USD" },
 		{ "ja", "1万5千円、百万円",
