@@ -273,11 +273,16 @@ is_decade(const NumberFinder *finder, const NumberToken *token)
 static int
 small_value(const NumberToken *token, int limit)
 {
-	g_autofree char *text = token->value.exponent < 0 ||
-	    token->value.exponent > 4 || token->value.n_digits > 4 ? NULL :
-	    decimal_text(&token->value);
-	int value = text == NULL ? -1 : (int) g_ascii_strtoll(text, NULL, 10);
+	const Decimal *decimal = &token->value;
+	int value = 0;
 
+	if (decimal->is_negative || decimal->exponent < 0 ||
+	    decimal->exponent + decimal->n_digits > 4)
+		return -1;
+	for (unsigned i = 0; i < decimal->n_digits; i++)
+		value = 10 * value + (decimal->digits[i] - '0');
+	for (int i = 0; i < decimal->exponent; i++)
+		value *= 10;
 	return value < limit ? value : -1;
 }
 

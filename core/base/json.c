@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "base/text.h"
 
 void
 json_free(Json *json)
@@ -128,6 +129,13 @@ is_special(char c)
 	return (unsigned char) c < 0x20 || c == '"' || c == '\\';
 }
 
+static inline bool
+may_be_special(uint64_t word)
+{
+	return text_eight_below(word, 0x20) || text_eight_has(word, '"') ||
+	    text_eight_has(word, '\\');
+}
+
 void
 json_append_slice(GString *out, const char *text, size_t length)
 {
@@ -136,6 +144,8 @@ json_append_slice(GString *out, const char *text, size_t length)
 	g_string_append_c(out, '"');
 	for (;;) {
 		const char *p = rest;
+		while (end - p >= 8 && !may_be_special(text_eight(p)))
+			p += 8;
 		while (p < end && !is_special(*p))
 			p++;
 		g_string_append_len(out, rest, p - rest);

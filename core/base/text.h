@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The same beyond ASCII, which is most of what there is to look at and is
  * told here, without a call. */
@@ -118,6 +119,30 @@ char *text_nfc(const char *text, size_t length);
  * is none. Linear: no expression is run.
  */
 const char *text_outside_class(const char *text, const char *class);
+
+/* Eight bytes at P at once, in no order that matters; and whether one of them
+ * is BYTE, or below LIMIT (at most 0x80). True may be wrong, false is not. */
+static inline uint64_t
+text_eight(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return word;
+}
+
+static inline bool
+text_eight_below(uint64_t word, unsigned char limit)
+{
+	return ((word - 0x0101010101010101u * limit) & ~word &
+	    0x8080808080808080u) != 0;
+}
+
+static inline bool
+text_eight_has(uint64_t word, unsigned char byte)
+{
+	return text_eight_below(word ^ 0x0101010101010101u * byte, 1);
+}
 
 /* BEFORE, then the number, for outputs that hold millions of them: printf
  * takes longer over one than all else over its line. */

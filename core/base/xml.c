@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/failure.h"
+#include "base/text.h"
 #include "base/xml_expat.h"
 #include "base/xml_scan.h"
 #include "base/xml_tree.h"
@@ -568,6 +569,15 @@ escaped(char c, bool is_attribute_value)
 	}
 }
 
+/* Whether any of eight bytes may be; controls hold all that are below '"'. */
+static inline bool
+may_be_escaped_in(uint64_t word)
+{
+	return text_eight_below(word, 0x20) || text_eight_has(word, '"') ||
+	    text_eight_has(word, '&') || text_eight_has(word, '<') ||
+	    text_eight_has(word, '>');
+}
+
 static void
 escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 {
@@ -578,6 +588,11 @@ escape(GString *out, const char *text, size_t length, bool is_attribute_value)
 	size_t plain = 0;	/* where what is not written yet begins */
 
 	for (size_t i = 0; i < length; i++) {
+		while (length - i >= 8 && !may_be_escaped_in(text_eight(text
+		    + i)))
+			i += 8;
+		if (i == length)
+			break;
 		if (!may_be_escaped[(unsigned char) text[i]])
 			continue;
 		const char *reference = escaped(text[i], is_attribute_value);

@@ -162,8 +162,8 @@ evaluate(const Evaluation *evaluation, const ItsDom *dom,
 
 /* Whether a rule or local markup can say something of the category. */
 static bool
-is_named(const XmlTree *tree, const ItsRules *rules, const ItsData *data,
-    const char *const *words)
+is_named(const XmlTree *tree, const ItsRules *rules, bool may_be_local,
+    const ItsData *data, const char *const *words)
 {
 	size_t length;
 	const char *bytes = xml_bytes(tree, &length);
@@ -171,6 +171,8 @@ is_named(const XmlTree *tree, const ItsRules *rules, const ItsData *data,
 	for (size_t i = 0; i < its_rules_count(rules); i++)
 		if (its_rules_rule(rules, i)->data == data)
 			return true;
+	if (!may_be_local)
+		return false;
 	for (; *words != NULL; words++)
 		if (memmem(bytes, length, *words, strlen(*words)) != NULL)
 			return true;
@@ -199,11 +201,18 @@ xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
 	g_autoptr(XmlfileDemand) made = g_new0(XmlfileDemand, 1);
 	ItsReading reading = {NULL, &limits_default, report};
 
+	size_t length;
+	const char *bytes = xml_bytes(tree, &length);
+	/* Most documents have no local markup at all. */
+	bool may_be_local = memmem(bytes, length, "its-", 4) != NULL ||
+	    memmem(bytes, length, ITS_RULES_SPACE,
+	    strlen(ITS_RULES_SPACE)) != NULL;
+
 	*demand = NULL;
 	made->rooms = g_hash_table_new_full(NULL, NULL, NULL, room_free);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const ItsData *data = its_data_find(rows[i].category);
-		if (!is_named(tree, rules, data, rows[i].words))
+		if (!is_named(tree, rules, may_be_local, data, rows[i].words))
 			continue;
 		if (dom == NULL && (dom = its_dom_new_xml(tree, error)) == NULL)
 			return false;
