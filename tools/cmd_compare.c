@@ -1,11 +1,9 @@
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "check/figure.h"
 #include "tools/commands.h"
-#include "tools/setup.h"
+#include "tools/lines.h"
 
 /* The first gap from *AT on that is (not) of the target; NULL: none. */
 static const FigureGap *
@@ -57,15 +55,21 @@ finding_row(const FigureGap *missing, const FigureGap *added)
 	return row;
 }
 
+/* A source, a tab, a target. */
 static void
-print_line(const Setup *setup, const char *source, const char *target)
+answer(char *text, size_t length, GString *out, void *data)
 {
-	g_autoptr(GArray) gaps = figure_compare(setup->job.source, source,
-	    setup->job.target, target);
+	const Setup *setup = data;
+	char *tab = strchr(text, '\t');
+	(void) length;
+
+	if (tab != NULL)
+		*tab = '\0';
+	g_autoptr(GArray) gaps = figure_compare(setup->job.source, text,
+	    setup->job.target, tab == NULL ? "" : tab + 1);
 	g_autoptr(Json) line = json_new_object();
 	Json *findings = json_new_array();
 	unsigned i = 0, j = 0;
-
 	for (;;) {
 		const FigureGap *missing = next_gap(gaps, false, &i);
 		const FigureGap *added = next_gap(gaps, true, &j);
@@ -74,31 +78,20 @@ print_line(const Setup *setup, const char *source, const char *target)
 		json_add_value(findings, finding_row(missing, added));
 	}
 	json_put_value(line, "findings", findings);
-	g_autofree char *text = json_write(line, false);
-	(void) fputs(text, stdout);
-	(void) fputc('\n', stdout);
+	g_autofree char *written = json_write(line, false);
+	g_string_append(out, written);
+	g_string_append_c(out, '\n');
 }
 
 int
 cmd_compare(const Options *options, GError **error)
 {
 	g_auto(Setup) setup = {0};
-	char *line = NULL;
-	size_t size = 0;
 
 	if (!setup_init(&setup, options, error))
 		return job_status(*error);
 	if (!setup_needs_pair(&setup, error))
 		return JOB_USAGE;
-	for (ssize_t n; (n = getline(&line, &size, stdin)) >= 0;) {
-		if (n > 0 && line[n - 1] == '\n')
-			line[--n] = '\0';
-		g_autofree char *text = g_utf8_make_valid(line, n);
-		char *tab = strchr(text, '\t');
-		if (tab != NULL)
-			*tab = '\0';
-		print_line(&setup, text, tab == NULL ? "" : tab + 1);
-	}
-	free(line);
-	return JOB_DONE;
+	return lines_each(answer, &setup, error) ? JOB_DONE
+	    : job_status(*error);
 }

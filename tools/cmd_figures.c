@@ -1,11 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/failure.h"
 #include "base/json.h"
 #include "lang/quantity.h"
 #include "tools/commands.h"
-#include "tools/setup.h"
+#include "tools/lines.h"
 
 /* Counts characters as it goes from one byte offset to the next. */
 typedef struct Counter {
@@ -49,12 +45,13 @@ append_figure(GString *out, Counter *counter, const Quantity *figure)
 }
 
 static void
-print_line(const Language *language, const char *text, GString *out)
+answer(char *text, size_t length, GString *out, void *data)
 {
-	g_autoptr(GArray) figures = quantity_find(language, text);
+	g_autoptr(GArray) figures = quantity_find(data, text);
 	Counter counter = { .text = text };
+	(void) length;
 
-	g_string_assign(out, "{\"figures\":[");
+	g_string_append(out, "{\"figures\":[");
 	for (unsigned i = 0; i < figures->len; i++) {
 		if (i > 0)
 			g_string_append_c(out, ',');
@@ -62,7 +59,6 @@ print_line(const Language *language, const char *text, GString *out)
 		    i));
 	}
 	g_string_append(out, "]}\n");
-	(void) fwrite(out->str, 1, out->len, stdout);
 }
 
 int
@@ -72,23 +68,9 @@ cmd_figures(const Options *options, GError **error)
 
 	if (!setup_init(&setup, options, error))
 		return job_status(*error);
-	const Language *language = options->language == NULL ? NULL
-	    : languages_find(setup.languages, options->language);
-	if (language == NULL) {
-		g_set_error(error, FAILURE, FAILURE_USAGE,
-		    "say the language of the text with -l: `dragoman "
-		    "languages` lists them");
-		return JOB_USAGE;
-	}
-	g_autoptr(GString) out = g_string_new(NULL);
-	char *line = NULL;
-	size_t size = 0;
-	for (ssize_t n; (n = getline(&line, &size, stdin)) >= 0;) {
-		if (n > 0 && line[n - 1] == '\n')
-			line[--n] = '\0';
-		g_autofree char *text = g_utf8_make_valid(line, n);
-		print_line(language, text, out);
-	}
-	free(line);
+	const Language *language = lines_language(&setup, options, error);
+	if (language == NULL || !lines_each(answer, (void *)
+	    (uintptr_t) language, error))
+		return job_status(*error);
 	return JOB_DONE;
 }

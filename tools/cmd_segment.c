@@ -1,15 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/failure.h"
 #include "base/json.h"
 #include "lang/sentence.h"
 #include "tools/commands.h"
-#include "tools/setup.h"
-
-/* Output is handed over in pieces of this size. */
-#define BATCH (64 * 1024)
+#include "tools/lines.h"
 
 /* Where a place of a text is in code points, found from the last such place. */
 typedef struct Place {
@@ -74,42 +66,27 @@ add_lines(GString *out, const char *text, const GArray *bounds)
 	g_string_append_c(out, '\n');
 }
 
-static void
-write_out(GString *out)
-{
-	(void) fwrite(out->str, 1, out->len, stdout);
-	g_string_truncate(out, 0);
-}
+typedef struct Splitter {
+	const Language *language;
+	Srx *srx;		/* NULL: our own rules */
+	bool is_plain;
+	GArray *bounds;
+} Splitter;
 
 static void
-segment_lines(const Language *language, Srx *srx, bool is_plain)
+answer(char *text, size_t length, GString *out, void *data)
 {
-	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
-	    sizeof(SentenceBound));
-	g_autoptr(GString) out = g_string_sized_new(2 * BATCH);
-	char *line = NULL;
-	size_t size = 0;
+	const Splitter *splitter = data;
 
-	for (ssize_t n; (n = getline(&line, &size, stdin)) >= 0;) {
-		if (n > 0 && line[n - 1] == '\n')
-			line[--n] = '\0';
-		g_autofree char *repaired = g_utf8_validate(line, n, NULL)
-		    ? NULL : g_utf8_make_valid(line, n);
-		const char *text = repaired == NULL ? line : repaired;
-		size_t length = repaired == NULL ? (size_t) n : strlen(text);
-		if (srx != NULL)
-			srx_split(srx, text, length, bounds);
-		else
-			sentence_split(language, text, length, bounds);
-		if (is_plain)
-			add_lines(out, text, bounds);
-		else
-			add_json(out, text, bounds);
-		if (out->len >= BATCH)
-			write_out(out);
-	}
-	write_out(out);
-	free(line);
+	if (splitter->srx != NULL)
+		srx_split(splitter->srx, text, length, splitter->bounds);
+	else
+		sentence_split(splitter->language, text, length,
+		    splitter->bounds);
+	if (splitter->is_plain)
+		add_lines(out, text, splitter->bounds);
+	else
+		add_json(out, text, splitter->bounds);
 }
 
 int
@@ -119,17 +96,15 @@ cmd_segment(const Options *options, GError **error)
 
 	if (!setup_init(&setup, options, error))
 		return job_status(*error);
-	const Language *language = options->language == NULL ? NULL
-	    : languages_find(setup.languages, options->language);
-	if (language == NULL) {
-		g_set_error(error, FAILURE, FAILURE_USAGE,
-		    "say the language of the text with -l: `dragoman "
-		    "languages` lists them");
-		return JOB_USAGE;
-	}
-	if (setup.srx != NULL && !srx_choose(setup.srx, language, error))
+	const Language *language = lines_language(&setup, options, error);
+	if (language == NULL || (setup.srx != NULL && !srx_choose(setup.srx,
+	    language, error)))
 		return job_status(*error);
-	segment_lines(language, setup.srx, options->text);
+	g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
+	    sizeof(SentenceBound));
+	Splitter splitter = {language, setup.srx, options->text, bounds};
+	if (!lines_each(answer, &splitter, error))
+		return job_status(*error);
 	size_t n = setup.srx == NULL ? 0 : srx_n_stopped(setup.srx);
 	if (n > 0)
 		g_printerr("dragoman: %s: %zu rules took too long and were "

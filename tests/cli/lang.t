@@ -127,4 +127,22 @@ status 3 "nothing to tell it by" "$d" translate -s auto -t en -e pseudo:accent -
 says "say it with -s"
 status 1 "a wrong -s" "$d" translate -s de -t es -e pseudo:accent -o "$work/d.docx" samples/docx/loan-agreement.en.docx
 ok "is doubted" grep -q '"source-doubted"' "$work/d.docx.report.json"
+# Another program may ask, wait for the answer, and ask again.
+at_once() {
+	begin=$(date +%s)
+	(echo "5 EUR"; sleep 3) | "$DRAGOMAN" figures -l de | {
+		read -r line
+		case $line in
+		*'"5"'*) [ $(($(date +%s) - begin)) -lt 3 ] ;;
+		*) false ;;
+		esac
+	}
+}
+ok "an answer does not wait for the next line" at_once
+
+full() {
+	echo "5 EUR" | "$DRAGOMAN" figures -l de >/dev/full 2>"$work/err"
+	[ $? -eq 5 ] && grep -q "standard output" "$work/err"
+}
+ok "an answer that cannot be written is an error" full
 finish
