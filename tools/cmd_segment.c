@@ -1,43 +1,13 @@
 #include "base/json.h"
+#include "base/text.h"
 #include "lang/sentence.h"
 #include "tools/commands.h"
 #include "tools/lines.h"
 
-/* Where a place of a text is in code points, found from the last such place. */
-typedef struct Place {
-	size_t bytes, characters;
-} Place;
-
-static size_t
-characters_to(Place *place, const char *text, size_t bytes)
-{
-	size_t n = 0;
-
-	for (size_t i = place->bytes; i < bytes; i++)
-		n += (text[i] & 0xC0) != 0x80;
-	place->characters += n;
-	place->bytes = bytes;
-	return place->characters;
-}
-
-static void
-add_number(GString *out, const char *name, size_t number)
-{
-	char digits[24];
-	char *p = digits + sizeof digits;
-
-	do {
-		*--p = (char) ('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	g_string_append(out, name);
-	g_string_append_len(out, p, digits + sizeof digits - p);
-}
-
 static void
 add_json(GString *out, const char *text, const GArray *bounds)
 {
-	Place place = {0, 0};
+	LinesPlace place = {0, 0};
 
 	g_string_append(out, "{\"segments\":[");
 	for (unsigned i = 0; i < bounds->len; i++) {
@@ -45,10 +15,10 @@ add_json(GString *out, const char *text, const GArray *bounds)
 		g_string_append(out, i == 0 ? "{\"text\":" : ",{\"text\":");
 		json_append_slice(out, text + bound.start,
 		    bound.end - bound.start);
-		add_number(out, ",\"start\":",
-		    characters_to(&place, text, bound.start));
-		add_number(out, ",\"end\":",
-		    characters_to(&place, text, bound.end));
+		text_append_number(out, ",\"start\":", (unsigned)
+		    lines_place(&place, text, bound.start));
+		text_append_number(out, ",\"end\":", (unsigned)
+		    lines_place(&place, text, bound.end));
 		g_string_append_c(out, '}');
 	}
 	g_string_append(out, "]}\n");

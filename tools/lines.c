@@ -5,23 +5,17 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "base/file.h"
 
 enum { PIECE = 1 << 16 };	/* bytes read at a time */
 
 static bool
 write_out(GString *out, GError **error)
 {
-	for (size_t done = 0; done < out->len;) {
-		ssize_t n = write(STDOUT_FILENO, out->str + done,
-		    out->len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			g_set_error(error, FAILURE, FAILURE_OUTPUT,
-			    "standard output: %s", g_strerror(errno));
-			return false;
-		}
-		done += (size_t) n;
+	if (!file_put(STDOUT_FILENO, out->str, out->len)) {
+		g_set_error(error, FAILURE, FAILURE_OUTPUT,
+		    "standard output: %s", g_strerror(errno));
+		return false;
 	}
 	g_string_truncate(out, 0);
 	return true;
@@ -56,6 +50,19 @@ answer_lines(GString *in, size_t looked, GString *out, LinesAnswer answer,
 		start += length + 1;
 	}
 	g_string_erase(in, 0, (gssize) start);
+}
+
+size_t
+lines_place(LinesPlace *place, const char *text, size_t offset)
+{
+	size_t low = MIN(offset, place->offset);
+	size_t n = 0;
+
+	for (size_t i = low; i < MAX(offset, place->offset); i++)
+		n += (text[i] & 0xC0) != 0x80;
+	place->n = offset < place->offset ? place->n - n : place->n + n;
+	place->offset = offset;
+	return place->n;
 }
 
 bool

@@ -18,6 +18,15 @@ typedef void (*LinesAnswer)(char *text, size_t length, GString *out,
  */
 bool lines_each(LinesAnswer answer, void *data, GError **error);
 
+/* A place of a text, in bytes and in code points: {0, 0} is its beginning. */
+typedef struct LinesPlace {
+	size_t offset, n;
+} LinesPlace;
+
+/* Moves PLACE to OFFSET of TEXT, valid UTF-8, and returns how many code points
+ * are before it. From one place to the next it takes as long as they are apart. */
+size_t lines_place(LinesPlace *place, const char *text, size_t offset);
+
 /* The language that -l names. Errors: FAILURE_USAGE. */
 const Language *lines_language(const Setup *setup, const Options *options,
     GError **error);

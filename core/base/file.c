@@ -168,21 +168,29 @@ file_set_add(FileSet *set, const char *path, GError **error)
 }
 
 bool
+file_put(int fd, const void *bytes, size_t size)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t n = write(fd, (const char *) bytes + done,
+		    size - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		done += (size_t) n;
+	}
+	return true;
+}
+
+bool
 file_set_append(FileSet *set, const void *bytes, size_t size, GError **error)
 {
 	const Output *output = &g_array_index(set->outputs, Output,
 	    set->outputs->len - 1);
 
-	for (size_t done = 0; done < size;) {
-		ssize_t n = write(output->fd, (const char *) bytes + done,
-		    size - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail(error, FAILURE_OUTPUT, output->path,
-			    g_strerror(errno));
-		done += (size_t) n;
-	}
+	if (!file_put(output->fd, bytes, size))
+		return fail(error, FAILURE_OUTPUT, output->path,
+		    g_strerror(errno));
 	/* The disk may begin; a file system that cannot is no failure. */
 	if (size >= LARGE)
 		(void) sync_file_range(output->fd, 0, 0,

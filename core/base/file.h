@@ -9,6 +9,9 @@
 
 #include "base/limits.h"
 
+/* Writes all SIZE bytes to FD. False: errno says why not. */
+bool file_put(int fd, const void *bytes, size_t size);
+
 /* The content of PATH, a regular file of at most limits->bytes. Errors:
  * FAILURE_INPUT, FAILURE_LIMIT; the message begins with PATH. */
 GBytes *file_read(const char *path, const Limits *limits, GError **error);

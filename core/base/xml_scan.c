@@ -307,8 +307,21 @@ read_declaration(Scan *scan)
 
 /* ---- elements ------------------------------------------------------------ */
 
-/* Reads "value" with its quotes at P; returns what is behind it, or NULL.
- * Declarations of namespaces are to be what they look like. */
+/* Whether a declaration of a namespace is not what it looks like: expat would
+ * resolve references in it, and turn line ends into spaces. */
+static bool
+is_odd_declaration(const XmlTreeAttribute *attribute)
+{
+	if (attribute->name_length < 5 || memcmp(attribute->name, "xmlns",
+	    5) != 0)
+		return false;
+	for (size_t i = 0; i < attribute->value_length; i++)
+		if (strchr("& \t\r\n", attribute->value[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Reads "value" with its quotes at P; returns what is behind it, or NULL. */
 static const unsigned char *
 read_value(const Scan *scan, const unsigned char *p,
     XmlTreeAttribute *attribute)
@@ -317,7 +330,6 @@ read_value(const Scan *scan, const unsigned char *p,
 		return NULL;
 	unsigned char quote = *p++;
 	const unsigned char *start = p;
-	bool is_plain = true;
 	for (;;) {
 		p = skip_all(scan, p, VALUE);
 		if (p == scan->end)
@@ -328,17 +340,10 @@ read_value(const Scan *scan, const unsigned char *p,
 		    ? reference_size(scan, p) : 0;
 		if (size == 0)
 			return NULL;
-		is_plain = is_plain && *p != '&';
 		p += size;
 	}
 	attribute->value = (const char *) start;
 	attribute->value_length = (size_t) (p - start);
-	if (attribute->name[0] == 'x' && (!is_plain || skip(scan, start,
-	    SPACE) != start || memchr(start, '\n', attribute->value_length)
-	    != NULL || memchr(start, '\t', attribute->value_length) != NULL ||
-	    memchr(start, '\r', attribute->value_length) != NULL) &&
-	    strncmp(attribute->name, "xmlns", 5) == 0)
-		return NULL;
 	return p + 1;
 }
 
@@ -373,7 +378,7 @@ read_attribute(Scan *scan, const unsigned char *p)
 		return NULL;
 	p = read_value(scan, skip(scan, p + 1, SPACE), attribute);
 	scan->n_attributes++;
-	return p;
+	return p == NULL || is_odd_declaration(attribute) ? NULL : p;
 }
 
 static bool

@@ -40,13 +40,23 @@ stored_size(const char *text, const UnitRoom *room)
 	return converted == NULL ? strlen(stored) : size;
 }
 
+/* Whether any segment behind this one is checked, too. */
+static bool
+is_followed(const Segment *segment)
+{
+	while ((segment = segment->next) != NULL)
+		if (!segment->is_ignorable)
+			return true;
+	return false;
+}
+
 /* What is stored is the unit: it is looked at with its last segment. */
 static bool
 check_size(const CheckInput *input, Report *report)
 {
 	const UnitRoom *room = input->unit->room;
 
-	if (room->bytes == 0 || input->segment != input->unit->last)
+	if (room->bytes == 0 || is_followed(input->segment))
 		return true;
 	g_autofree char *text = unit_output_text(input->unit);
 	size_t size = stored_size(text, room);

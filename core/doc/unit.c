@@ -39,6 +39,15 @@ unit_text(const Unit *unit, bool is_output)
 	return g_string_free(text, FALSE);
 }
 
+void
+unit_keep_source(Unit *unit, Arena *arena)
+{
+	for (Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next)
+		if (segment->has_target)
+			segment_keep_source(segment, arena);
+}
+
 char *
 unit_source_text(const Unit *unit)
 {

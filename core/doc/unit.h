@@ -19,10 +19,10 @@ typedef struct Block Block;
 
 /* What the place that a unit is stored in can hold; NULL and 0: anything. */
 typedef struct UnitRoom {
-	char *characters;	/* a character class: "[a-zA-Z ]" */
+	const char *characters;	/* a character class: "[a-zA-Z ]" */
 	unsigned bytes;
-	char *encoding;		/* that they are counted in; NULL: UTF-8 */
-	char *line_break;	/* cr, lf, crlf or nel; NULL: lf */
+	const char *encoding;	/* that they are counted in; NULL: UTF-8 */
+	const char *line_break;	/* cr, lf, crlf or nel; NULL: lf */
 } UnitRoom;
 
 typedef struct Unit Unit;
@@ -55,6 +55,9 @@ char *unit_output_text(const Unit *unit);
 /* The codes and texts of all sources (or outputs) in one list, copied. */
 InlineList unit_source(const Unit *unit, Arena *arena);
 InlineList unit_output(const Unit *unit, Arena *arena);
+
+/* The source stays in all segments that have a target. */
+void unit_keep_source(Unit *unit, Arena *arena);
 
 /* True when some segment's output differs from its source, so that a writer
  * has something to do. */

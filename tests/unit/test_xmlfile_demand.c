@@ -113,6 +113,9 @@ check(const char *text, const char *answer, bool *is_good)
 
 	inline_add_text(&list, document->arena, answer, strlen(answer));
 	segment_set_target(unit->first, list, "test");
+	/* White space that is kept ends many units, and is not checked. */
+	inline_add_text(&unit_add_segment(unit, document->arena, true)->source,
+	    document->arena, " ", 1);
 	*is_good = check_segment(unit, unit->first, languages_find(languages,
 	    "en"), german, report);
 	return report;

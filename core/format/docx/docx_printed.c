@@ -290,9 +290,9 @@ limit_of(const DocxPlace *place, const Unit *unit)
 	return 0;
 }
 
-/* Characters of the whole string around PLACE, as it was read. */
-static glong
-whole_length(const DocxPart *part, const DocxPlace *place)
+/* The whole string around PLACE, as it was read. */
+static XmlSpan
+whole_string(const DocxPart *part, const DocxPlace *place)
 {
 	XmlSpan span = place->span;
 	const char *bytes = xml_bytes(part->tree, NULL);
@@ -302,17 +302,55 @@ whole_length(const DocxPart *part, const DocxPlace *place)
 			span.start--;
 		span.end += strcspn(bytes + span.end, "<");
 	}
+	return span;
+}
+
+static glong
+source_length(const DocxPart *part, XmlSpan span)
+{
 	g_autofree char *text = xml_resolve(part->tree, span.start, span.end);
+
 	return g_utf8_strlen(text, -1);
 }
 
-static void
-keep(Document *document, Unit *unit)
+/* How many characters longer the target is. */
+static glong
+growth(const Unit *unit)
 {
-	for (Segment *segment = unit->first; segment != NULL;
-	    segment = segment->next)
-		if (segment->has_target)
-			segment_keep_source(segment, document->arena);
+	g_autofree char *source = unit_source_text(unit);
+	g_autofree char *target = unit_output_text(unit);
+
+	return g_utf8_strlen(target, -1) - g_utf8_strlen(source, -1);
+}
+
+static void
+settle_part(Document *document, const DocxPart *part, Report *report)
+{
+	glong grown = 0;	/* sections of one header add up */
+	size_t last = SIZE_MAX;	/* where the string before began */
+
+	for (unsigned i = 0; i < part->places->len; i++) {
+		const DocxPlace *place = &g_array_index(part->places,
+		    DocxPlace, i);
+		Unit *unit = document_unit(document, place->unit);
+		glong limit = limit_of(place, unit);
+		if (limit == 0 || !unit_is_changed(unit))
+			continue;
+		XmlSpan string = whole_string(part, place);
+		if (string.start != last)
+			grown = 0;
+		last = string.start;
+		glong more = growth(unit);
+		if (source_length(part, string) + grown + more <= limit) {
+			grown += more;
+			continue;
+		}
+		report_add(report, FINDING_SOURCE_KEPT, unit->id, 0, 0,
+		    "%s: longer than the %ld characters that programs take "
+		    "here: it stays in the source language", part->name,
+		    limit);
+		unit_keep_source(unit, document->arena);
+	}
 }
 
 void
@@ -320,35 +358,7 @@ docx_printed_settle(Document *document, Report *report)
 {
 	const DocxSkeleton *skeleton = document->skeleton;
 
-	for (unsigned i = 0; i < skeleton->parts->len; i++) {
-		const DocxPart *part = g_ptr_array_index(skeleton->parts, i);
-		glong grown = 0;	/* sections of one header add up */
-		size_t header = 0;
-		for (unsigned k = 0; k < part->places->len; k++) {
-			const DocxPlace *place = &g_array_index(part->places,
-			    DocxPlace, k);
-			Unit *unit = document_unit(document, place->unit);
-			glong limit = limit_of(place, unit);
-			if (limit == 0 || !unit_is_changed(unit))
-				continue;
-			size_t end = place->span.end + strcspn(xml_bytes(
-			    part->tree, NULL) + place->span.end, "<");
-			if (place->dialect != DOCX_PRINTED || end != header)
-				grown = 0;
-			header = end;
-			g_autofree char *source = unit_source_text(unit);
-			g_autofree char *target = unit_output_text(unit);
-			glong more = g_utf8_strlen(target, -1) -
-			    g_utf8_strlen(source, -1);
-			if (whole_length(part, place) + grown + more <= limit) {
-				grown += more;
-				continue;
-			}
-			report_add(report, FINDING_SOURCE_KEPT, unit->id, 0, 0,
-			    "%s: longer than the %ld characters that programs "
-			    "take here: it stays in the source language",
-			    part->name, limit);
-			keep(document, unit);
-		}
-	}
+	for (unsigned i = 0; i < skeleton->parts->len; i++)
+		settle_part(document, g_ptr_array_index(skeleton->parts, i),
+		    report);
 }

@@ -44,15 +44,6 @@ docx_table_protect(Document *document)
 	}
 }
 
-static void
-keep(Document *document, Unit *unit)
-{
-	for (Segment *segment = unit->first; segment != NULL;
-	    segment = segment->next)
-		if (segment->has_target)
-			segment_keep_source(segment, document->arena);
-}
-
 /* Whether the header cells of the table would be told apart. */
 static bool
 is_distinct(const Document *document, const DocxPart *part,
@@ -79,7 +70,7 @@ keep_headers(Document *document, const DocxPart *part, GHashTable *strings)
 		Unit *header = docx_strings_find(strings, column_at(document, part,
 		    k));
 		if (header != NULL)
-			keep(document, header);
+			unit_keep_source(header, document->arena);
 	}
 }
 
@@ -91,7 +82,7 @@ settle_columns(Document *document, const DocxPart *part, GHashTable *strings)
 		Unit *column = column_at(document, part, k);
 		const Unit *header = docx_strings_find(strings, column);
 		if (header == NULL) {
-			keep(document, column);
+			unit_keep_source(column, document->arena);
 		} else if (column->translate) {
 			g_autofree char *text = unit_output_text(header);
 			docx_strings_set(document, column, text, "column");

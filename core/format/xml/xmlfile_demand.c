@@ -5,6 +5,7 @@
 #include "its_info.h"
 
 struct XmlfileDemand {
+	Arena *arena;
 	GHashTable *rooms;	/* node + 1 to UnitRoom */
 };
 
@@ -81,21 +82,13 @@ take_filter(const Evaluation *evaluation, uint32_t node, const GArray *items)
 	const char *type = item_of(items, "localeFilterType");
 	bool excludes = type != NULL && strcmp(type, "exclude") == 0;
 
+	/* Who only looks at the document translates for nobody. */
+	if (evaluation->locale == NULL)
+		return;
 	if (list != NULL && xmlfile_demand_is_for(list, evaluation->locale)
 	    == excludes)
 		its_set_value(evaluation->its, ITS_RULES_TRANSLATE, node,
 		    "no");
-}
-
-static void
-room_free(void *data)
-{
-	UnitRoom *room = data;
-
-	g_free(room->characters);
-	g_free(room->encoding);
-	g_free(room->line_break);
-	g_free(room);
 }
 
 static UnitRoom *
@@ -105,7 +98,7 @@ room_at(XmlfileDemand *demand, uint32_t node)
 	UnitRoom *room = g_hash_table_lookup(demand->rooms, key);
 
 	if (room == NULL) {
-		room = g_new0(UnitRoom, 1);
+		room = arena_alloc(demand->arena, sizeof *room);
 		g_hash_table_insert(demand->rooms, key, room);
 	}
 	return room;
@@ -119,9 +112,8 @@ take_characters(const Evaluation *evaluation, uint32_t node,
 
 	if (class == NULL)
 		return;
-	UnitRoom *room = room_at(evaluation->demand, node);
-	g_free(room->characters);
-	room->characters = g_strdup(class);
+	room_at(evaluation->demand, node)->characters = arena_string(
+	    evaluation->demand->arena, class);
 }
 
 static void
@@ -134,10 +126,10 @@ take_size(const Evaluation *evaluation, uint32_t node, const GArray *items)
 		return;
 	UnitRoom *room = room_at(evaluation->demand, node);
 	room->bytes = (unsigned) MIN(bytes, G_MAXUINT);
-	g_free(room->encoding);
-	room->encoding = g_strdup(item_of(items, "storageEncoding"));
-	g_free(room->line_break);
-	room->line_break = g_strdup(item_of(items, "lineBreakType"));
+	room->encoding = arena_string(evaluation->demand->arena,
+	    item_of(items, "storageEncoding"));
+	room->line_break = arena_string(evaluation->demand->arena,
+	    item_of(items, "lineBreakType"));
 }
 
 /* ---- evaluation ---------------------------------------------------------- */
@@ -181,7 +173,7 @@ is_named(const XmlTree *tree, const ItsRules *rules, bool may_be_local,
 
 bool
 xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
-    const char *locale, Report *report, XmlfileDemand **demand,
+    const XmlfileDemandFor *wanted, XmlfileDemand **demand,
     GError **error)
 {
 	static const struct {
@@ -199,7 +191,7 @@ xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
 	};
 	g_autoptr(ItsDom) dom = NULL;
 	g_autoptr(XmlfileDemand) made = g_new0(XmlfileDemand, 1);
-	ItsReading reading = {NULL, &limits_default, report};
+	ItsReading reading = {NULL, &limits_default, wanted->report};
 
 	size_t length;
 	const char *bytes = xml_bytes(tree, &length);
@@ -209,7 +201,8 @@ xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
 	    strlen(ITS_RULES_SPACE)) != NULL;
 
 	*demand = NULL;
-	made->rooms = g_hash_table_new_full(NULL, NULL, NULL, room_free);
+	made->arena = wanted->arena;
+	made->rooms = g_hash_table_new(NULL, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const ItsData *data = its_data_find(rows[i].category);
 		if (!is_named(tree, rules, may_be_local, data, rows[i].words))
@@ -218,9 +211,9 @@ xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
 			return false;
 		g_autoptr(ItsInfo) info = its_info_new(dom, rules, data,
 		    &reading);
-		Evaluation evaluation = {tree, its, locale, made,
+		Evaluation evaluation = {tree, its, wanted->locale, made,
 		    rows[i].take};
-		if (info != NULL && (locale != NULL || i > 0))
+		if (info != NULL)
 			evaluate(&evaluation, dom, info);
 	}
 	if (g_hash_table_size(made->rooms) > 0)
@@ -238,18 +231,8 @@ xmlfile_demand_free(XmlfileDemand *demand)
 }
 
 const UnitRoom *
-xmlfile_demand_room(const XmlfileDemand *demand, uint32_t node, Arena *arena)
+xmlfile_demand_room(const XmlfileDemand *demand, uint32_t node)
 {
-	const UnitRoom *room = demand == NULL ? NULL : g_hash_table_lookup(
-	    demand->rooms, GUINT_TO_POINTER(node + 1));
-
-	if (room == NULL)
-		return NULL;
-	UnitRoom *copy = arena_alloc(arena, sizeof *copy);
-	*copy = (UnitRoom) {
-		arena_string(arena, room->characters), room->bytes,
-		arena_string(arena, room->encoding),
-		arena_string(arena, room->line_break),
-	};
-	return copy;
+	return demand == NULL ? NULL : g_hash_table_lookup(demand->rooms,
+	    GUINT_TO_POINTER(node + 1));
 }

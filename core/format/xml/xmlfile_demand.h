@@ -13,22 +13,27 @@
 
 typedef struct XmlfileDemand XmlfileDemand;
 
+/* What they are evaluated for; all borrowed. */
+typedef struct XmlfileDemandFor {
+	const char *locale;	/* of the translation (BCP 47); NULL: none */
+	Arena *arena;		/* holds what is found */
+	Report *report;		/* gets rules that cannot be evaluated */
+} XmlfileDemandFor;
+
 /*
- * Evaluates the three for a translation into the language LOCALE (BCP 47).
- * What is not for that locale is not to be translated: ITS is told so. TREE is
- * borrowed. REPORT gets the rules that cannot be evaluated. *DEMAND is NULL
- * where nothing is demanded. Errors: those of a DOM.
+ * Evaluates the three. What is not for WANTED's locale is not to be translated:
+ * ITS is told so. *DEMAND is NULL where nothing else is demanded. Errors: those
+ * of a DOM.
  */
 bool xmlfile_demand_read(const XmlTree *tree, const ItsRules *rules, Its *its,
-    const char *locale, Report *report, XmlfileDemand **demand,
+    const XmlfileDemandFor *wanted, XmlfileDemand **demand,
     GError **error);
 void xmlfile_demand_free(XmlfileDemand *demand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlfileDemand, xmlfile_demand_free)
 
-/* What a unit in the element NODE may hold, or NULL; in ARENA. DEMAND may be
- * NULL. */
-const UnitRoom *xmlfile_demand_room(const XmlfileDemand *demand, uint32_t node,
-    Arena *arena);
+/* What a unit in the element NODE may hold, or NULL. DEMAND may be NULL. */
+const UnitRoom *xmlfile_demand_room(const XmlfileDemand *demand,
+    uint32_t node);
 
 /* Whether LOCALE is in LIST, a comma-separated list of extended language
  * ranges, "*" all and "" none (RFC 4647, 3.3.2). */

@@ -327,8 +327,7 @@ add_run(Read *read, uint32_t container, uint32_t first, uint32_t end)
 	unit->preserve_space = strcmp(its_value(read->its,
 	    ITS_RULES_PRESERVE_SPACE, run.parent), "preserve") == 0;
 	unit->language = language_of(read, run.parent);
-	unit->room = xmlfile_demand_room(read->demand, run.parent,
-	    read->document->arena);
+	unit->room = xmlfile_demand_room(read->demand, run.parent);
 	unit->translate = is_kept == XMLFILE_LABEL_TRANSLATED;
 	xmlfile_inline_read(read->inlines, unit, run.first, run.end, span);
 }
@@ -437,8 +436,11 @@ read_units(XmlfileSkeleton *skeleton, Document *document,
 	if (its == NULL)
 		return false;
 	g_autoptr(XmlfileDemand) demand = NULL;
-	if (!xmlfile_demand_read(tree, rules, its, target == NULL ? NULL
-	    : language_tag(target), report, &demand, error))
+	const XmlfileDemandFor wanted = {
+		target == NULL ? NULL : language_tag(target),
+		document->arena, report,
+	};
+	if (!xmlfile_demand_read(tree, rules, its, &wanted, &demand, error))
 		return false;
 	xmlfile_role_lock_chains(tree, its);
 	uint8_t *roles = xmlfile_role_map(tree, its);
