@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define ENGINE_OPTIONS \
-	"engine", "engine-timeout", "url", "model", "key-file"
+	"engine", "engine-timeout", "engine-patience", "url", "model", \
+	"key-file", "ca-file", "proxy", "requests", "max-tokens"
 #define READING_OPTIONS \
 	"srx", "rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"

@@ -20,7 +20,8 @@ print_error(const GError *error)
 static int
 run(const Command *command, char **arguments, GError **error)
 {
-	Options options = {.timeout = 3600, .engine_timeout = 120};
+	Options options = {.timeout = 3600, .engine_timeout = 120,
+	    .patience = 120, .requests = 64};
 	int status = JOB_USAGE;
 
 	if (!options_parse(&options, command->options, arguments, error)) {

@@ -30,6 +30,8 @@ outcome(const BatchItem *item)
 		return "refused";
 	case JOB_ENGINE:
 		return "engine failed";
+	case JOB_LATER:
+		return "not finished";
 	case JOB_OURS:
 		return "failed";
 	}

@@ -15,7 +15,7 @@ typedef struct Options {
 	char *source, *target;	/* language tags */
 	char *engine;
 	char *output;
-	char *url, *model, *key_file;
+	char *url, *model, *key_file, *ca_file, *proxy;
 	char *rules;
 	char *language;
 	char *srx;
@@ -25,7 +25,7 @@ typedef struct Options {
 	char *password_file;
 	int parallel;
 	int timeout;
-	int engine_timeout;
+	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
 	char **files;		/* what is no option */

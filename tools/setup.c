@@ -164,13 +164,20 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.has_hidden = options->hidden;
 	setup->job.format.accepts_changes = options->accept_changes;
 	setup->job.engine = options->engine;
+	const char *urls = option_or_environment(options->url, "DRAGOMAN_URL");
+	if (urls != NULL && *urls != '\0')
+		setup->urls = g_strsplit(urls, ",", -1);
 	setup->job.settings = (EngineSettings) {
-		.url = option_or_environment(options->url, "DRAGOMAN_URL"),
+		.urls = (const char *const *) setup->urls,
 		.model = option_or_environment(options->model,
 		    "DRAGOMAN_MODEL"),
 		.key = setup->key, .prompts = setup->prompts,
 		.languages = setup->languages,
+		.ca_file = options->ca_file, .proxy = options->proxy,
 		.timeout = (unsigned) options->engine_timeout,
+		.patience = (unsigned) options->patience,
+		.parallel = (unsigned) MAX(options->requests, 1),
+		.budget = options->max_tokens,
 	};
 	if (!find_source(setup, options->source, error))
 		return false;
@@ -187,6 +194,7 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->languages, languages_close);
 	g_clear_pointer(&setup->prompts, g_free);
 	g_clear_pointer(&setup->key, g_free);
+	g_clear_pointer(&setup->urls, g_strfreev);
 	g_clear_pointer(&setup->password, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);
 	g_clear_pointer(&setup->srx, srx_free);

@@ -17,6 +17,7 @@ typedef enum Failure {
 	FAILURE_OUTPUT,		/* cannot be written */
 	FAILURE_ENGINE,		/* the engine died, or answers nothing */
 	FAILURE_NEEDS_ENGINE,	/* no engine knows the pair, or none is there */
+	FAILURE_BUDGET,		/* what may be spent is spent: go on later */
 	FAILURE_USAGE,		/* an option or a name that does not exist */
 	FAILURE_INTERNAL,	/* our own mistake */
 } Failure;

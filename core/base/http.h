@@ -1,8 +1,9 @@
 /*
- * http.h - libcurl, in one place: several requests at once, one thread.
+ * http.h - libcurl, in one place: many requests under way, one thread.
  *
- * Requests are POSTs of JSON. Nothing is redirected (a key must not travel),
- * only http and https are spoken, and answers are capped.
+ * Nothing is redirected (a key or a document must not travel on), only http
+ * and https are spoken, an answer is handed on as it comes, and one that is
+ * larger than allowed is cut. When to ask again is the caller's to say.
  */
 #ifndef BASE_HTTP_H
 #define BASE_HTTP_H
@@ -13,27 +14,61 @@
 
 typedef struct Http Http;
 
-typedef struct HttpExchange {
-	const char *body;	/* of the request; borrowed */
-	long status;		/* HTTP status; 0: no answer came */
-	GString *answer;	/* owned: g_string_free; NULL without */
-	long retry_after;	/* seconds the server asks for; 0: none */
-	char *failure;		/* owned: what went wrong without an answer */
-} HttpExchange;
+typedef struct HttpOptions {
+	const char *ca_file;	/* PEM certificates to trust; NULL: system's */
+	const char *proxy;	/* URL; NULL: as the environment says */
+	unsigned first_timeout;	/* seconds until the first byte */
+	unsigned next_timeout;	/* seconds between bytes after that */
+	size_t max_answer;	/* bytes */
+} HttpOptions;
 
-/* KEY (may be NULL) is sent as bearer token and kept out of all messages.
- * Errors: FAILURE_REFUSED without libcurl. */
-Http *http_new(const char *url, const char *key, unsigned timeout,
-    size_t max_answer, GError **error);
+typedef enum HttpEnd {
+	HTTP_ANSWERED,		/* whole, whatever its status */
+	HTTP_CUT,		/* by on_bytes, or larger than allowed */
+	HTTP_SILENT,		/* a timeout passed */
+	HTTP_BROKEN,		/* no connection, or it ended early */
+} HttpEnd;
+
+typedef struct HttpExchange HttpExchange;
+struct HttpExchange {
+	/* Set by the caller, borrowed until the exchange is over. */
+	const char *url;
+	const char *key;	/* bearer token; NULL: none. Never in a message */
+	const char *body;	/* JSON to POST; NULL: GET */
+	bool (*on_bytes)(HttpExchange *exchange, const char *bytes,
+	    size_t length);	/* false: cut */
+	void *data;
+
+	/* Filled in when it is over (status: with the first byte). */
+	HttpEnd end;
+	long status;		/* 0: no answer came */
+	int64_t wait_ms;	/* what the server asks to wait; 0: nothing */
+	const char *failure;	/* what curl says; NULL when answered */
+	size_t received;	/* bytes of the answer's body */
+	bool was_reused;	/* on a connection that had been used before */
+};
+
+/* Strings of OPTIONS are copied. Errors: FAILURE_REFUSED without libcurl. */
+Http *http_new(const HttpOptions *options, GError **error);
+
+/* Ends what is still under way: servers see the connection close. */
 void http_free(Http *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Http, http_free)
 
+/* Starts EXCHANGE, which stays the caller's and in its place until http_wait
+ * gives it back or http_cut ends it. */
+void http_start(Http *http, HttpExchange *exchange);
+
+/* An exchange that is over, or NULL when none is after MOST_MS. */
+HttpExchange *http_wait(Http *http, int most_ms);
+
+/* Ends an exchange that is under way at once. */
+void http_cut(Http *http, HttpExchange *exchange);
+
 /*
- * Runs all exchanges, at most PARALLEL at once, and fills them in. The
- * connection is kept for the next call. TIMEOUT of http_new is how long a
- * server may be silent.
+ * A span as servers write it in x-ratelimit-reset and the like, in
+ * milliseconds: "20ms", "1.5s", "6m0s", or bare seconds. -1 for anything else.
  */
-void http_post(Http *http, HttpExchange *exchanges, size_t count,
-    unsigned parallel);
+int64_t http_read_span(const char *text);
 
 #endif

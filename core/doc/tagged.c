@@ -487,3 +487,15 @@ tagged_parse(const Tagged *tagged, const char *answer, Arena *arena,
 	}
 	return true;
 }
+
+unsigned
+tagged_highest(const char *text)
+{
+	unsigned highest = 0, number;
+	TaggedForm form;
+
+	for (const char *p = text; *p != '\0'; p++)
+		if (tagged_read_tag(p, &number, &form) > 0)
+			highest = MAX(highest, number);
+	return highest;
+}

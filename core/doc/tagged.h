@@ -26,6 +26,9 @@ typedef enum TaggedForm {
 /* The length of the tag at P, or 0. Spaces inside a tag are forgiven. */
 size_t tagged_read_tag(const char *p, unsigned *number, TaggedForm *form);
 
+/* The highest number of a tag in TEXT; 0 without. */
+unsigned tagged_highest(const char *text);
+
 /* LIST is borrowed and must outlive the result. */
 Tagged *tagged_new(const InlineList *list);
 void tagged_free(Tagged *tagged);

@@ -81,3 +81,17 @@ engine_choose(const char *name, EngineSettings *settings,
 	    language_name(source), language_name(target), reasons->str);
 	return NULL;
 }
+
+bool
+engine_run(const Engine *engine, EngineSession *session,
+    const EngineQueue *queue, GError **error)
+{
+	if (engine->run != NULL)
+		return engine->run(session, queue, error);
+	for (EngineBatch *batch; (batch = queue->next(queue->data)) != NULL;) {
+		if (!engine->ask(session, batch, error))
+			return false;
+		queue->done(batch, queue->data);
+	}
+	return true;
+}

@@ -11,12 +11,18 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "engine/usage.h"
 #include "lang/language.h"
 
 typedef struct EngineSettings {
-	const char *url;	/* chat: base URL of the server; or NULL */
+	const char *const *urls;	/* chat: base URLs, NULL-ended; or NULL */
 	const char *model;	/* chat: the model's name; or NULL */
 	const char *key;	/* chat: the key, never logged; or NULL */
+	const char *ca_file;	/* chat: certificates to trust; or NULL */
+	const char *proxy;	/* chat: or NULL: as the environment says */
+	unsigned patience;	/* chat: seconds that all may be down */
+	unsigned parallel;	/* chat: most requests at once at a server */
+	int64_t budget;		/* chat: most tokens; 0: any number */
 	const char *variant;	/* what follows the colon: "script:de" */
 	const char *prompts;	/* folder of the prompt texts */
 	const Languages *languages;
@@ -28,7 +34,41 @@ typedef enum EngineFlags {
 	ENGINE_PSEUDO = 1u << 1,	/* for tests: never a default */
 	ENGINE_SAME_FIGURES = 1u << 2,	/* figures are not localised after */
 	ENGINE_FIXED = 1u << 3,		/* the same text gets the same answer */
+	ENGINE_MAY_MIX = 1u << 4,	/* an answer may be that to another text
+					   of its batch */
 } EngineFlags;
+
+/* One text to translate. */
+typedef struct EngineText {
+	const char *text;	/* tagged; borrowed */
+	const char *note;	/* why its answer before was refused; or NULL */
+	const char *terms;	/* "goodwill = fondo de comercio; ..."; or NULL */
+	const char *similar;	/* a source much like it, and its target; or */
+	const char *similar_target;	/* NULL */
+	size_t expected;	/* bytes of the answer at most, about */
+	char *answer;		/* owned; NULL: none, or no usable one */
+} EngineText;
+
+/* Texts that are asked together. */
+typedef struct EngineBatch {
+	EngineText *texts;
+	size_t count;
+	const char *before;	/* sources that stand before; or NULL */
+	bool is_plain;		/* one text, asked for without any form */
+	unsigned attempt;	/* from 0: another one, another answer */
+	bool is_too_long;	/* filled in: ask for less */
+	char *reason;		/* filled in, owned: why not all; or NULL */
+	void *data;
+} EngineBatch;
+
+/* Where batches come from and go to. */
+typedef struct EngineQueue {
+	/* The next, or NULL when there is none now: asked again after each
+	 * that is done. It stays its owner's. */
+	EngineBatch *(*next)(void *data);
+	void (*done)(EngineBatch *batch, void *data);
+	void *data;
+} EngineQueue;
 
 typedef struct EngineSession EngineSession;	/* each engine's own */
 
@@ -36,6 +76,8 @@ typedef struct Engine {
 	const char *name;	/* "apertium" */
 	const char *label;
 	unsigned flags;		/* EngineFlags */
+	size_t most_texts;	/* in a batch */
+	uint64_t most_tokens;	/* of a batch's texts; 0: any number */
 
 	/* Whether it can be used here for the pair; if not, REASON (may be
 	 * NULL) gets one line that says what to do. */
@@ -47,13 +89,19 @@ typedef struct Engine {
 	    const Language *source, const Language *target, GError **error);
 
 	/*
-	 * Translates TEXTS[0..COUNT). ANSWERS[i] is a new string, or NULL
-	 * where there is no usable answer. False: the engine is gone for
-	 * good; the answers so far stand. ATTEMPT counts from 0; from 1 on
-	 * the texts are ones whose first answer failed a check.
+	 * Fills in the answers of BATCH. False: the engine is gone for good;
+	 * the answers so far stand.
 	 */
-	bool (*ask)(EngineSession *session, const char *const *texts,
-	    size_t count, unsigned attempt, char **answers, GError **error);
+	bool (*ask)(EngineSession *session, EngineBatch *batch,
+	    GError **error);
+
+	/* Or, for what can do several batches at once: until QUEUE is empty.
+	 * What is under way when it fails is done without answers. */
+	bool (*run)(EngineSession *session, const EngineQueue *queue,
+	    GError **error);
+
+	/* What it has cost so far; NULL: nothing is counted. Borrowed. */
+	const Usage *(*usage)(const EngineSession *session);
 
 	void (*close)(EngineSession *session);
 } Engine;
@@ -72,5 +120,9 @@ const Engine *engine_find(const char *name);
  */
 const Engine *engine_choose(const char *name, EngineSettings *settings,
     const Language *source, const Language *target, GError **error);
+
+/* Does all batches of QUEUE, with whichever of the two the engine has. */
+bool engine_run(const Engine *engine, EngineSession *session,
+    const EngineQueue *queue, GError **error);
 
 #endif

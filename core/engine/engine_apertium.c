@@ -464,19 +464,22 @@ hop(Pipeline *pipeline, char **texts, size_t count, unsigned timeout,
 }
 
 static bool
-session_ask(EngineSession *session, const char *const *texts, size_t count,
-    unsigned attempt, char **answers, GError **error)
+session_ask(EngineSession *session, EngineBatch *batch, GError **error)
 {
+	g_autofree char **answers = g_new0(char *, batch->count + 1);
 	bool is_alive = true;
-	(void) attempt;
 
-	for (size_t i = 0; i < count; i++)
-		answers[i] = g_strdup(texts[i]);
+	for (size_t i = 0; i < batch->count; i++)
+		answers[i] = g_strdup(batch->texts[i].text);
 	for (unsigned i = 0; i < session->pipelines->len && is_alive; i++)
 		is_alive = hop(g_ptr_array_index(session->pipelines, i),
-		    answers, count, session->timeout, error);
-	for (size_t i = 0; i < count && !is_alive; i++)
-		g_clear_pointer(&answers[i], g_free);
+		    answers, batch->count, session->timeout, error);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (is_alive)
+			batch->texts[i].answer = answers[i];
+		else
+			g_free(answers[i]);
+	}
 	return is_alive;
 }
 
@@ -484,6 +487,7 @@ const Engine engine_apertium = {
 	.name = "apertium",
 	.label = "Apertium (rules, offline, drafts only)",
 	.flags = ENGINE_DRAFT | ENGINE_FIXED,
+	.most_texts = 128,
 	.knows = knows,
 	.open = session_open,
 	.ask = session_ask,

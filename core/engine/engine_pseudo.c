@@ -249,14 +249,14 @@ answer(EngineSession *session, const char *text)
 }
 
 static bool
-session_ask(EngineSession *session, const char *const *texts, size_t count,
-    unsigned attempt, char **answers, GError **error)
+session_ask(EngineSession *session, EngineBatch *batch, GError **error)
 {
-	(void) attempt;
 	(void) error;
-	for (size_t i = 0; i < count; i++)
-		answers[i] = session->variant == IDENTITY
-		    ? g_strdup(texts[i]) : answer(session, texts[i]);
+	for (size_t i = 0; i < batch->count; i++) {
+		EngineText *text = &batch->texts[i];
+		text->answer = session->variant == IDENTITY
+		    ? g_strdup(text->text) : answer(session, text->text);
+	}
 	return true;
 }
 
@@ -271,6 +271,7 @@ const Engine engine_pseudo = {
 	.name = "pseudo",
 	.label = "made-up text, for tests and for looking at layouts",
 	.flags = ENGINE_PSEUDO | ENGINE_SAME_FIGURES | ENGINE_FIXED,
+	.most_texts = 128,
 	.knows = knows,
 	.open = session_open,
 	.ask = session_ask,

@@ -39,6 +39,7 @@ job_free(Job *job)
 	g_clear_pointer(&job->document, document_free);
 	g_clear_pointer(&job->read_back, document_free);
 	g_clear_pointer(&job->verified, json_free);
+	g_clear_pointer(&job->items, g_array_unref);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);
@@ -58,6 +59,8 @@ job_status(const GError *error)
 	case FAILURE_ENGINE:
 	case FAILURE_NEEDS_ENGINE:
 		return JOB_ENGINE;
+	case FAILURE_BUDGET:
+		return JOB_LATER;
 	case FAILURE_USAGE:
 		return JOB_USAGE;
 	case FAILURE_OUTPUT:

@@ -21,6 +21,7 @@ typedef enum JobStatus {
 	JOB_INPUT = 3,		/* unreadable or refused */
 	JOB_ENGINE = 4,		/* the engine failed, or none knows the pair */
 	JOB_OURS = 5,		/* our mistake, or output that cannot be written */
+	JOB_LATER = 75,		/* the budget is spent: run it again later */
 } JobStatus;
 
 typedef struct JobOptions {
@@ -69,6 +70,8 @@ typedef struct Job {
 	const Engine *engine;
 	EngineSession *session;
 	EngineSettings settings;	/* with the engine's variant */
+	GArray *items;		/* TaskItem: what was asked for and judged as
+				   it came; NULL: nothing was */
 	GBytes *result;		/* the written document */
 	Document *read_back;	/* the same, as it was read for the proof */
 	JobCounts counts;

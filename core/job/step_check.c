@@ -2,11 +2,10 @@
 #include "base/text.h"
 #include "check/check.h"
 #include "engine/engine_pseudo.h"
+#include "job/asking.h"
 #include "job/plan.h"
-#include "task/task_translate.h"
 
 enum {
-	ATTEMPTS = 3,		/* as they are; again; figures masked */
 	LARGE = 500,		/* from so many pairs on a scout pays */
 };
 
@@ -107,7 +106,7 @@ list_pairs(Sweep *sweep)
 		Unit *unit = g_ptr_array_index(document->units, i);
 		for (Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next)
-			if (!segment->is_ignorable)
+			if (!segment->is_ignorable && !segment->is_kept)
 				add_pair(sweep, known, unit, segment);
 	}
 }
@@ -160,7 +159,7 @@ sweep_pairs(Sweep *sweep, Scout *scout, size_t half, GArray *failed)
 			continue;
 		/* What failed is said when repair has failed too. */
 		report_truncate(report, before);
-		TaskItem item = {pair->unit, pair->segment, NULL, false};
+		TaskItem item = {.unit = pair->unit, .segment = pair->segment};
 		g_array_append_val(failed, item);
 	}
 }
@@ -183,35 +182,24 @@ check_all_targets(Job *job)
 	return failed;
 }
 
-/* Asks again for what failed; what stands now leaves FAILED. */
+/* Asks again for what failed; what stands now leaves FAILED. An engine without
+ * chance would say the same again. */
 static bool
-repair(Job *job, GArray *failed, unsigned attempt, GError **error)
+repair(Job *job, GArray *failed, GError **error)
 {
-	TaskTranslate task = {
-		.arena = job->document->arena, .engine = job->engine,
-		.session = job->session, .source = job->options->source,
-		.target = job->options->target,
-	};
+	bool is_fixed = (job->engine->flags & ENGINE_FIXED) != 0;
+	TaskTranslate task = asking_task(job);
 	unsigned repeated = 0;
 
-	if (!task_translate_run(&task, failed, attempt, &repeated, error))
+	if (!task_translate_run(&task, failed, is_fixed ? TASK_MASKED
+	    : TASK_AGAIN, &repeated, error))
 		return false;
 	for (unsigned i = failed->len; i-- > 0;) {
 		const TaskItem *item = &g_array_index(failed, TaskItem, i);
-		g_autoptr(Report) found = report_new();
-		if (!stands(job, item->unit, item->segment, found))
+		if (item->is_hopeless)
 			continue;
-		report_add(job->report, FINDING_REPAIRED, item->unit->id,
-		    item->segment->number, 0, "proved at attempt %u",
-		    attempt + 1);
-		report_move(job->report, found);
-		if (item->is_placed)
-			report_add(job->report, FINDING_CODE_PLACED,
-			    item->unit->id, item->segment->number,
-			    item->unit->block->page, "inline codes were "
-			    "misplaced: they stand where they did, in "
-			    "proportion");
-		job->counts.repaired++;
+		(void) stands(job, item->unit, item->segment, job->report);
+		asking_report(job, item);
 		g_array_remove_index(failed, i);
 	}
 	return true;
@@ -224,7 +212,7 @@ give_up(Job *job, const TaskItem *item)
 	g_autoptr(Report) found = report_new();
 	const char *reason = item->failure;
 
-	if (item->segment->has_target)
+	if (item->segment->has_target && !item->segment->is_kept)
 		(void) stands(job, item->unit, item->segment, found);
 	for (size_t i = 0; i < report_count(found) && reason == NULL; i++) {
 		const Finding *finding = report_finding(found, i);
@@ -258,6 +246,29 @@ count_origins(Job *job)
 	}
 }
 
+/*
+ * What was judged as it came: says what took several attempts, and returns the
+ * items for which none stood, and whose sources are kept for now.
+ */
+static GArray *
+take_judged(Job *job)
+{
+	GArray *hopeless = task_translate_items();
+
+	for (unsigned i = 0; job->items != NULL && i < job->items->len; i++) {
+		TaskItem *item = &g_array_index(job->items, TaskItem, i);
+		if (!item->is_hopeless) {
+			asking_report(job, item);
+			continue;
+		}
+		TaskItem copy = *item;
+		copy.failure = g_strdup(item->failure);
+		g_array_append_val(hopeless, copy);
+		segment_keep_source(item->segment, job->document->arena);
+	}
+	return hopeless;
+}
+
 bool
 step_check(Job *job, GError **error)
 {
@@ -265,15 +276,13 @@ step_check(Job *job, GError **error)
 		count_origins(job);
 		return true;	/* made to fail every check */
 	}
+	g_autoptr(GArray) hopeless = take_judged(job);
 	g_autoptr(GArray) failed = check_all_targets(job);
-	for (unsigned attempt = 1; attempt < ATTEMPTS && failed->len > 0 &&
-	    job->session != NULL; attempt++) {
-		/* An engine without chance says the same again. */
-		if (attempt == 1 && (job->engine->flags & ENGINE_FIXED) != 0)
-			continue;
-		if (!repair(job, failed, attempt, error))
-			return false;
-	}
+	if (failed->len > 0 && job->session != NULL &&
+	    !repair(job, failed, error))
+		return false;
+	for (unsigned i = 0; i < hopeless->len; i++)
+		give_up(job, &g_array_index(hopeless, TaskItem, i));
 	for (unsigned i = 0; i < failed->len; i++)
 		give_up(job, &g_array_index(failed, TaskItem, i));
 	count_origins(job);

@@ -1,19 +1,19 @@
+#include "job/asking.h"
 #include "job/plan.h"
-#include "task/task_translate.h"
 
-typedef struct Meter {
+typedef struct Progress {
 	Job *job;
 	unsigned before;	/* segments that needed no engine */
-} Meter;
+} Progress;
 
 static void
 on_progress(unsigned done, void *data)
 {
-	Meter *meter = data;
-	Job *job = meter->job;
+	Progress *progress = data;
+	Job *job = progress->job;
 
 	if (job->progress != NULL)
-		job->progress(meter->before + done, job->counts.segments,
+		job->progress(progress->before + done, job->counts.segments,
 		    job->progress_data);
 }
 
@@ -32,7 +32,7 @@ collect(Job *job, bool keep_figures)
 			if (segment->is_ignorable || segment->has_target)
 				continue;
 			job->counts.segments++;
-			TaskItem item = {unit, segment, NULL, false};
+			TaskItem item = {.unit = unit, .segment = segment};
 			if (task_translate_needs_engine(segment,
 			    document->arena, job->options->source,
 			    job->options->target, keep_figures))
@@ -63,13 +63,16 @@ step_translate(Job *job, GError **error)
 	    options->target, error);
 	if (job->session == NULL)
 		return false;
-	Meter meter = {job, job->counts.segments - items->len};
-	TaskTranslate task = {
-		.arena = job->document->arena, .engine = job->engine,
-		.session = job->session, .source = options->source,
-		.target = options->target, .progress = on_progress,
-		.progress_data = &meter,
-	};
-	return task_translate_run(&task, items, 0, &job->counts.repeated,
-	    error);
+	TaskTranslate task = asking_task(job);
+	Progress progress = {job, job->counts.segments - items->len};
+	task.progress = on_progress;
+	task.progress_data = &progress;
+	/* What costs money is judged as it comes, and asked again at once; what
+	 * costs nothing is checked all at once, later. */
+	if ((job->engine->flags & ENGINE_MAY_MIX) == 0)
+		task.accepts = NULL;
+	else
+		job->items = g_array_ref(items);
+	return task_translate_run(&task, items, TASK_TOGETHER,
+	    &job->counts.repeated, error);
 }

@@ -5,12 +5,13 @@
 #include "base/text.h"
 #include "doc/tagged.h"
 #include "doc/tagged_repair.h"
-#include "lang/date.h"
 #include "lang/number.h"
+#include "task/task_batch.h"
 
 enum {
-	BATCH = 128,		/* texts an engine gets at once */
-	SLICE = 4096,		/* items whose questions are kept at once */
+	CONTEXT = 2,		/* items before a batch that are shown */
+	MOST_CONTEXT = 240,	/* bytes of each */
+	SHORTEST_PIECE = 100,	/* bytes: what is too long then is hopeless */
 };
 
 static void
@@ -51,6 +52,326 @@ localise(InlineList *list, Arena *arena, const InlineList *source_list,
 	}
 }
 
+bool
+task_translate_needs_engine(Segment *segment, Arena *arena,
+    const Language *source, const Language *target, bool keep_figures)
+{
+	if (inline_has_letters(&segment->source))
+		return true;
+	InlineList copy = inline_copy(&segment->source, arena);
+	if (!keep_figures)
+		localise(&copy, arena, &segment->source, source, target);
+	bool is_same = inline_equal(&segment->source, &copy);
+	segment_set_target(segment, copy, is_same ? "same" : "figures");
+	return false;
+}
+
+/* ---- taking answers ------------------------------------------------------ */
+
+/* ANSWER as a target. What an engine has got wrong twice is put right here:
+ * a code that is lost would be a note or a field that is lost. */
+static bool
+parse_answer(const TaskTranslate *task, TaskItem *item, const Tagged *tagged,
+    const char *answer, InlineList *list, GError **error)
+{
+	bool is_first = item->rung == TASK_TOGETHER;
+
+	item->is_placed = false;
+	if (tagged_is_plain(tagged) && strchr(answer, '<') == NULL) {
+		*list = (InlineList) {NULL, NULL};
+		inline_add_shared(list, task->arena, answer);
+		return true;
+	}
+	if (tagged_parse(tagged, answer, task->arena, list,
+	    is_first ? error : NULL))
+		return true;
+	if (is_first)
+		return false;
+	g_autofree char *repaired = tagged_repair(tagged, answer);
+	item->is_placed = true;
+	return tagged_parse(tagged, repaired, task->arena, list, error);
+}
+
+/* Makes ANSWER the target of ITEM. False: it cannot be, or does not stand. */
+static bool
+take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
+{
+	g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
+	g_autoptr(GError) failure = NULL;
+	InlineList list;
+
+	g_clear_pointer(&item->failure, g_free);
+	item->segment->has_target = false;
+	item->segment->target = (InlineList) {NULL, NULL};
+	if (!parse_answer(task, item, tagged, answer, &list, &failure)) {
+		item->failure = g_strdup(failure->message);
+		return false;
+	}
+	if ((task->engine->flags & ENGINE_SAME_FIGURES) == 0)
+		localise(&list, task->arena, &item->segment->source,
+		    task->source, task->target);
+	segment_set_target(item->segment, list, task->engine->name);
+	if (task->accepts == NULL || task->accepts(item, &item->failure,
+	    task->data))
+		return true;
+	item->segment->has_target = false;
+	return false;
+}
+
+/* ---- the run ------------------------------------------------------------- */
+
+/* One call of task_translate_run. */
+typedef struct Run {
+	const TaskTranslate *task;
+	GArray *items;
+	unsigned place;		/* of the next item that has not been looked
+				   at */
+	TaskRung first;
+	GHashTable *known;	/* tagged text: its TaskAsked, for all time */
+	GPtrArray *owned;	/* TaskAsked that are in no table */
+	GQueue *retries;	/* GPtrArray of TaskAsked: one batch each */
+	unsigned settled, asked;
+	GError *error;		/* an answer could not be kept */
+} Run;
+
+static TaskItem *
+item_at(const Run *run, unsigned i)
+{
+	return &g_array_index(run->items, TaskItem, i);
+}
+
+static void
+free_group(void *group)
+{
+	g_ptr_array_unref(group);
+}
+
+/* The rung below RUNG that is of use with the engine. An engine without chance
+ * says the same again, however it is asked. */
+static TaskRung
+next_rung(const Run *run, const TaskAsked *asked)
+{
+	bool is_fixed = (run->task->engine->flags & ENGINE_FIXED) != 0;
+	TaskRung rung = asked->rung + 1;
+
+	if (is_fixed && rung < TASK_MASKED)
+		return TASK_MASKED;
+	if (rung == TASK_APART && !task_asked_is_divisible(asked))
+		return TASK_N_RUNGS;
+	return rung;
+}
+
+static unsigned
+most_together(const Run *run, TaskRung rung)
+{
+	bool may_mix = (run->task->engine->flags & ENGINE_MAY_MIX) != 0;
+
+	if (rung == TASK_APART || (may_mix && rung >= TASK_ALONE))
+		return 1;
+	return rung == TASK_AGAIN ? 5
+	    : (unsigned) run->task->engine->most_texts;
+}
+
+/* Puts those of GROUP, all on one rung, into batches that wait. */
+static void
+queue_group(Run *run, GPtrArray *group)
+{
+	for (unsigned i = 0; i < group->len;) {
+		TaskAsked *first = g_ptr_array_index(group, i);
+		unsigned most = most_together(run, first->rung);
+		GPtrArray *part = g_ptr_array_new();
+		for (; i < group->len && part->len < most; i++)
+			g_ptr_array_add(part, g_ptr_array_index(group, i));
+		g_queue_push_tail(run->retries, part);
+	}
+}
+
+static void
+count_settled(Run *run)
+{
+	run->settled++;
+	if (run->task->progress != NULL)
+		run->task->progress(run->settled, run->task->progress_data);
+}
+
+static void
+give_up(Run *run, TaskItem *item, const char *reason)
+{
+	if (item->failure == NULL)
+		item->failure = g_strdup(reason);
+	item->is_hopeless = run->task->accepts != NULL;
+	count_settled(run);
+}
+
+/*
+ * ANSWER (NULL: none, because of REASON) for all that wait for ASKED. Those
+ * for whom it does not stand go on waiting, unless this was the last rung.
+ * True: some wait.
+ */
+static bool
+settle_asked(Run *run, TaskAsked *asked, const char *answer,
+    const char *reason)
+{
+	TaskRung below = run->task->accepts == NULL ? TASK_N_RUNGS
+	    : next_rung(run, asked);
+	const char *kept = answer == NULL ? NULL
+	    : arena_string(run->task->arena, answer);
+	unsigned left = 0;
+
+	g_clear_pointer(&asked->reason, g_free);
+	for (unsigned i = 0; i < asked->items->len; i++) {
+		TaskItem *item = g_ptr_array_index(asked->items, i);
+		item->rung = asked->rung;
+		if (kept != NULL && take_answer(run->task, item, kept)) {
+			count_settled(run);
+			continue;
+		}
+		if (asked->reason == NULL)
+			asked->reason = g_strdup(item->failure != NULL
+			    ? item->failure : reason);
+		if (below >= TASK_N_RUNGS)
+			give_up(run, item, reason);
+		else
+			asked->items->pdata[left++] = item;
+	}
+	bool is_taken = kept != NULL && left < asked->items->len;
+	g_ptr_array_set_size(asked->items, (int) left);
+	if (is_taken && asked->answer == NULL) {
+		asked->answer = kept;
+		if (run->task->keep != NULL && run->error == NULL &&
+		    run->task->accepts != NULL)
+			(void) run->task->keep(asked->text, kept,
+			    run->task->data, &run->error);
+	}
+	asked->is_settled = left == 0;
+	asked->rung = left == 0 ? asked->rung : below;
+	return left > 0;
+}
+
+/* Too much for the engine at once: in halves, or in smaller pieces. */
+static void
+divide(Run *run, GPtrArray *group)
+{
+	unsigned half = (group->len + 1) / 2;
+
+	if (group->len == 1) {
+		TaskAsked *asked = g_ptr_array_index(group, 0);
+		if (asked->rung == TASK_APART)
+			asked->most_piece /= 2;
+		asked->rung = TASK_APART;
+		queue_group(run, group);
+		return;
+	}
+	for (unsigned start = 0; start < group->len; start += half) {
+		GPtrArray *part = g_ptr_array_new();
+		for (unsigned i = start; i < MIN(start + half, group->len);
+		    i++)
+			g_ptr_array_add(part, g_ptr_array_index(group, i));
+		g_queue_push_tail(run->retries, part);
+	}
+}
+
+static bool
+can_divide(const TaskBatch *batch)
+{
+	const TaskAsked *first = g_ptr_array_index(batch->asked, 0);
+
+	return batch->batch.is_too_long && (batch->asked->len > 1 ||
+	    first->most_piece >= SHORTEST_PIECE);
+}
+
+static void
+batch_done(EngineBatch *engine_batch, void *data)
+{
+	Run *run = data;
+	TaskBatch *batch = engine_batch->data;
+	g_autoptr(GPtrArray) again = g_ptr_array_new();
+
+	if (run->task->accepts != NULL && can_divide(batch)) {
+		divide(run, batch->asked);
+		task_batch_free(batch);
+		return;
+	}
+	for (unsigned i = 0; i < batch->asked->len; i++) {
+		TaskAsked *asked = g_ptr_array_index(batch->asked, i);
+		g_autofree char *reason = NULL;
+		g_autofree char *answer = task_batch_answer(batch, i,
+		    &reason);
+		if (settle_asked(run, asked, answer, reason))
+			g_ptr_array_add(again, asked);
+	}
+	queue_group(run, again);
+	task_batch_free(batch);
+}
+
+/* ---- what is asked next -------------------------------------------------- */
+
+/* Another asking of a text whose answer stands for others and not for ITEM:
+ * its place is smaller, say. */
+static void
+ask_apart(Run *run, TaskItem *item, const TaskAsked *other)
+{
+	TaskAsked *asked = task_asked_new(g_strdup(other->text));
+	g_autoptr(GPtrArray) group = g_ptr_array_new();
+
+	asked->rung = next_rung(run, other);
+	asked->hint = other->hint;
+	asked->reason = g_strdup(item->failure);
+	g_ptr_array_add(asked->items, item);
+	g_ptr_array_add(run->owned, asked);
+	if (asked->rung >= TASK_N_RUNGS) {
+		give_up(run, item, item->failure);
+		return;
+	}
+	g_ptr_array_add(group, asked);
+	queue_group(run, group);
+}
+
+/* ITEM's text has been asked before: it waits with the others, or takes what
+ * came. */
+static void
+join_asked(Run *run, TaskItem *item, TaskAsked *asked)
+{
+	if (!asked->is_settled && asked->answer == NULL) {
+		g_ptr_array_add(asked->items, item);
+		return;
+	}
+	item->rung = asked->rung;
+	if (asked->answer == NULL)
+		give_up(run, item, asked->reason);
+	else if (take_answer(run->task, item, asked->answer))
+		count_settled(run);
+	else if (run->task->accepts == NULL)
+		give_up(run, item, item->failure);
+	else
+		ask_apart(run, item, asked);
+}
+
+/* The ends of the sources of the two items before I, shortened. They are not
+ * what an answer depends on, so that it is the same in any order. */
+static char *
+text_before(const Run *run, unsigned i)
+{
+	GString *out = g_string_new(NULL);
+
+	for (unsigned k = i - MIN(i, CONTEXT); k < i; k++) {
+		g_autofree char *text = inline_text(
+		    &item_at(run, k)->segment->source);
+		size_t length = strlen(text);
+		const char *start = length <= MOST_CONTEXT ? text
+		    : g_utf8_find_next_char(text + length - MOST_CONTEXT,
+		    NULL);
+		g_string_append_printf(out, "%s%s", out->len == 0 ? ""
+		    : " / ", start);
+	}
+	if (out->len == 0) {
+		g_string_free(out, TRUE);
+		return NULL;
+	}
+	g_strdelimit(out->str, "\r\n\t", ' ');
+	return g_string_free(out, FALSE);
+}
+
 static bool
 has_letters(const char *text)
 {
@@ -66,413 +387,106 @@ has_letters(const char *text)
 	return false;
 }
 
-bool
-task_translate_needs_engine(Segment *segment, Arena *arena,
-    const Language *source, const Language *target, bool keep_figures)
+/* A text that is asked for the first time: NULL when its answer is known. */
+static TaskAsked *
+ask_first(Run *run, TaskItem *item, char *text)
 {
-	if (inline_has_letters(&segment->source))
-		return true;
-	InlineList copy = inline_copy(&segment->source, arena);
-	if (!keep_figures)
-		localise(&copy, arena, &segment->source, source, target);
-	bool is_same = inline_equal(&segment->source, &copy);
-	segment_set_target(segment, copy, is_same ? "same" : "figures");
-	return false;
-}
+	const TaskTranslate *task = run->task;
+	TaskAsked *asked = task_asked_new(text);
+	g_autofree char *answer = !has_letters(text) ? g_strdup(text)
+	    : task->recall == NULL ? NULL : task->recall(text, task->data);
 
-/* ---- masks --------------------------------------------------------------- */
-
-/* The figures and dates of a text, each behind a tag of its own. */
-typedef struct Mask {
-	char *text;		/* with <n/> for them */
-	GPtrArray *figures;	/* char *: what stands behind first, first+1 */
-	unsigned first;
-} Mask;
-
-/* Something to be masked: a stretch, and what stands for it in the target. */
-typedef struct Masked {
-	size_t start, end;
-	char *figure;
-} Masked;
-
-static void
-mask_free(Mask *mask)
-{
-	g_free(mask->text);
-	g_ptr_array_unref(mask->figures);
-	g_free(mask);
-}
-
-static unsigned
-highest_tag(const char *text)
-{
-	unsigned highest = 0, number;
-	TaggedForm form;
-
-	for (const char *p = text; *p != '\0'; p++)
-		if (tagged_read_tag(p, &number, &form) > 0)
-			highest = MAX(highest, number);
-	return highest;
-}
-
-/* Byte by byte: which belong to a tag, and are no figures. */
-static bool *
-tag_bytes(const char *text)
-{
-	bool *bytes = g_new0(bool, strlen(text) + 1);
-	unsigned number;
-	TaggedForm form;
-
-	for (const char *p = text; *p != '\0';) {
-		size_t length = tagged_read_tag(p, &number, &form);
-		memset(bytes + (p - text), true, length);
-		p += MAX(length, 1);
-	}
-	return bytes;
-}
-
-/*
- * A day or month with its month in words, as the target language writes it. NULL
- * unless what ICU writes is the same day to us.
- */
-static char *
-localised_date(const Date *date, const char *text,
-    const Language *target)
-{
-	bool has_letters_in_it = false;
-
-	for (const char *p = text + date->start; p < text + date->end;
-	    p = g_utf8_next_char(p))
-		has_letters_in_it = has_letters_in_it ||
-		    text_is_letter(text_at(p));
-	if (!has_letters_in_it || date->month == 0)
-		return NULL;
-	g_autofree char *written = text_date(date->year, date->month,
-	    date->day, language_icu(target));
-	if (written == NULL)
-		return NULL;
-	g_autoptr(GArray) again = date_find(target, written);
-	if (again->len != 1 || !date_equal(date, &g_array_index(again,
-	    Date, 0)))
-		return NULL;
-	return g_steal_pointer(&written);
-}
-
-static void
-find_dates(GArray *found, const char *text, const Language *source,
-    const Language *target)
-{
-	g_autoptr(GArray) dates = date_find(source, text);
-
-	for (unsigned i = 0; i < dates->len; i++) {
-		const Date *date = &g_array_index(dates, Date, i);
-		Masked masked = {date->start, date->end,
-		    localised_date(date, text, target)};
-		if (masked.figure != NULL)
-			g_array_append_val(found, masked);
-	}
-}
-
-static bool
-overlaps(const GArray *found, size_t start, size_t end)
-{
-	for (unsigned i = 0; i < found->len; i++) {
-		const Masked *other = &g_array_index(found, Masked, i);
-		if (start < other->end && other->start < end)
-			return true;
-	}
-	return false;
-}
-
-static void
-find_figures(GArray *found, const char *text, const Language *source)
-{
-	g_autoptr(GArray) numbers = number_find(source, text);
-	g_autofree bool *tags = tag_bytes(text);
-	unsigned dates = found->len;
-
-	for (unsigned i = 0; i < numbers->len; i++) {
-		const NumberToken *number = &g_array_index(numbers,
-		    NumberToken, i);
-		Masked masked = {number->start, number->end, NULL};
-		if (number->kind == NUMBER_WORD || tags[number->start] ||
-		    (dates > 0 && overlaps(found, number->start,
-		    number->end)))
-			continue;
-		masked.figure = g_strndup(text + number->start,
-		    number->end - number->start);
-		g_array_append_val(found, masked);
-	}
-}
-
-static int
-compare_masked(const void *a, const void *b)
-{
-	const Masked *left = a, *right = b;
-
-	return left->start < right->start ? -1 : left->start > right->start;
-}
-
-/* TEXT with its dates masked, and its figures if asked for. */
-static Mask *
-mask_new(const char *text, bool has_figures, const Language *source,
-    const Language *target)
-{
-	Mask *mask = g_new0(Mask, 1);
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Masked));
-	GString *out = g_string_new(NULL);
-	size_t place = 0;
-
-	find_dates(found, text, source, target);
-	if (has_figures)
-		find_figures(found, text, source);
-	g_array_sort(found, compare_masked);
-	mask->first = highest_tag(text) + 1;
-	mask->figures = g_ptr_array_new_with_free_func(g_free);
-	for (unsigned i = 0; i < found->len; i++) {
-		const Masked *masked = &g_array_index(found, Masked, i);
-		g_string_append_len(out, text + place,
-		    (gssize) (masked->start - place));
-		g_string_append_printf(out, "<%u/>",
-		    mask->first + mask->figures->len);
-		g_ptr_array_add(mask->figures, masked->figure);
-		place = masked->end;
-	}
-	g_string_append(out, text + place);
-	mask->text = g_string_free(out, FALSE);
-	return mask;
-}
-
-/* ANSWER with the figures back in their places; NULL when one is missing or
- * doubled. */
-static char *
-mask_undo(const Mask *mask, const char *answer)
-{
-	g_autofree bool *used = g_new0(bool, mask->figures->len + 1);
-	g_autoptr(GString) out = g_string_new(NULL);
-	unsigned number, count = 0;
-	TaggedForm form;
-
-	for (const char *p = answer; *p != '\0';) {
-		size_t length = tagged_read_tag(p, &number, &form);
-		if (length == 0 || number < mask->first) {
-			length = MAX(length, 1);
-			g_string_append_len(out, p, (gssize) length);
-			p += length;
-			continue;
-		}
-		unsigned index = number - mask->first;
-		if (index >= mask->figures->len || used[index])
+	asked->rung = run->first;
+	g_hash_table_insert(run->known, asked->text, asked);
+	g_ptr_array_add(asked->items, item);
+	run->asked++;
+	if (answer != NULL) {
+		item->rung = TASK_AGAIN;	/* it may have been mended */
+		if (take_answer(task, item, answer)) {
+			asked->answer = arena_string(task->arena, answer);
+			asked->is_settled = true;
+			g_ptr_array_set_size(asked->items, 0);
+			item->rung = TASK_TOGETHER;
+			count_settled(run);
 			return NULL;
-		used[index] = true;
-		count++;
-		g_string_append(out, g_ptr_array_index(mask->figures, index));
-		p += length;
+		}
 	}
-	return count == mask->figures->len ? g_strdup(out->str) : NULL;
+	if (task->hint != NULL)
+		asked->hint = task->hint(item, task->data);
+	return asked;
 }
 
-/* ---- asking -------------------------------------------------------------- */
-
-/* A text as it is asked, once for all items that have it. */
-typedef struct Asked {
-	char *text;
-	const char *answer;	/* in the document's arena: targets share it;
-				   NULL: none yet, or none came that is UTF-8 */
-} Asked;
-
-/* What is asked for one item. */
-typedef struct Question {
-	Tagged *tagged;
-	Mask *mask;		/* or NULL */
-	const Asked *asked;
-	unsigned attempt;
-} Question;
-
-static void
-asked_free(void *data)
+/* The next items that have texts of their own, as many as go together. */
+static GPtrArray *
+next_group(Run *run)
 {
-	Asked *asked = data;
+	const Engine *engine = run->task->engine;
+	GPtrArray *group = g_ptr_array_new();
+	unsigned most = most_together(run, run->first);
+	uint64_t tokens = 0;
 
-	g_free(asked->text);
-	g_free(asked);
-}
-
-static void
-question_clear(void *data)
-{
-	Question *question = data;
-
-	tagged_free(question->tagged);
-	if (question->mask != NULL)
-		mask_free(question->mask);
-}
-
-static const char *
-question_text(const Question *question)
-{
-	return question->mask != NULL ? question->mask->text
-	    : tagged_text(question->tagged);
-}
-
-static GArray *
-make_questions(const TaskTranslate *task, const TaskItem *items,
-    size_t count, unsigned attempt)
-{
-	GArray *questions = g_array_new(FALSE, TRUE, sizeof(Question));
-
-	g_array_set_clear_func(questions, question_clear);
-	for (size_t i = 0; i < count; i++) {
-		Question question = {
-			.attempt = attempt,
-			.tagged = tagged_new(&items[i].segment->source),
-		};
-		/* Rules break dates; a model needs them for its grammar. */
-		if (attempt >= 2 || (task->engine->flags & ENGINE_DRAFT) != 0)
-			question.mask = mask_new(tagged_text(question.tagged),
-			    attempt >= 2, task->source, task->target);
-		g_array_append_val(questions, question);
-	}
-	return questions;
-}
-
-/* Fills in the answers of up to BATCH texts. Those that masks have left no
- * letter in are their own. */
-static bool
-ask_batch(const TaskTranslate *task, Asked **batch, size_t count,
-    unsigned attempt, GError **error)
-{
-	const char *texts[BATCH];
-	char *answers[BATCH] = {NULL};
-	Asked *open[BATCH];
-	size_t n = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!has_letters(batch[i]->text)) {
-			batch[i]->answer = arena_string(task->arena,
-			    batch[i]->text);
+	while (run->place < run->items->len && group->len < most &&
+	    (engine->most_tokens == 0 || tokens < engine->most_tokens)) {
+		unsigned i = run->place++;
+		TaskItem *item = item_at(run, i);
+		g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
+		const char *text = tagged_text(tagged);
+		TaskAsked *asked = g_hash_table_lookup(run->known, text);
+		if (asked != NULL) {
+			join_asked(run, item, asked);
 			continue;
 		}
-		texts[n] = batch[i]->text;
-		open[n++] = batch[i];
+		asked = ask_first(run, item, g_strdup(text));
+		if (asked == NULL)
+			continue;
+		if (group->len == 0 && engine->most_tokens > 0)
+			asked->before = text_before(run, i);
+		tokens += usage_estimate(text, strlen(text));
+		g_ptr_array_add(group, asked);
 	}
-	bool is_alive = n == 0 || task->engine->ask(task->session, texts, n,
-	    attempt, answers, error);
-	for (size_t i = 0; i < n; i++) {
-		if (answers[i] != NULL &&
-		    g_utf8_validate(answers[i], -1, NULL))
-			open[i]->answer = arena_string(task->arena,
-			    answers[i]);
-		g_free(answers[i]);
-	}
-	return is_alive;
+	return group;
 }
 
-/* Finds each question's text in KNOWN, and asks for those that are new there.
- * ANSWERED counts items, for the meter. */
-static bool
-ask_new(const TaskTranslate *task, GArray *questions, unsigned attempt,
-    GHashTable *known, size_t answered, GError **error)
+static EngineBatch *
+next_batch(void *data)
 {
-	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+	Run *run = data;
+	GPtrArray *group = run->error != NULL ? NULL
+	    : g_queue_pop_head(run->retries);
 
-	for (unsigned i = 0; i < questions->len; i++) {
-		Question *question = &g_array_index(questions, Question, i);
-		const char *text = question_text(question);
-		Asked *asked = g_hash_table_lookup(known, text);
-		if (asked == NULL) {
-			asked = g_new0(Asked, 1);
-			asked->text = g_strdup(text);
-			g_hash_table_insert(known, asked->text, asked);
-			g_ptr_array_add(fresh, asked);
-		}
-		question->asked = asked;
+	if (group == NULL && run->error == NULL)
+		group = next_group(run);
+	/* What it joined may have made new ones. */
+	if (group != NULL && group->len == 0) {
+		g_ptr_array_unref(group);
+		group = g_queue_pop_head(run->retries);
 	}
-	for (size_t first = 0; first < fresh->len; first += BATCH) {
-		size_t count = MIN((size_t) BATCH, fresh->len - first);
-		if (!ask_batch(task, (Asked **) fresh->pdata + first, count,
-		    attempt, error))
-			return false;
-		if (task->progress != NULL)
-			task->progress((unsigned) (answered + (first + count)
-			    * questions->len / fresh->len),
-			    task->progress_data);
-	}
-	return true;
-}
-
-/* ANSWER as a target. What an engine has got wrong twice is put right here:
- * a code that is lost would be a note or a field that is lost. */
-static bool
-parse_answer(const TaskTranslate *task, TaskItem *item,
-    const Question *question, const char *answer, InlineList *list,
-    GError **error)
-{
-	bool is_first = question->attempt == 0;
-
-	item->is_placed = false;
-	if (question->mask == NULL && tagged_is_plain(question->tagged)) {
-		*list = (InlineList) {NULL, NULL};
-		inline_add_shared(list, task->arena, answer);
-		return true;
-	}
-	if (tagged_parse(question->tagged, answer, task->arena, list,
-	    is_first ? error : NULL))
-		return true;
-	if (is_first)
-		return false;
-	g_autofree char *repaired = tagged_repair(question->tagged, answer);
-	item->is_placed = true;
-	return tagged_parse(question->tagged, repaired, task->arena, list,
-	    error);
-}
-
-static void
-take_answer(const TaskTranslate *task, TaskItem *item,
-    const Question *question)
-{
-	const char *raw = question->asked->answer;
-	g_autofree char *unmasked = question->mask != NULL && raw != NULL
-	    ? mask_undo(question->mask, raw) : NULL;
-	const char *answer = question->mask != NULL ? unmasked : raw;
-	g_autoptr(GError) failure = NULL;
-	InlineList list;
-
-	g_clear_pointer(&item->failure, g_free);
-	item->segment->has_target = false;
-	item->segment->target = (InlineList) {NULL, NULL};
-	if (answer == NULL) {
-		item->failure = g_strdup("the engine gave no usable answer");
-		return;
-	}
-	if (!parse_answer(task, item, question, answer, &list, &failure)) {
-		item->failure = g_strdup(failure->message);
-		return;
-	}
-	if ((task->engine->flags & ENGINE_SAME_FIGURES) == 0)
-		localise(&list, task->arena, &item->segment->source,
-		    task->source, task->target);
-	segment_set_target(item->segment, list, task->engine->name);
+	return group == NULL ? NULL
+	    : &task_batch_new(group, run->task)->batch;
 }
 
 bool
-task_translate_run(const TaskTranslate *task, GArray *items,
-    unsigned attempt, unsigned *repeated, GError **error)
+task_translate_run(const TaskTranslate *task, GArray *items, TaskRung rung,
+    unsigned *repeated, GError **error)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new_full(text_hash,
-	    g_str_equal, NULL, asked_free);
+	EngineQueue queue = {next_batch, batch_done, NULL};
+	Run run = {.task = task, .items = items, .first = rung};
 
-	for (size_t first = 0; first < items->len; first += SLICE) {
-		size_t count = MIN((size_t) SLICE, items->len - first);
-		TaskItem *slice = &g_array_index(items, TaskItem, first);
-		g_autoptr(GArray) questions = make_questions(task, slice,
-		    count, attempt);
-		if (!ask_new(task, questions, attempt, known, first, error))
-			return false;
-		for (size_t i = 0; i < count; i++)
-			take_answer(task, &slice[i], &g_array_index(
-			    questions, Question, i));
+	run.known = g_hash_table_new_full(text_hash, g_str_equal, NULL,
+	    task_asked_free);
+	run.owned = g_ptr_array_new_with_free_func(task_asked_free);
+	run.retries = g_queue_new();
+	queue.data = &run;
+	bool is_alive = engine_run(task->engine, task->session, &queue,
+	    error);
+	if (is_alive && run.error != NULL) {
+		g_propagate_error(error, g_steal_pointer(&run.error));
+		is_alive = false;
 	}
-	*repeated += items->len - g_hash_table_size(known);
-	return true;
+	g_clear_error(&run.error);
+	*repeated += items->len - run.asked;
+	g_queue_free_full(run.retries, free_group);
+	g_hash_table_unref(run.known);
+	g_ptr_array_unref(run.owned);
+	return is_alive;
 }

@@ -12,12 +12,32 @@
 #include "doc/document.h"
 #include "engine/engine.h"
 
+/*
+ * How a text is asked for, from the cheapest to what nearly always succeeds. A
+ * text whose answer is refused goes down one rung (model.md, D3).
+ */
+typedef enum TaskRung {
+	TASK_TOGETHER,		/* in a batch */
+	TASK_AGAIN,		/* those of a batch that failed, and why */
+	TASK_ALONE,		/* by itself, in plain words */
+	TASK_MASKED,		/* with figures behind codes */
+	TASK_APART,		/* what lies between codes, piece by piece */
+	TASK_N_RUNGS,
+} TaskRung;
+
 typedef struct TaskItem {
 	Unit *unit;
 	Segment *segment;
 	char *failure;		/* owned: why there is no target; or NULL */
 	bool is_placed;		/* its codes were put back by us */
+	TaskRung rung;		/* on which the target was got */
+	bool is_hopeless;	/* all rungs have failed */
 } TaskItem;
+
+typedef struct TaskHint {
+	const char *terms;	/* see EngineText; NULL without */
+	const char *similar, *similar_target;
+} TaskHint;
 
 typedef struct TaskTranslate {
 	Arena *arena;		/* of the document */
@@ -26,6 +46,21 @@ typedef struct TaskTranslate {
 	const Language *source, *target;
 	void (*progress)(unsigned done, void *data);	/* items; or NULL */
 	void *progress_data;
+
+	/* Whether ITEM's target stands; if not, REASON gets why (owned). NULL:
+	 * that is looked at later, and each item is asked for once. */
+	bool (*accepts)(const TaskItem *item, char **reason, void *data);
+
+	/* An answer to TEXT from before, new; or NULL. And: a new one that
+	 * stands, to be kept before anything else is asked. Both or neither
+	 * may be NULL. */
+	char *(*recall)(const char *text, void *data);
+	bool (*keep)(const char *text, const char *answer, void *data,
+	    GError **error);
+
+	/* What an engine may be told with the item; or NULL. */
+	TaskHint (*hint)(const TaskItem *item, void *data);
+	void *data;		/* of these four */
 } TaskTranslate;
 
 /* An array of TaskItem that owns its failures. */
@@ -40,13 +75,14 @@ bool task_translate_needs_engine(Segment *segment, Arena *arena,
     const Language *source, const Language *target, bool keep_figures);
 
 /*
- * Fills the targets of ITEMS (of TaskItem). Equal texts are asked once;
- * REPEATED counts the rest. Items without a usable answer get a failure and
- * no target. From attempt 1 on, codes that are wrong once more are put right
- * (is_placed); from attempt 2 on, figures are sent as placeholders. False: the
- * engine is gone.
+ * Fills the targets of ITEMS (of TaskItem), beginning on RUNG. Equal texts are
+ * asked once; REPEATED counts the rest. Items without a usable answer get a
+ * failure; with task->accepts also those whose answers are refused on every
+ * rung that the engine has (is_hopeless). From the second rung on, codes that
+ * are wrong once more are put right (is_placed). False: the engine is gone, or
+ * an answer could not be kept.
  */
 bool task_translate_run(const TaskTranslate *task, GArray *items,
-    unsigned attempt, unsigned *repeated, GError **error);
+    TaskRung rung, unsigned *repeated, GError **error);
 
 #endif

@@ -79,6 +79,15 @@ CONTENTS = {
 }
 
 
+def plain(content):
+    """What the model says when it is asked for one text and no JSON."""
+    try:
+        values = json.loads(content)
+        return str(values["1"]) if "1" in values else ""
+    except (ValueError, TypeError, RecursionError):
+        return content
+
+
 # ---- what may happen on the way ----
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -96,8 +105,10 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def answer(self, model, texts):
+    def answer(self, model, texts, is_plain):
         content = CONTENTS[model](texts)
+        if is_plain:
+            content = plain(content)
         self.say(200, json.dumps({"choices": [{"message": {
             "role": "assistant", "content": content}}]}))
 
@@ -156,7 +167,10 @@ class Server(http.server.BaseHTTPRequestHandler):
             int(self.headers["Content-Length"])))
         model = request["model"]
         content = request["messages"][-1]["content"]
-        texts, _ = json.JSONDecoder().raw_decode(content)
+        start = content.find('{"1":')
+        is_plain = start < 0
+        texts = {"1": content} if is_plain else (
+            json.JSONDecoder().raw_decode(content[start:])[0])
         with lock:
             seen[model] = seen.get(model, 0) + 1
             with open(os.path.join(FOLDER, "log"), "a") as log:
@@ -164,7 +178,7 @@ class Server(http.server.BaseHTTPRequestHandler):
                     model, self.headers["Authorization"], self.path))
         try:
             if not self.fail(model, seen[model] == 1):
-                self.answer(model, texts)
+                self.answer(model, texts, is_plain)
         except OSError:
             self.leave()    # the other side has had enough
 

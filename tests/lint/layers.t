@@ -14,7 +14,9 @@ allowed() {
 	core/facts) echo "$base" ;;
 	core/format) echo "$base lang doc layout format/docx format/pdf format/xml format/xliff" ;;
 	core/format/*) echo "$base lang doc layout facts format" ;;
-	core/engine | core/check | core/memory) echo "$base lang doc" ;;
+	core/engine) echo "$base lang doc engine/chat" ;;
+	core/engine/*) echo "$base engine" ;;
+	core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout engine check memory format" ;;
 	core/job) echo "$base lang doc layout engine check memory format format/xliff facts task" ;;
 	tools) echo "$base lang doc layout engine check memory format format/xliff format/xml facts task job" ;;
