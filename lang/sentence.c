@@ -10,8 +10,10 @@
 #define BRACKET_REACH 250
 #define QUOTE_REACH 240
 
-/* How far from a quotation the word for saying may be, in characters. */
+/* How far from a quotation the word for saying may be, in characters, and how
+ * far before one what announces it. */
 #define SAY_REACH 28
+#define ANNOUNCE_REACH 16
 
 /* Where nothing ends a sentence, what is longer is cut at spaces: bytes, about
  * 400 characters of three. */
@@ -284,6 +286,24 @@ is_said_next(const SentenceScan *scan, const Stop *stop)
 	    p, &start) != NULL && start > stop->next;
 }
 
+/* 次のように述べた。「A。」 What announces a quotation goes on in it. */
+static bool
+is_announced(const SentenceScan *scan, const Stop *stop)
+{
+	size_t p = stop->mark, length;
+
+	if (language_n_terms(scan->language, LANGUAGE_ANNOUNCE) == 0 ||
+	    stop->has_quote || sentence_scan_quote(scan, stop->next) <= 0)
+		return false;
+	for (unsigned n = 0; n < ANNOUNCE_REACH && p > scan->start; n++) {
+		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
+		if (language_match(scan->language, LANGUAGE_ANNOUNCE,
+		    scan->text + p, &length) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* "(b) The": a label begins the next sentence. */
 static bool
 is_label_next(const SentenceScan *scan, size_t offset)
@@ -308,14 +328,14 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	if (stop->has_closer || (stop->last != '.' && stop->last != '!' &&
 	    stop->last != '?') || (stop->n_marks > 1 && stop->last == '.'))
 		return false;
-	if (language_n_terms(scan->language, LANGUAGE_SMALL_STARTER) == 0)
-		return false;
+	bool is_chat = language_n_terms(scan->language,
+	    LANGUAGE_SMALL_STARTER) > 0;
 	if (stop->last != '.')
-		return true;
+		return is_chat;
 	/* Who began without a capital goes on so. */
-	bool is_small = text_is_lower(sentence_scan_at(scan,
+	bool is_small = is_chat && text_is_lower(sentence_scan_at(scan,
 	    sentence_scan_skip_openers(scan, scan->start)));
-	return (is_small || sentence_scan_is_word(scan,
+	return (is_small || !is_chat || sentence_scan_is_word(scan,
 	    LANGUAGE_SMALL_STARTER, stop->next)) &&
 	    sentence_token_is_word(scan, stop->mark, !is_small);
 }
@@ -368,7 +388,8 @@ ends_sentence(const SentenceScan *scan, const Stop *stop)
 		return false;
 	if (stop->is_aside && !scan->has_spaces)
 		return false;
-	if (continues_after_quote(scan, stop) || is_said_next(scan, stop))
+	if (continues_after_quote(scan, stop) || is_said_next(scan, stop) ||
+	    is_announced(scan, stop))
 		return false;
 	if (stop->is_strong)
 		return !text_is_lower(next);

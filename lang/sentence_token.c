@@ -95,6 +95,72 @@ class_of_joined(const SentenceScan *scan, size_t start, size_t end)
 	return TOKEN_WORD;
 }
 
+/* Where the spaces before OFFSET begin. */
+static size_t
+before_space(const SentenceScan *scan, size_t offset)
+{
+	while (offset > scan->start &&
+	    text_is_space(sentence_scan_before(scan, offset)))
+		offset = (size_t) (g_utf8_prev_char(scan->text + offset) -
+		    scan->text);
+	return offset;
+}
+
+/* Whether a figure stands before OFFSET, with a sign or a scale word between
+ * them at most: "5", "2.25%", "5 mln". */
+static bool
+is_after_figure(const SentenceScan *scan, size_t offset)
+{
+	size_t p = before_space(scan, offset), start;
+
+	if (p == scan->start)
+		return false;
+	uint32_t c = sentence_scan_before(scan, p);
+	if (c == '%')
+		c = sentence_scan_before(scan, before_space(scan, p - 1));
+	else if (text_is_letter(c) && language_match_before(scan->language,
+	    LANGUAGE_SCALE, scan->text, p, &start) != NULL &&
+	    start > scan->start)
+		c = sentence_scan_before(scan, before_space(scan, start));
+	return text_digit(c) >= 0;
+}
+
+static bool
+is_vowel(uint32_t c)
+{
+	return c >= 0x80 || strchr("aeiouyAEIOUY", (int) c) != NULL;
+}
+
+/* "Wm.", "Ng.": two Latin letters or more and no vowel, but no acronym: what
+ * no word looks like, and no list has all of. */
+static bool
+is_clipped(const SentenceScan *scan, size_t start, size_t end)
+{
+	bool has_small = false;
+
+	for (size_t p = start; p < end; p++) {
+		char c = scan->text[p];
+		if (!g_ascii_isalpha(c) || is_vowel((unsigned char) c))
+			return false;
+		has_small = has_small || g_ascii_islower(c);
+	}
+	return has_small && end - start >= 2 &&
+	    sentence_scan_at(scan, end + 1) == ' ';
+}
+
+/* "т. д. А. С. Иванов": an initial and what has a capital, too. */
+static bool
+is_initial_next(const SentenceScan *scan, size_t next)
+{
+	size_t end = sentence_scan_next(scan, next);
+
+	if (!text_is_upper(sentence_scan_at(scan, next)) ||
+	    sentence_scan_at(scan, end) != '.')
+		return false;
+	size_t after = sentence_scan_skip_space(scan, end + 1);
+	return after > end + 1 && text_is_upper(sentence_scan_at(scan, after));
+}
+
 /* "Dr.-Ing.": a dot before a hyphen is that of a title. */
 static bool
 is_compound(const char *token, size_t length)
@@ -110,12 +176,21 @@ class_of(const SentenceScan *scan, size_t start, size_t mark)
 {
 	const char *token = scan->text + start;
 	size_t length = mark + 1 - start;
-	TokenClass class = find_class(scan, token, length);
+	/* "т. д.", where "д." alone is a house. */
+	TokenClass class = length > 12 ? TOKEN_WORD
+	    : class_of_joined(scan, start, mark + 1);
 
-	if (class == TOKEN_WORD && length <= 12)
-		class = class_of_joined(scan, start, mark + 1);
+	if (class == TOKEN_WORD)
+		class = find_class(scan, token, length);
+	/* "10 см.", but "См. п. 10". */
+	if ((class == TOKEN_NEVER || class == TOKEN_AMBIGUOUS) &&
+	    language_term(scan->language, LANGUAGE_UNIT, token, length) !=
+	    NULL && is_after_figure(scan, start))
+		return TOKEN_UNIT;
 	if (class == TOKEN_WORD && is_compound(token, length))
 		class = TOKEN_NEVER;
+	if (class == TOKEN_WORD && is_clipped(scan, start, mark))
+		class = TOKEN_AMBIGUOUS;
 	return class;
 }
 
@@ -182,17 +257,14 @@ is_label(const SentenceScan *scan, size_t start, size_t end)
 static bool
 is_heading(const SentenceScan *scan, size_t start, size_t end)
 {
-	size_t word = start;
+	size_t word;
 
 	if (scan->start != scan->first || end - start > 5 || start == 0 ||
 	    !g_ascii_isalnum(scan->text[start]) ||
 	    (!g_ascii_isdigit(scan->text[start]) &&
 	     !is_roman(scan->text + start, end - start)))
 		return false;
-	while (word > scan->start &&
-	    text_is_space(sentence_scan_before(scan, word)))
-		word = (size_t) (g_utf8_prev_char(scan->text + word) -
-		    scan->text);
+	word = before_space(scan, start);
 	return word > scan->start && word < start &&
 	    language_term(scan->language, LANGUAGE_REFERENCE,
 	    scan->text + scan->start, word - scan->start) != NULL;
@@ -243,15 +315,17 @@ words_before(const SentenceScan *scan, size_t offset, unsigned most)
 static bool
 ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 {
-	size_t p = start, length;
+	size_t length;
 
-	while (p > scan->start && text_is_space(sentence_scan_before(scan, p)))
-		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
-	if (p == scan->start || text_digit(sentence_scan_before(scan, p)) < 0)
+	if (!is_after_figure(scan, start))
 		return is_starter(scan, next);
 	if (text_digit(sentence_scan_at(scan, next)) >= 0 ||
 	    language_match(scan->language, LANGUAGE_CURRENCY,
 	    scan->text + next, &length) != NULL)
+		return false;
+	/* "5 млн долл. США" */
+	if (language_match(scan->language, LANGUAGE_CURRENCY, scan->text +
+	    start, &length) != NULL && start + length > next)
 		return false;
 	/* "По состоянию на 31 декабря 2023 г. Группа": the subject follows. */
 	unsigned words = words_before(scan, start, ADVERBIAL_WORDS + 1);
@@ -275,7 +349,11 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 	case TOKEN_NEVER:
 		return false;
 	case TOKEN_AMBIGUOUS:
-		return is_starter(scan, next);
+		/* A form of companies goes on with a name, "and so on" does
+		 * not. */
+		return is_starter(scan, next) ||
+		    (text_is_lower(sentence_scan_at(scan, start)) &&
+		    is_initial_next(scan, next));
 	case TOKEN_UNIT:
 		return ends_after_unit(scan, start, next);
 	case TOKEN_BEFORE_NUMBER:
@@ -308,8 +386,7 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 		uint32_t c = sentence_scan_at(scan, p);
 		if (!text_is_letter(c))
 			return false;
-		has_vowel = has_vowel || c >= 0x80 ||
-		    strchr("aeiouyAEIOUY", (int) c) != NULL;
+		has_vowel = has_vowel || is_vowel(c);
 		letters++;
 	}
 	if (is_sure && letters < SURE_LETTERS && language_term(scan->language,

@@ -45,6 +45,13 @@ static const char *const cases[][2] = {
 	{ "hi", "यू.एस. सरकार ने कहा।|\"ठीक है।\" अध्यक्ष ने कहा।" },
 	{ "ko", "\"좋다. 아주 좋다.\"라고 말했다.|끝." },
 	{ "zh-Hans", "“很好。”董事长表示。|他说：“行。”|公司（简称甲。）成立。" },
+	{ "en", "The loan to Wm. Baker bears 4% p.a.|Notice was given." },
+	{ "pl", "Wkład to 7 mln zł.|Zob. nota 2.|Księga pt. „Zysk” wyszła." },
+	{ "ru", "Ссуда 4 млн долл. США и т. д.|П. Н. Котов подписал.|См. п. 3." },
+	{ "ru", "Осадки могут достигать 10 см.|Для зон это много." },
+	{ "ar", "انتهت الفترة في 30/6/2021 م.|ووزعت الأرباح." },
+	{ "ja", "社長は次のように述べた。「増益です。」|株価は上昇した。" },
+	{ "it", "La perdita era prevedibile.|ma il piano resta valido." },
 	{ "de", "Herr Dr.-Ing. Karl Weber geht.|Es gilt § 3 Abs. 2 AktG." },
 };
 
