@@ -462,8 +462,8 @@ read_space(SentenceScan *scan, size_t offset, GArray *bounds)
 
 /* ------------------------------------------------------------- reading --- */
 
-/* Bytes with which something may begin that matters here: 1; 2: it depends
- * on the bytes behind. */
+/* Bytes with which something may begin that matters here: 1; 2: if the byte
+ * behind is one of a few. */
 static const unsigned char notable[256] = {
 	['.'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['('] = 1,
 	[')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1,
@@ -471,37 +471,38 @@ static const unsigned char notable[256] = {
 	[0xE2] = 2, [0xE3] = 2, [0xEF] = 2,
 };
 
-static bool
-is_notable(const char *p)
-{
-	unsigned char second;
+/* From which to which byte that is: « and », the Arabic marks, danda, the rows
+ * of punctuation, of CJK marks, of full-width forms. */
+static const unsigned char seconds[256][2] = {
+	[0xC2] = {0xAB, 0xBB}, [0xD8] = {0x9F, 0x9F}, [0xDB] = {0x94, 0x94},
+	[0xE0] = {0xA5, 0xA5}, [0xE2] = {0x80, 0x81}, [0xE3] = {0x80, 0x80},
+	[0xEF] = {0xBC, 0xBD},
+};
 
-	switch (notable[(unsigned char) *p]) {
-	case 0:
-		return false;
-	case 1:
-		return true;
-	default:
-		break;
+/* The first byte at OFFSET or behind with which something notable begins. Most
+ * of most texts is passed over here. */
+static size_t
+find_notable(const char *text, size_t offset, size_t length)
+{
+	for (; offset < length; offset++) {
+		unsigned char c = (unsigned char) text[offset];
+		if (notable[c] == 0)
+			continue;
+		if (notable[c] == 1)
+			break;
+		unsigned char second = (unsigned char) text[offset + 1];
+		if (second >= seconds[c][0] && second <= seconds[c][1])
+			break;
 	}
-	second = (unsigned char) p[1];
-	switch ((unsigned char) *p) {
-	case 0xC2:
-		return second == 0xAB || second == 0xBB;
-	case 0xD8:
-		return second == 0x9F;
-	case 0xDB:
-		return second == 0x94;
-	case 0xE0:
-		return second == 0xA5 && ((unsigned char) p[2] == 0xA4 ||
-		    (unsigned char) p[2] == 0xA5);
-	case 0xE2:
-		return second == 0x80 || second == 0x81;
-	case 0xE3:
-		return second == 0x80;
-	default:
-		return second == 0xBC || second == 0xBD;
-	}
+	return offset;
+}
+
+static size_t
+find_space(const char *text, size_t offset, size_t limit)
+{
+	const char *space = memchr(text + offset, ' ', limit - offset);
+
+	return space == NULL ? limit : (size_t) (space - text);
 }
 
 static size_t
@@ -537,19 +538,15 @@ sentence_split(const Language *language, const char *text, size_t length,
 	g_array_set_size(bounds, 0);
 	offset = sentence_scan_skip_space(&scan, 0);
 	scan.first = scan.start = offset;
-	while (offset < length) {
-		/* Most of most texts is passed over here. */
-		while (has_stops && offset < length &&
-		    notable[(unsigned char) text[offset]] == 0)
-			offset++;
-		if (offset >= length)
+	for (size_t found = 0, here; offset < length;) {
+		if (found <= offset)
+			found = find_notable(text, offset, length);
+		/* Where nothing ends a sentence, spaces matter, too. */
+		here = has_stops ? found : find_space(text, offset, found);
+		if (here >= length)
 			break;
-		if (is_notable(text + offset))
-			offset = read_one(&scan, offset, bounds);
-		else if (text[offset] == ' ' && !has_stops)
-			offset = read_space(&scan, offset, bounds);
-		else
-			offset++;
+		offset = here < found ? read_space(&scan, here, bounds)
+		    : read_one(&scan, here, bounds);
 	}
 	add_sentence(&scan, length, length, bounds);
 }
