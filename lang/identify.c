@@ -25,6 +25,11 @@
 #define FREQUENT_SHARE 0.35
 #define FREQUENT_LEAST 20
 
+/* What is asked of a paragraph in another language than its document: letters,
+ * and a margin of six words. */
+#define STRANGER_LETTERS 100
+#define STRANGER_SURE 0.9985
+
 /* Letters by script. */
 typedef struct Scripts {
 	unsigned counts[G_UNICODE_SCRIPT_SHARADA + 1];
@@ -311,4 +316,31 @@ identify_confirms(const Languages *languages, const Language *expected,
 	unsigned words = add_words(peers, text, length);
 	return candidate_at(peers, 0)->score >= FREQUENT_SHARE * words &&
 	    words >= FREQUENT_LEAST;
+}
+
+/* zh-Hans and zh-Hant. */
+static bool
+is_sister(const Language *a, const Language *b)
+{
+	const char *first = language_tag(a), *second = language_tag(b);
+	size_t length = strcspn(first, "-");
+
+	return strcspn(second, "-") == length &&
+	    strncmp(first, second, length) == 0;
+}
+
+const Language *
+identify_stranger(const Languages *languages, const Language *expected,
+    const char *text, size_t length)
+{
+	if (length < STRANGER_LETTERS ||
+	    identify_confirms(languages, expected, text, length))
+		return NULL;
+	Identity identity = identify_text(languages, text, length);
+	if (identity.language == NULL ||
+	    identity.letters < STRANGER_LETTERS ||
+	    identity.confidence < STRANGER_SURE ||
+	    is_sister(identity.language, expected))
+		return NULL;
+	return identity.language;
 }

@@ -224,6 +224,11 @@ step_segment(Job *job, GError **error)
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		split.unit = unit;
+		split.language = !unit->is_foreign ? options->source
+		    : languages_find(options->format.languages,
+		    unit->language);
+		/* Rules that people bring are for the source. */
+		split.srx = unit->is_foreign ? NULL : options->srx;
 		if (unit->translate && unit->n_segments == 1 &&
 		    !unit->first->has_target && split.language != NULL)
 			split_unit(&split);
