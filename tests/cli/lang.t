@@ -127,6 +127,20 @@ status 3 "nothing to tell it by" "$d" translate -s auto -t en -e pseudo:accent -
 says "say it with -s"
 status 1 "a wrong -s" "$d" translate -s de -t es -e pseudo:accent -o "$work/d.docx" samples/docx/loan-agreement.en.docx
 ok "is doubted" grep -q '"source-doubted"' "$work/d.docx.report.json"
+# Long paragraphs in another language keep it.
+cat >"$work/mixed.xml" <<'END'
+<r><p>The Group reports higher revenue for the year and the Board proposes a dividend to all of the shareholders.</p>
+<p>Le groupe a publié des comptes consolidés pour l'exercice, et le conseil a proposé aux actionnaires un dividende de 1,20 euro. Voir la note 12.</p>
+<p>Der Konzern hat für das Jahr einen höheren Umsatz erzielt, und der Vorstand schlägt eine Dividende von 1,20 Euro vor. Im 2. Quartal sank er um 3,5 Mio. Euro.</p>
+<p>Umsatz</p></r>
+END
+status 1 "paragraphs in other languages" "$d" translate -s en -t de -e pseudo:accent -o "$work/mixed.de.xml" "$work/mixed.xml"
+ok "are kept" grep -q "1,20 euro. Voir la note 12.</p>" "$work/mixed.de.xml"
+ok "the target's, too" grep -q "Im 2. Quartal sank er um 3,5 Mio. Euro.</p>" "$work/mixed.de.xml"
+ok "what is short is the source's" grep -q "<p>Úḿšáťž</p>" "$work/mixed.de.xml"
+ok "a third language is told" grep -q '"other-language"' "$work/mixed.de.xml.report.json"
+ok "the target's is noted" grep -q '"in-target"' "$work/mixed.de.xml.report.json"
+ok "sentences end by their own rules" grep -q '"source": *"Im 2. Quartal' "$work/mixed.de.xml.report.json"
 # Another program may ask, wait for the answer, and ask again.
 at_once() {
 	begin=$(date +%s)
