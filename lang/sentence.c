@@ -463,20 +463,21 @@ read_space(SentenceScan *scan, size_t offset, GArray *bounds)
 /* ------------------------------------------------------------- reading --- */
 
 /* Bytes with which something may begin that matters here: 1; 2: if the byte
- * behind is one of a few. */
+ * behind is one of a few; 3: if the byte before is a certain one, for the Arabic
+ * marks, which begin like half of all Arabic letters. */
 static const unsigned char notable[256] = {
 	['.'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['('] = 1,
 	[')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1,
-	['\n'] = 1, [0xC2] = 2, [0xD8] = 2, [0xDB] = 2, [0xE0] = 2,
-	[0xE2] = 2, [0xE3] = 2, [0xEF] = 2,
+	['\n'] = 1, [0xC2] = 2, [0xE0] = 2, [0xE2] = 2, [0xE3] = 2,
+	[0xEF] = 2, [0x9F] = 3, [0x94] = 3,
 };
 
-/* From which to which byte that is: « and », the Arabic marks, danda, the rows
- * of punctuation, of CJK marks, of full-width forms. */
-static const unsigned char seconds[256][2] = {
-	[0xC2] = {0xAB, 0xBB}, [0xD8] = {0x9F, 0x9F}, [0xDB] = {0x94, 0x94},
-	[0xE0] = {0xA5, 0xA5}, [0xE2] = {0x80, 0x81}, [0xE3] = {0x80, 0x80},
-	[0xEF] = {0xBC, 0xBD},
+/* From which to which byte that is: « and », danda, the rows of punctuation, of
+ * CJK marks, of full-width forms; and before the last byte of an Arabic mark. */
+static const unsigned char beside[256][2] = {
+	[0xC2] = {0xAB, 0xBB}, [0xE0] = {0xA5, 0xA5}, [0xE2] = {0x80, 0x81},
+	[0xE3] = {0x80, 0x80}, [0xEF] = {0xBC, 0xBD},
+	[0x9F] = {0xD8, 0xD8}, [0x94] = {0xDB, 0xDB},
 };
 
 /* The first byte at OFFSET or behind with which something notable begins. Most
@@ -484,15 +485,19 @@ static const unsigned char seconds[256][2] = {
 static size_t
 find_notable(const char *text, size_t offset, size_t length)
 {
-	for (; offset < length; offset++) {
+	for (size_t first = offset; offset < length; offset++) {
 		unsigned char c = (unsigned char) text[offset];
 		if (notable[c] == 0)
 			continue;
 		if (notable[c] == 1)
 			break;
-		unsigned char second = (unsigned char) text[offset + 1];
-		if (second >= seconds[c][0] && second <= seconds[c][1])
-			break;
+		bool is_last = notable[c] == 3;
+		if (is_last && offset == first)
+			continue;
+		unsigned char other = (unsigned char)
+		    text[is_last ? offset - 1 : offset + 1];
+		if (other >= beside[c][0] && other <= beside[c][1])
+			return offset - is_last;
 	}
 	return offset;
 }

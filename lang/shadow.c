@@ -14,6 +14,7 @@ typedef struct Builder {
 	GString *text;
 	GArray *to_source;	/* uint32_t, by byte of the shadow */
 	uint32_t *from_source;
+	bool is_letters;	/* marks and digits stay what they are */
 } Builder;
 
 /* ------------------------------------------------- what becomes of what --- */
@@ -147,14 +148,16 @@ fold_character(const Builder *builder, GString *out, size_t offset)
 
 	if (is_removed(builder, offset, c))
 		return;
-	if (spelled != NULL) {
+	if (spelled != NULL && !builder->is_letters) {
 		g_string_append(out, spelled);
-	} else if (is_presentation(c) || is_kana_form(c)) {
+	} else if (is_presentation(c) || (is_kana_form(c) &&
+	    !builder->is_letters)) {
 		g_autofree char *folded = text_nfkc(builder->source + offset,
 		    length);
 		g_string_append(out, folded);
 	} else {
-		g_string_append_unichar(out, plain(c));
+		g_string_append_unichar(out, builder->is_letters ? c
+		    : plain(c));
 	}
 }
 
@@ -209,8 +212,8 @@ add_plain(Builder *builder, size_t start)
 	return end;
 }
 
-Shadow *
-shadow_new(const char *text, size_t length)
+static Shadow *
+build(const char *text, size_t length, bool is_letters)
 {
 	Shadow *shadow = g_new0(Shadow, 1);
 	Builder builder = {
@@ -219,6 +222,7 @@ shadow_new(const char *text, size_t length)
 		.to_source = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t),
 		    (unsigned) length + 1),
 		.from_source = g_new(uint32_t, length + 1),
+		.is_letters = is_letters,
 	};
 
 	for (size_t offset = 0; offset < length;) {
@@ -235,6 +239,18 @@ shadow_new(const char *text, size_t length)
 	    builder.to_source, FALSE);
 	shadow->from_source = builder.from_source;
 	return shadow;
+}
+
+Shadow *
+shadow_new(const char *text, size_t length)
+{
+	return build(text, length, false);
+}
+
+Shadow *
+shadow_letters(const char *text, size_t length)
+{
+	return build(text, length, true);
 }
 
 void
@@ -265,16 +281,42 @@ shadow_source_span(const Shadow *shadow, size_t start, size_t end,
 	*source_end = shadow->to_source[next];
 }
 
+/* Whether an artefact may begin in the eight bytes at P, or the Arabic one (d8
+ * 9c) end. */
+static bool
+may_be_artefact(const char *p)
+{
+	uint64_t eight = text_eight(p);
+
+	return text_eight_has(eight, 0xc2) || text_eight_has(eight, 0xe2) ||
+	    text_eight_has(eight, 0xef) || (text_eight_has(eight, 0x9c) &&
+	    (text_eight_has(eight, 0xd8) || (unsigned char) *p == 0x9c));
+}
+
+static bool
+is_artefact(uint32_t c)
+{
+	return c == 0xad || c == 0x200b || c == 0xfeff || c == 0x2060 ||
+	    is_bidi_control(c) || is_presentation(c);
+}
+
 bool
 shadow_has_artefacts(const char *text)
 {
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		if ((unsigned char) *p < 0xc2)
+	const char *p = text, *end = text + strlen(text);
+
+	while (p < end) {
+		if (end - p >= 8 && !may_be_artefact(p)) {
+			p += 8;
 			continue;
-		uint32_t c = text_at(p);
-		if (c == 0xad || c == 0x200b || c == 0xfeff || c == 0x2060 ||
-		    is_bidi_control(c) || is_presentation(c))
-			return true;
+		}
+		const char *stop = MIN(p + 8, end);
+		while (p > text && ((unsigned char) *p & 0xc0) == 0x80)
+			p--;
+		for (; p < stop; p = g_utf8_next_char(p))
+			if ((unsigned char) *p >= 0xc2 &&
+			    is_artefact(text_at(p)))
+				return true;
 	}
 	return false;
 }

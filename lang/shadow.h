@@ -32,6 +32,9 @@ typedef struct Shadow {
 
 /* TEXT is valid UTF-8 of less than 4 GB. Never NULL; linear. */
 Shadow *shadow_new(const char *text, size_t length);
+
+/* The same of letters only: quotes, other marks, spaces and digits stay. */
+Shadow *shadow_letters(const char *text, size_t length);
 void shadow_free(Shadow *shadow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shadow, shadow_free)
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "job/plan.h"
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 #include "lang/srx.h"
 
 /* A place where a segment ends. */
@@ -98,7 +98,7 @@ find_ends(Split *split)
 	if (split->srx != NULL)
 		srx_split(split->srx, split->text->str, length, split->bounds);
 	else
-		sentence_split(split->language, split->text->str, length,
+		sentence_shadow_split(split->language, split->text->str, length,
 		    split->bounds);
 	g_array_set_size(split->ends, 0);
 	/* A label is copied, whatever its words become. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 
 static Languages *languages;
 
@@ -360,6 +360,41 @@ test_ntrex(void)
 	g_assert_cmpfloat(sum, >, 96.4 * G_N_ELEMENTS(files));
 }
 
+/* What has no width hides no boundary, and stays with its sentence. */
+static void
+test_artefacts(void)
+{
+	static const char *const marked[][2] = {
+		{ "en", "\u202bThe profit rose.\u202c|"
+		    "\u202bThe loss fell.\u202c" },
+		{ "en", "The o\ufb03cial rate fell.\u200b|Then it rose." },
+		{ "en", "Divi\u00addends were paid.\u200f|\u200eNone remain." },
+		{ "en", "The bank (\ufb01ve of No.\u2060 5) paid.|It closed." },
+		{ "zh-Hans", "\u4ed6\u8bf4\uff1a\u201c\u884c\u200b\uff01"
+		    "\u201d|\u5f88\u597d\u3002" },
+		{ "ar", "\ufee7\ufecc\ufee2 \u0627\u0631\u062a\u0641\u0639."
+		    "\u202c|\u0648\u0642\u062f \u0632\u0627\u062f." },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marked); i++) {
+		const Language *language = languages_find(languages,
+		    marked[i][0]);
+		g_autofree char *text = joined_case(language, marked[i][1]);
+		g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
+		    sizeof(SentenceBound));
+		g_auto(GStrv) parts = g_strsplit(marked[i][1], "|", -1);
+		sentence_shadow_split(language, text, strlen(text), bounds);
+		g_assert_cmpuint(bounds->len, ==, g_strv_length(parts));
+		for (unsigned k = 0; k < bounds->len; k++) {
+			SentenceBound *bound = &g_array_index(bounds,
+			    SentenceBound, k);
+			g_autofree char *found = g_strndup(text + bound->start,
+			    bound->end - bound->start);
+			g_assert_cmpstr(found, ==, parts[k]);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -369,6 +404,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sentence/cases", test_cases);
 	g_test_add_func("/sentence/labels", test_labels);
 	g_test_add_func("/sentence/any-text", test_any_text);
+	g_test_add_func("/sentence/artefacts", test_artefacts);
 	g_test_add_func("/sentence/linear", test_linear);
 	g_test_add_func("/sentence/traps", test_traps);
 	g_test_add_func("/sentence/traps-of-corpus", test_traps_of_corpus);
