@@ -19,8 +19,8 @@ typedef struct Builder {
 
 /* ------------------------------------------------- what becomes of what --- */
 
-static bool
-is_bidi_control(uint32_t c)
+bool
+shadow_is_bidi(uint32_t c)
 {
 	return c == 0x200e || c == 0x200f || c == 0x61c ||
 	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -40,7 +40,7 @@ parts_words(const Builder *builder, size_t offset)
 static bool
 is_removed(const Builder *builder, size_t offset, uint32_t c)
 {
-	if (c == 0xad || c == 0xfeff || c == 0x2060 || is_bidi_control(c))
+	if (c == 0xad || c == 0xfeff || c == 0x2060 || shadow_is_bidi(c))
 		return true;
 	return c == 0x200b && !parts_words(builder, offset);
 }
@@ -297,7 +297,7 @@ static bool
 is_artefact(uint32_t c)
 {
 	return c == 0xad || c == 0x200b || c == 0xfeff || c == 0x2060 ||
-	    is_bidi_control(c) || is_presentation(c);
+	    shadow_is_bidi(c) || is_presentation(c);
 }
 
 bool

@@ -43,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shadow, shadow_free)
 void shadow_source_span(const Shadow *shadow, size_t start, size_t end,
     size_t *source_start, size_t *source_end);
 
+/* Whether CHARACTER says which way text runs, and is not seen. */
+bool shadow_is_bidi(uint32_t character);
+
 /* Whether TEXT holds something that keeps words from being found: ligatures,
  * presentation forms, soft hyphens, zero-width spaces, bidi controls. */
 bool shadow_has_artefacts(const char *text);
