@@ -114,6 +114,8 @@ note_bracket(SentenceScan *scan, size_t offset, size_t next)
 
 	if (side > 0)
 		look_at_quotation(scan, offset, next);
+	if (c == '"' || c == 0x201c || c == 0x201d)
+		scan->is_open = side > 0;
 	if (c == '"') {
 		scan->is_quoted = side > 0;
 	} else if (sentence_scan_is_bracket(c, false)) {
