@@ -274,7 +274,8 @@ is_said_next(const SentenceScan *scan, const Stop *stop)
 		return false;
 	for (unsigned n = 0; n < SAY_REACH && p < scan->length; n++) {
 		c = sentence_scan_at(scan, p);
-		if (sentence_scan_is_mark(c) || c == ',' || c == 0xff0c)
+		if ((sentence_scan_is_mark(c) && (c != '.' || !text_is_letter(
+		    sentence_scan_at(scan, p + 1)))) || c == ',' || c == 0xff0c)
 			break;
 		p = sentence_scan_next(scan, p);
 	}

@@ -7,6 +7,9 @@
 /* So long is hardly an abbreviation. */
 #define SURE_LETTERS 6
 
+/* ".-Volksw." */
+#define COMPOUND_LENGTH 10
+
 /* A time that stands before a subject has so many words at most. */
 #define ADVERBIAL_WORDS 7
 
@@ -161,14 +164,29 @@ is_initial_next(const SentenceScan *scan, size_t next)
 	return after > end + 1 && text_is_upper(sentence_scan_at(scan, after));
 }
 
-/* "Dr.-Ing.": a dot before a hyphen is that of a title. */
+/* "Dr.-Ing.": a dot before a hyphen is that of a title; but "A.I.-system." */
 static bool
 is_compound(const char *token, size_t length)
 {
 	for (size_t i = 0; i + 2 < length; i++)
 		if (token[i] == '.' && token[i + 1] == '-')
-			return true;
+			return length - i <= COMPOUND_LENGTH;
 	return false;
+}
+
+/* "Korea's.": no elision ends with one small letter. */
+static bool
+is_ending(const SentenceScan *scan, size_t start, size_t mark)
+{
+	uint32_t before = sentence_scan_before(scan, start);
+
+	if (mark != start + 1 || !g_ascii_islower(scan->text[start]) ||
+	    (before != '\'' && before != 0x2019))
+		return false;
+	size_t p = start - (before == '\'' ? 1 : 3);
+	return p > scan->start + 1 &&
+	    text_is_letter(sentence_scan_before(scan, p)) &&
+	    text_is_letter(sentence_scan_before(scan, p - 1));
 }
 
 static TokenClass
@@ -345,6 +363,8 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 		return false;
 	if (is_digits(scan, start, mark))
 		return ends_after_figure(scan, start, mark, next);
+	if (is_ending(scan, start, mark))
+		return true;
 	switch (class_of(scan, start, mark)) {
 	case TOKEN_NEVER:
 		return false;
