@@ -338,9 +338,12 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	/* Who began without a capital goes on so. */
 	bool is_small = is_chat && text_is_lower(sentence_scan_at(scan,
 	    sentence_scan_skip_openers(scan, scan->start)));
+	/* No abbreviation ends with a bracket. */
+	bool is_closed = sentence_scan_is_bracket(sentence_scan_before(scan,
+	    stop->mark), true);
 	return (is_small || !is_chat || sentence_scan_is_word(scan,
-	    LANGUAGE_SMALL_STARTER, stop->next)) &&
-	    sentence_token_is_word(scan, stop->mark, !is_small);
+	    LANGUAGE_SMALL_STARTER, stop->next)) && (is_closed ||
+	    sentence_token_is_word(scan, stop->mark, !is_small));
 }
 
 /* --------------------------------------------------------- decisions --- */

@@ -46,7 +46,7 @@ static const char *const cases[][2] = {
 	{ "ko", "\"좋다. 아주 좋다.\"라고 말했다.|끝." },
 	{ "zh-Hans", "“很好。”董事长表示。|他说：“行。”|公司（简称甲。）成立。" },
 	{ "nl", "Het deel is Korea's.|China koopt A.I.-producten.|Dat was dat." },
-	{ "zh-Hans", "他说：“增长。很好。“|股价上涨。|“真的！“|他走了。" },
+	{ "zh-Hans", "他说：“增长。|很好。“|股价上涨。|“真的！“|他走了。" },
 	{ "ko", "\"좋다.\" 그는 Alpha.com에서 말했다.|주가가 올랐다." },
 	{ "de", "Das obliegt den Mitgliedern selbst.|Der Rest steht fest." },
 	{ "en", "The loan to Wm. Baker bears 4% p.a.|Notice was given." },
@@ -56,6 +56,7 @@ static const char *const cases[][2] = {
 	{ "ar", "انتهت الفترة في 30/6/2021 م.|ووزعت الأرباح." },
 	{ "ja", "社長は次のように述べた。「増益です。」|株価は上昇した。" },
 	{ "it", "La perdita era prevedibile.|ma il piano resta valido." },
+	{ "it", "Deve dare garanzia (1179).|ma i terreni restano (cfr. p. 4)." },
 	{ "de", "Herr Dr.-Ing. Karl Weber geht.|Es gilt § 3 Abs. 2 AktG." },
 };
 
