@@ -338,9 +338,9 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	/* Who began without a capital goes on so. */
 	bool is_small = is_chat && text_is_lower(sentence_scan_at(scan,
 	    sentence_scan_skip_openers(scan, scan->start)));
-	/* No abbreviation ends with a bracket. */
+	/* No abbreviation ends with a bracket, no ordinal is that long. */
 	bool is_closed = sentence_scan_is_bracket(sentence_scan_before(scan,
-	    stop->mark), true);
+	    stop->mark), true) || sentence_token_is_year(scan, stop->mark);
 	return (is_small || !is_chat || sentence_scan_is_word(scan,
 	    LANGUAGE_SMALL_STARTER, stop->next)) && (is_closed ||
 	    sentence_token_is_word(scan, stop->mark, !is_small));
@@ -363,7 +363,8 @@ ends_weakly(const SentenceScan *scan, const Stop *stop)
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
 		return text_is_letter(next) || text_is_space(next);
 	if (stop->n_marks == 1 && stop->first == '.')
-		return sentence_token_ends(scan, stop->mark, stop->next);
+		return !sentence_token_is_parted(scan, stop->mark, stop->next)
+		    && sentence_token_ends(scan, stop->mark, stop->next);
 	return true;
 }
 

@@ -387,6 +387,28 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 }
 
 bool
+sentence_token_is_year(const SentenceScan *scan, size_t mark)
+{
+	size_t start = sentence_scan_token(scan, mark);
+
+	return mark - start == 4 && is_digits(scan, start, mark) &&
+	    !language_has_ordinal_dot(scan->language);
+}
+
+bool
+sentence_token_is_parted(const SentenceScan *scan, size_t mark, size_t next)
+{
+	size_t end = next;
+
+	if (mark < scan->start + 2 || scan->text[mark - 1] != ' ' ||
+	    !g_ascii_isdigit(scan->text[mark - 2]))
+		return false;
+	while (end < scan->length && g_ascii_isdigit(scan->text[end]))
+		end++;
+	return end - next == 3;
+}
+
+bool
 sentence_token_is_name(const SentenceScan *scan, size_t mark)
 {
 	size_t start = sentence_scan_token(scan, mark);
@@ -399,7 +421,7 @@ bool
 sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 {
 	size_t start = sentence_scan_token(scan, mark);
-	bool has_vowel = false;
+	bool has_vowel = false, is_acronym = true;
 	unsigned letters = 0;
 
 	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
@@ -407,8 +429,10 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 		if (!text_is_letter(c))
 			return false;
 		has_vowel = has_vowel || is_vowel(c);
+		is_acronym = is_acronym && text_is_upper(c);
 		letters++;
 	}
+	is_sure = is_sure && !(is_acronym && letters > 2);
 	if (is_sure && letters < SURE_LETTERS && language_term(scan->language,
 	    LANGUAGE_FREQUENT, scan->text + start, mark - start) == NULL)
 		return false;

@@ -56,6 +56,8 @@ static const char *const cases[][2] = {
 	{ "ar", "انتهت الفترة في 30/6/2021 م.|ووزعت الأرباح." },
 	{ "ja", "社長は次のように述べた。「増益です。」|株価は上昇した。" },
 	{ "it", "La perdita era prevedibile.|ma il piano resta valido." },
+	{ "vi", "Có đến 80 . 000 lao động .|Họ làm việc ." },
+	{ "id", "Bank itu berdiri pada 1879.|atau lebih awal." },
 	{ "it", "Deve dare garanzia (1179).|ma i terreni restano (cfr. p. 4)." },
 	{ "de", "Herr Dr.-Ing. Karl Weber geht.|Es gilt § 3 Abs. 2 AktG." },
 };
