@@ -182,7 +182,11 @@ add_cluster(Builder *builder, size_t start)
 	size_t end = cluster_end(builder, start);
 	uint32_t c = text_at(builder->source + start);
 
-	if (is_compatibility_ideograph(c)) {
+	bool is_itself = builder->is_letters && end == start +
+	    (size_t) g_utf8_skip[(unsigned char) builder->source[start]] &&
+	    !is_removed(builder, start, c) && !is_presentation(c);
+
+	if (is_itself || is_compatibility_ideograph(c)) {
 		add(builder, builder->source + start, end - start, start, end);
 		return end;
 	}
