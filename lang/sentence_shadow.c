@@ -3,15 +3,7 @@
 #include "base/text.h"
 #include "lang/shadow.h"
 
-/* Of what a shadow leaves out: what opens a run or stands before a letter. */
-static bool
-is_opening(uint32_t c)
-{
-	return c == 0x202a || c == 0x202b || c == 0x202d || c == 0x202e ||
-	    (c >= 0x2066 && c <= 0x2068) || c == 0x200e || c == 0x200f ||
-	    c == 0x61c || c == 0xfeff || c == 0x2060;
-}
-
+/* Of what a shadow leaves out: what ends a run, or stands behind a letter. */
 static bool
 is_closing(uint32_t c)
 {
@@ -19,8 +11,16 @@ is_closing(uint32_t c)
 	    c == 0x61c || c == 0x200b || c == 0xad || c == 0x2060;
 }
 
-/* BOUND, of the shadow, becomes one of the text; the sentence before ends at
- * LIMIT. */
+static size_t
+skip_space(const char *text, size_t offset)
+{
+	while (text_is_space(text_at(text + offset)))
+		offset = (size_t) (g_utf8_next_char(text + offset) - text);
+	return offset;
+}
+
+/* BOUND, of the shadow, becomes one of the text, where the sentence before ends
+ * at LIMIT: all between them but white space is the next one's. */
 static void
 map_bound(const Shadow *shadow, const char *text, size_t limit,
     SentenceBound *bound)
@@ -28,12 +28,9 @@ map_bound(const Shadow *shadow, const char *text, size_t limit,
 	size_t start, end;
 
 	shadow_source_span(shadow, bound->start, bound->end, &start, &end);
-	while (start > limit && is_opening(text_at(g_utf8_prev_char(text +
-	    start))))
-		start = (size_t) (g_utf8_prev_char(text + start) - text);
 	while (end < shadow->source_length && is_closing(text_at(text + end)))
 		end = (size_t) (g_utf8_next_char(text + end) - text);
-	bound->start = MAX(start, limit);
+	bound->start = skip_space(text, limit);
 	bound->end = end;
 }
 
@@ -55,4 +52,8 @@ sentence_shadow_split(const Language *language, const char *text,
 		map_bound(shadow, text, limit, bound);
 		limit = bound->end;
 	}
+	/* So is what stands behind the last one. */
+	if (bounds->len > 0 && skip_space(text, limit) < length)
+		g_array_index(bounds, SentenceBound, bounds->len - 1).end =
+		    length;
 }

@@ -375,6 +375,7 @@ test_artefacts(void)
 		{ "en", "\u202bThe profit rose.\u202c|"
 		    "\u202bThe loss fell.\u202c" },
 		{ "en", "The o\ufb03cial rate fell.\u200b|Then it rose." },
+		{ "en", "\ufeffIt rose.|\u200b \u202aIt fell.\u202c \u200b" },
 		{ "en", "Divi\u00addends were paid.\u200f|\u200eNone remain." },
 		{ "en", "The bank (\ufb01ve of No.\u2060 5) paid.|It closed." },
 		{ "zh-Hans", "\u4ed6\u8bf4\uff1a\u201c\u884c\u200b\uff01"
