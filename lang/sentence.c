@@ -503,8 +503,12 @@ find_notable(const char *text, size_t offset, size_t length)
 			continue;
 		unsigned char other = (unsigned char)
 		    text[is_last ? offset - 1 : offset + 1];
-		if (other >= beside[c][0] && other <= beside[c][1])
-			return offset - is_last;
+		if (other < beside[c][0] || other > beside[c][1])
+			continue;
+		/* Half of all Hindi letters begin like a danda. */
+		if (c == 0xE0 && (text[offset + 2] & 0xFE) != 0xA4)
+			continue;
+		return offset - is_last;
 	}
 	return offset;
 }
