@@ -25,6 +25,14 @@
 #define FREQUENT_SHARE 0.35
 #define FREQUENT_LEAST 20
 
+/* What is asked of a paragraph in another language than its document: letters,
+ * nearly all of its script, a margin of six words, and that it is prose: lists
+ * of names have hardly any frequent words. */
+#define STRANGER_LETTERS 100
+#define STRANGER_SURE 0.9985
+#define STRANGER_SCRIPT 0.9
+#define STRANGER_PROSE 0.15
+
 /* Letters by script. */
 typedef struct Scripts {
 	unsigned counts[G_UNICODE_SCRIPT_SHARADA + 1];
@@ -154,9 +162,9 @@ add_word(GArray *candidates, const char *word, size_t length)
 	}
 }
 
-/* Returns how many words there are. */
+/* Adds the words of LEAST bytes and more; returns how many there are. */
 static unsigned
-add_words(GArray *candidates, const char *text, size_t length)
+add_words(GArray *candidates, const char *text, size_t length, size_t least)
 {
 	const char *end = text + length, *p = text;
 	unsigned n = 0;
@@ -168,9 +176,10 @@ add_words(GArray *candidates, const char *text, size_t length)
 			p = g_utf8_next_char(p);
 			c = p < end ? text_at(p) : 0;
 		}
-		if (p > word && p - word <= WORD_LENGTH)
-			add_word(candidates, word, (size_t) (p - word));
-		n += p > word;
+		size_t bytes = (size_t) (p - word);
+		if (bytes >= least && bytes <= WORD_LENGTH)
+			add_word(candidates, word, bytes);
+		n += bytes >= least;
 		if (p < end)
 			p = g_utf8_next_char(p);
 	}
@@ -264,7 +273,7 @@ identify_text(const Languages *languages, const char *text, size_t length)
 	script_code(script, identity.script);
 	g_autoptr(GArray) candidates = find_candidates(languages, script,
 	    identity.script);
-	(void) add_words(candidates, text, length);
+	(void) add_words(candidates, text, length, 1);
 	add_characters(candidates, text, length);
 	bool is_other = add_votes(languages, candidates, text, length, other);
 	double confidence = 0;
@@ -308,7 +317,76 @@ identify_confirms(const Languages *languages, const Language *expected,
 		return true;
 	g_array_set_size(peers, 0);
 	g_array_append_val(peers, candidate);
-	unsigned words = add_words(peers, text, length);
+	unsigned words = add_words(peers, text, length, 1);
 	return candidate_at(peers, 0)->score >= FREQUENT_SHARE * words &&
 	    words >= FREQUENT_LEAST;
+}
+
+/* zh-Hans and zh-Hant. */
+static bool
+is_sister(const Language *a, const Language *b)
+{
+	const char *first = language_tag(a), *second = language_tag(b);
+	size_t length = strcspn(first, "-");
+
+	return strcspn(second, "-") == length &&
+	    strncmp(first, second, length) == 0;
+}
+
+/* Whether nearly all letters of TEXT are of a script that LANGUAGE uses. */
+static bool
+is_in_script(const Language *language, const char *text, size_t length)
+{
+	Scripts scripts = {0};
+	unsigned own = 0, all = 0;
+	bool is_japanese = strcmp(language_script(language), "Jpan") == 0;
+
+	count_scripts(&scripts, text, length);
+	for (int i = 0; i <= G_UNICODE_SCRIPT_SHARADA; i++) {
+		char code[8] = "";
+		if (scripts.counts[i] == 0)
+			continue;
+		script_code(i, code);
+		if (is_written_in(language, i, code) || (is_japanese &&
+		    (i == G_UNICODE_SCRIPT_HAN ||
+		    i == G_UNICODE_SCRIPT_KATAKANA)))
+			own += scripts.counts[i] * weight(i);
+		all += scripts.counts[i] * weight(i);
+	}
+	return own >= STRANGER_SCRIPT * all;
+}
+
+/* Whether TEXT has frequent words of LANGUAGE enough; where words are not
+ * parted by spaces nobody can tell. */
+static bool
+is_prose(const Language *language, const char *text, size_t length)
+{
+	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(Candidate));
+	Candidate candidate = {language, 0};
+
+	if (!language_has_spaces(language))
+		return true;
+	g_array_append_val(one, candidate);
+	/* Initials and lists have many letters that are words elsewhere. */
+	unsigned words = add_words(one, text, length, 2);
+	return candidate_at(one, 0)->score >= STRANGER_PROSE * words;
+}
+
+const Language *
+identify_stranger(const Languages *languages, const Language *expected,
+    const char *text, size_t length)
+{
+	if (length < STRANGER_LETTERS ||
+	    identify_confirms(languages, expected, text, length))
+		return NULL;
+	Identity identity = identify_text(languages, text, length);
+	if (identity.language == NULL ||
+	    identity.letters < STRANGER_LETTERS ||
+	    identity.confidence < STRANGER_SURE ||
+	    identity.language == expected ||
+	    is_sister(identity.language, expected) ||
+	    !is_in_script(identity.language, text, length) ||
+	    !is_prose(identity.language, text, length))
+		return NULL;
+	return identity.language;
 }

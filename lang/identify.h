@@ -27,4 +27,13 @@ Identity identify_text(const Languages *languages, const char *text,
 bool identify_confirms(const Languages *languages, const Language *expected,
     const char *text, size_t length);
 
+/*
+ * The language of the paragraph TEXT where it is surely another one than
+ * EXPECTED; else NULL. It has a hundred letters or more, and so many of its
+ * words that no doubt is left; a sister is none, whose tag begins the same
+ * (zh-Hans, zh-Hant). What is shorter is in its document's language.
+ */
+const Language *identify_stranger(const Languages *languages,
+    const Language *expected, const char *text, size_t length);
+
 #endif

@@ -378,6 +378,10 @@ language_has_character(const Language *language, uint32_t character)
 int
 language_quote_side(const Language *language, uint32_t character)
 {
+	/* Asked of all letters; quotation marks are in four rows of Unicode. */
+	if (character >= 0xc0 && character >> 8 != 0x20 &&
+	    character >> 8 != 0x30 && character >> 8 != 0xff)
+		return 0;
 	return GPOINTER_TO_INT(g_hash_table_lookup(language->quotes,
 	    GUINT_TO_POINTER(character)));
 }

@@ -127,6 +127,7 @@ typedef enum LanguageTable {
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
 	LANGUAGE_FREQUENT,	/* words by which the language is known */
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
+	LANGUAGE_ANNOUNCE,	/* words that announce the quotation behind */
 	LANGUAGE_SCALE,		/* million:6 */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
 	LANGUAGE_MULTIPLIER_GAP,

@@ -36,6 +36,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
 	[LANGUAGE_FREQUENT] = { "identify", "words", false },
 	[LANGUAGE_SAY] = { "sentence", "say", false },
+	[LANGUAGE_ANNOUNCE] = { "sentence", "announce", false },
 	[LANGUAGE_SCALE] = { "number", "scale", true },
 	[LANGUAGE_MULTIPLIER] = { "number", "multiplier", true },
 	[LANGUAGE_MULTIPLIER_GAP] = { "number", "multiplier-gap", false },

@@ -10,8 +10,10 @@
 #define BRACKET_REACH 250
 #define QUOTE_REACH 240
 
-/* How far from a quotation the word for saying may be, in characters. */
+/* How far from a quotation the word for saying may be, in characters, and how
+ * far before one what announces it. */
 #define SAY_REACH 28
+#define ANNOUNCE_REACH 16
 
 /* Where nothing ends a sentence, what is longer is cut at spaces: bytes, about
  * 400 characters of three. */
@@ -112,6 +114,8 @@ note_bracket(SentenceScan *scan, size_t offset, size_t next)
 
 	if (side > 0)
 		look_at_quotation(scan, offset, next);
+	if (c == '"' || c == 0x201c || c == 0x201d)
+		scan->is_open = side > 0;
 	if (c == '"') {
 		scan->is_quoted = side > 0;
 	} else if (sentence_scan_is_bracket(c, false)) {
@@ -270,7 +274,8 @@ is_said_next(const SentenceScan *scan, const Stop *stop)
 		return false;
 	for (unsigned n = 0; n < SAY_REACH && p < scan->length; n++) {
 		c = sentence_scan_at(scan, p);
-		if (sentence_scan_is_mark(c) || c == ',' || c == 0xff0c)
+		if ((sentence_scan_is_mark(c) && (c != '.' || !text_is_letter(
+		    sentence_scan_at(scan, p + 1)))) || c == ',' || c == 0xff0c)
 			break;
 		p = sentence_scan_next(scan, p);
 	}
@@ -282,6 +287,24 @@ is_said_next(const SentenceScan *scan, const Stop *stop)
 		return false;
 	return language_match_before(scan->language, LANGUAGE_SAY, scan->text,
 	    p, &start) != NULL && start > stop->next;
+}
+
+/* 次のように述べた。「A。」 What announces a quotation goes on in it. */
+static bool
+is_announced(const SentenceScan *scan, const Stop *stop)
+{
+	size_t p = stop->mark, length;
+
+	if (language_n_terms(scan->language, LANGUAGE_ANNOUNCE) == 0 ||
+	    stop->has_quote || sentence_scan_quote(scan, stop->next) <= 0)
+		return false;
+	for (unsigned n = 0; n < ANNOUNCE_REACH && p > scan->start; n++) {
+		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
+		if (language_match(scan->language, LANGUAGE_ANNOUNCE,
+		    scan->text + p, &length) != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* "(b) The": a label begins the next sentence. */
@@ -308,16 +331,19 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	if (stop->has_closer || (stop->last != '.' && stop->last != '!' &&
 	    stop->last != '?') || (stop->n_marks > 1 && stop->last == '.'))
 		return false;
-	if (language_n_terms(scan->language, LANGUAGE_SMALL_STARTER) == 0)
-		return false;
+	bool is_chat = language_n_terms(scan->language,
+	    LANGUAGE_SMALL_STARTER) > 0;
 	if (stop->last != '.')
-		return true;
+		return is_chat;
 	/* Who began without a capital goes on so. */
-	bool is_small = text_is_lower(sentence_scan_at(scan,
+	bool is_small = is_chat && text_is_lower(sentence_scan_at(scan,
 	    sentence_scan_skip_openers(scan, scan->start)));
-	return (is_small || sentence_scan_is_word(scan,
-	    LANGUAGE_SMALL_STARTER, stop->next)) &&
-	    sentence_token_is_word(scan, stop->mark, !is_small);
+	/* No abbreviation ends with a bracket, no ordinal is that long. */
+	bool is_closed = sentence_scan_is_bracket(sentence_scan_before(scan,
+	    stop->mark), true) || sentence_token_is_year(scan, stop->mark);
+	return (is_small || !is_chat || sentence_scan_is_word(scan,
+	    LANGUAGE_SMALL_STARTER, stop->next)) && (is_closed ||
+	    sentence_token_is_word(scan, stop->mark, !is_small));
 }
 
 /* --------------------------------------------------------- decisions --- */
@@ -337,7 +363,8 @@ ends_weakly(const SentenceScan *scan, const Stop *stop)
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
 		return text_is_letter(next) || text_is_space(next);
 	if (stop->n_marks == 1 && stop->first == '.')
-		return sentence_token_ends(scan, stop->mark, stop->next);
+		return !sentence_token_is_parted(scan, stop->mark, stop->next)
+		    && sentence_token_ends(scan, stop->mark, stop->next);
 	return true;
 }
 
@@ -368,7 +395,8 @@ ends_sentence(const SentenceScan *scan, const Stop *stop)
 		return false;
 	if (stop->is_aside && !scan->has_spaces)
 		return false;
-	if (continues_after_quote(scan, stop) || is_said_next(scan, stop))
+	if (continues_after_quote(scan, stop) || is_said_next(scan, stop) ||
+	    is_announced(scan, stop))
 		return false;
 	if (stop->is_strong)
 		return !text_is_lower(next);
@@ -441,46 +469,56 @@ read_space(SentenceScan *scan, size_t offset, GArray *bounds)
 
 /* ------------------------------------------------------------- reading --- */
 
-/* Bytes with which something may begin that matters here: 1; 2: it depends
- * on the bytes behind. */
+/* Bytes with which something may begin that matters here: 1; 2: if the byte
+ * behind is one of a few; 3: if the byte before is a certain one, for the Arabic
+ * marks, which begin like half of all Arabic letters. */
 static const unsigned char notable[256] = {
 	['.'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['('] = 1,
 	[')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1,
-	['\n'] = 1, [0xC2] = 2, [0xD8] = 2, [0xDB] = 2, [0xE0] = 2,
-	[0xE2] = 2, [0xE3] = 2, [0xEF] = 2,
+	['\n'] = 1, [0xC2] = 2, [0xE0] = 2, [0xE2] = 2, [0xE3] = 2,
+	[0xEF] = 2, [0x9F] = 3, [0x94] = 3,
 };
 
-static bool
-is_notable(const char *p)
-{
-	unsigned char second;
+/* From which to which byte that is: « and », danda, the rows of punctuation, of
+ * CJK marks, of full-width forms; and before the last byte of an Arabic mark. */
+static const unsigned char beside[256][2] = {
+	[0xC2] = {0xAB, 0xBB}, [0xE0] = {0xA5, 0xA5}, [0xE2] = {0x80, 0x81},
+	[0xE3] = {0x80, 0x80}, [0xEF] = {0xBC, 0xBD},
+	[0x9F] = {0xD8, 0xD8}, [0x94] = {0xDB, 0xDB},
+};
 
-	switch (notable[(unsigned char) *p]) {
-	case 0:
-		return false;
-	case 1:
-		return true;
-	default:
-		break;
+/* The first byte at OFFSET or behind with which something notable begins. Most
+ * of most texts is passed over here. */
+static size_t
+find_notable(const char *text, size_t offset, size_t length)
+{
+	for (size_t first = offset; offset < length; offset++) {
+		unsigned char c = (unsigned char) text[offset];
+		if (notable[c] == 0)
+			continue;
+		if (notable[c] == 1)
+			break;
+		bool is_last = notable[c] == 3;
+		if (is_last && offset == first)
+			continue;
+		unsigned char other = (unsigned char)
+		    text[is_last ? offset - 1 : offset + 1];
+		if (other < beside[c][0] || other > beside[c][1])
+			continue;
+		/* Half of all Hindi letters begin like a danda. */
+		if (c == 0xE0 && (text[offset + 2] & 0xFE) != 0xA4)
+			continue;
+		return offset - is_last;
 	}
-	second = (unsigned char) p[1];
-	switch ((unsigned char) *p) {
-	case 0xC2:
-		return second == 0xAB || second == 0xBB;
-	case 0xD8:
-		return second == 0x9F;
-	case 0xDB:
-		return second == 0x94;
-	case 0xE0:
-		return second == 0xA5 && ((unsigned char) p[2] == 0xA4 ||
-		    (unsigned char) p[2] == 0xA5);
-	case 0xE2:
-		return second == 0x80 || second == 0x81;
-	case 0xE3:
-		return second == 0x80;
-	default:
-		return second == 0xBC || second == 0xBD;
-	}
+	return offset;
+}
+
+static size_t
+find_space(const char *text, size_t offset, size_t limit)
+{
+	const char *space = memchr(text + offset, ' ', limit - offset);
+
+	return space == NULL ? limit : (size_t) (space - text);
 }
 
 static size_t
@@ -516,19 +554,15 @@ sentence_split(const Language *language, const char *text, size_t length,
 	g_array_set_size(bounds, 0);
 	offset = sentence_scan_skip_space(&scan, 0);
 	scan.first = scan.start = offset;
-	while (offset < length) {
-		/* Most of most texts is passed over here. */
-		while (has_stops && offset < length &&
-		    notable[(unsigned char) text[offset]] == 0)
-			offset++;
-		if (offset >= length)
+	for (size_t found = 0, here; offset < length;) {
+		if (found <= offset)
+			found = find_notable(text, offset, length);
+		/* Where nothing ends a sentence, spaces matter, too. */
+		here = has_stops ? found : find_space(text, offset, found);
+		if (here >= length)
 			break;
-		if (is_notable(text + offset))
-			offset = read_one(&scan, offset, bounds);
-		else if (text[offset] == ' ' && !has_stops)
-			offset = read_space(&scan, offset, bounds);
-		else
-			offset++;
+		offset = here < found ? read_space(&scan, here, bounds)
+		    : read_one(&scan, here, bounds);
 	}
 	add_sentence(&scan, length, length, bounds);
 }

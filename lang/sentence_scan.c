@@ -98,7 +98,13 @@ sentence_scan_quote(const SentenceScan *scan, size_t offset)
 
 	if (c == '"')
 		return straight_side(scan, offset);
-	return language_quote_side(scan->language, c);
+	int side = language_quote_side(scan->language, c);
+	/* “A。“ Typed the wrong way round: none opens right behind a stop
+	 * while another is open. */
+	if (c == 0x201c && side > 0 && scan->is_open &&
+	    sentence_scan_is_mark(sentence_scan_before(scan, offset)))
+		return -1;
+	return side;
 }
 
 size_t

@@ -18,6 +18,8 @@ typedef struct SentenceScan {
 	size_t bracket;		/* just after the innermost open one */
 	unsigned depth;		/* of open brackets */
 	bool is_quoted;		/* a straight quote is open in this sentence */
+	bool is_open;		/* a double quote is, straight or curly, in
+				   this or an earlier one */
 	size_t held;		/* before here, a quotation goes on */
 	size_t wasted;		/* bytes looked through for that, in vain */
 	bool has_after_quote;	/* the language has words after a quotation */

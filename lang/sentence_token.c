@@ -7,6 +7,9 @@
 /* So long is hardly an abbreviation. */
 #define SURE_LETTERS 6
 
+/* ".-Volksw." */
+#define COMPOUND_LENGTH 10
+
 /* A time that stands before a subject has so many words at most. */
 #define ADVERBIAL_WORDS 7
 
@@ -95,14 +98,95 @@ class_of_joined(const SentenceScan *scan, size_t start, size_t end)
 	return TOKEN_WORD;
 }
 
-/* "Dr.-Ing.": a dot before a hyphen is that of a title. */
+/* Where the spaces before OFFSET begin. */
+static size_t
+before_space(const SentenceScan *scan, size_t offset)
+{
+	while (offset > scan->start &&
+	    text_is_space(sentence_scan_before(scan, offset)))
+		offset = (size_t) (g_utf8_prev_char(scan->text + offset) -
+		    scan->text);
+	return offset;
+}
+
+/* Whether a figure stands before OFFSET, with a sign or a scale word between
+ * them at most: "5", "2.25%", "5 mln". */
+static bool
+is_after_figure(const SentenceScan *scan, size_t offset)
+{
+	size_t p = before_space(scan, offset), start;
+
+	if (p == scan->start)
+		return false;
+	uint32_t c = sentence_scan_before(scan, p);
+	if (c == '%')
+		c = sentence_scan_before(scan, before_space(scan, p - 1));
+	else if (text_is_letter(c) && language_match_before(scan->language,
+	    LANGUAGE_SCALE, scan->text, p, &start) != NULL &&
+	    start > scan->start)
+		c = sentence_scan_before(scan, before_space(scan, start));
+	return text_digit(c) >= 0;
+}
+
+static bool
+is_vowel(uint32_t c)
+{
+	return c >= 0x80 || strchr("aeiouyAEIOUY", (int) c) != NULL;
+}
+
+/* "Wm.", "Ng.": two Latin letters or more and no vowel, but no acronym: what
+ * no word looks like, and no list has all of. */
+static bool
+is_clipped(const SentenceScan *scan, size_t start, size_t end)
+{
+	bool has_small = false;
+
+	for (size_t p = start; p < end; p++) {
+		char c = scan->text[p];
+		if (!g_ascii_isalpha(c) || is_vowel((unsigned char) c))
+			return false;
+		has_small = has_small || g_ascii_islower(c);
+	}
+	return has_small && end - start >= 2 &&
+	    sentence_scan_at(scan, end + 1) == ' ';
+}
+
+/* "т. д. А. С. Иванов": an initial and what has a capital, too. */
+static bool
+is_initial_next(const SentenceScan *scan, size_t next)
+{
+	size_t end = sentence_scan_next(scan, next);
+
+	if (!text_is_upper(sentence_scan_at(scan, next)) ||
+	    sentence_scan_at(scan, end) != '.')
+		return false;
+	size_t after = sentence_scan_skip_space(scan, end + 1);
+	return after > end + 1 && text_is_upper(sentence_scan_at(scan, after));
+}
+
+/* "Dr.-Ing.": a dot before a hyphen is that of a title; but "A.I.-system." */
 static bool
 is_compound(const char *token, size_t length)
 {
 	for (size_t i = 0; i + 2 < length; i++)
 		if (token[i] == '.' && token[i + 1] == '-')
-			return true;
+			return length - i <= COMPOUND_LENGTH;
 	return false;
+}
+
+/* "Korea's.": no elision ends with one small letter. */
+static bool
+is_ending(const SentenceScan *scan, size_t start, size_t mark)
+{
+	uint32_t before = sentence_scan_before(scan, start);
+
+	if (mark != start + 1 || !g_ascii_islower(scan->text[start]) ||
+	    (before != '\'' && before != 0x2019))
+		return false;
+	size_t p = start - (before == '\'' ? 1 : 3);
+	return p > scan->start + 1 &&
+	    text_is_letter(sentence_scan_before(scan, p)) &&
+	    text_is_letter(sentence_scan_before(scan, p - 1));
 }
 
 static TokenClass
@@ -110,12 +194,21 @@ class_of(const SentenceScan *scan, size_t start, size_t mark)
 {
 	const char *token = scan->text + start;
 	size_t length = mark + 1 - start;
-	TokenClass class = find_class(scan, token, length);
+	/* "т. д.", where "д." alone is a house. */
+	TokenClass class = length > 12 ? TOKEN_WORD
+	    : class_of_joined(scan, start, mark + 1);
 
-	if (class == TOKEN_WORD && length <= 12)
-		class = class_of_joined(scan, start, mark + 1);
+	if (class == TOKEN_WORD)
+		class = find_class(scan, token, length);
+	/* "10 см.", but "См. п. 10". */
+	if ((class == TOKEN_NEVER || class == TOKEN_AMBIGUOUS) &&
+	    language_term(scan->language, LANGUAGE_UNIT, token, length) !=
+	    NULL && is_after_figure(scan, start))
+		return TOKEN_UNIT;
 	if (class == TOKEN_WORD && is_compound(token, length))
 		class = TOKEN_NEVER;
+	if (class == TOKEN_WORD && is_clipped(scan, start, mark))
+		class = TOKEN_AMBIGUOUS;
 	return class;
 }
 
@@ -182,17 +275,14 @@ is_label(const SentenceScan *scan, size_t start, size_t end)
 static bool
 is_heading(const SentenceScan *scan, size_t start, size_t end)
 {
-	size_t word = start;
+	size_t word;
 
 	if (scan->start != scan->first || end - start > 5 || start == 0 ||
 	    !g_ascii_isalnum(scan->text[start]) ||
 	    (!g_ascii_isdigit(scan->text[start]) &&
 	     !is_roman(scan->text + start, end - start)))
 		return false;
-	while (word > scan->start &&
-	    text_is_space(sentence_scan_before(scan, word)))
-		word = (size_t) (g_utf8_prev_char(scan->text + word) -
-		    scan->text);
+	word = before_space(scan, start);
 	return word > scan->start && word < start &&
 	    language_term(scan->language, LANGUAGE_REFERENCE,
 	    scan->text + scan->start, word - scan->start) != NULL;
@@ -243,15 +333,17 @@ words_before(const SentenceScan *scan, size_t offset, unsigned most)
 static bool
 ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 {
-	size_t p = start, length;
+	size_t length;
 
-	while (p > scan->start && text_is_space(sentence_scan_before(scan, p)))
-		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
-	if (p == scan->start || text_digit(sentence_scan_before(scan, p)) < 0)
+	if (!is_after_figure(scan, start))
 		return is_starter(scan, next);
 	if (text_digit(sentence_scan_at(scan, next)) >= 0 ||
 	    language_match(scan->language, LANGUAGE_CURRENCY,
 	    scan->text + next, &length) != NULL)
+		return false;
+	/* "5 млн долл. США" */
+	if (language_match(scan->language, LANGUAGE_CURRENCY, scan->text +
+	    start, &length) != NULL && start + length > next)
 		return false;
 	/* "По состоянию на 31 декабря 2023 г. Группа": the subject follows. */
 	unsigned words = words_before(scan, start, ADVERBIAL_WORDS + 1);
@@ -271,11 +363,17 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 		return false;
 	if (is_digits(scan, start, mark))
 		return ends_after_figure(scan, start, mark, next);
+	if (is_ending(scan, start, mark))
+		return true;
 	switch (class_of(scan, start, mark)) {
 	case TOKEN_NEVER:
 		return false;
 	case TOKEN_AMBIGUOUS:
-		return is_starter(scan, next);
+		/* A form of companies goes on with a name, "and so on" does
+		 * not. */
+		return is_starter(scan, next) ||
+		    (text_is_lower(sentence_scan_at(scan, start)) &&
+		    is_initial_next(scan, next));
 	case TOKEN_UNIT:
 		return ends_after_unit(scan, start, next);
 	case TOKEN_BEFORE_NUMBER:
@@ -286,6 +384,28 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 		break;
 	}
 	return !is_initials(scan, start, mark) || is_starter(scan, next);
+}
+
+bool
+sentence_token_is_year(const SentenceScan *scan, size_t mark)
+{
+	size_t start = sentence_scan_token(scan, mark);
+
+	return mark - start == 4 && is_digits(scan, start, mark) &&
+	    !language_has_ordinal_dot(scan->language);
+}
+
+bool
+sentence_token_is_parted(const SentenceScan *scan, size_t mark, size_t next)
+{
+	size_t end = next;
+
+	if (mark < scan->start + 2 || scan->text[mark - 1] != ' ' ||
+	    !g_ascii_isdigit(scan->text[mark - 2]))
+		return false;
+	while (end < scan->length && g_ascii_isdigit(scan->text[end]))
+		end++;
+	return end - next == 3;
 }
 
 bool
@@ -301,17 +421,18 @@ bool
 sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 {
 	size_t start = sentence_scan_token(scan, mark);
-	bool has_vowel = false;
+	bool has_vowel = false, is_acronym = true;
 	unsigned letters = 0;
 
 	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
 		uint32_t c = sentence_scan_at(scan, p);
 		if (!text_is_letter(c))
 			return false;
-		has_vowel = has_vowel || c >= 0x80 ||
-		    strchr("aeiouyAEIOUY", (int) c) != NULL;
+		has_vowel = has_vowel || is_vowel(c);
+		is_acronym = is_acronym && text_is_upper(c);
 		letters++;
 	}
+	is_sure = is_sure && !(is_acronym && letters > 2);
 	if (is_sure && letters < SURE_LETTERS && language_term(scan->language,
 	    LANGUAGE_FREQUENT, scan->text + start, mark - start) == NULL)
 		return false;

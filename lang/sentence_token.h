@@ -11,6 +11,15 @@
  * no small letter. Whether a sentence ends at the dot. */
 bool sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next);
 
+/* Whether the token before the dot at MARK is a figure of four digits, where
+ * a dot makes no ordinals. */
+bool sentence_token_is_year(const SentenceScan *scan, size_t mark);
+
+/* Whether the dot at MARK stands within a figure whose parts were parted, "80
+ * . 000"; what follows begins at NEXT. */
+bool sentence_token_is_parted(const SentenceScan *scan, size_t mark,
+    size_t next);
+
 /* Whether the token with the mark at MARK is a name: "Yahoo!". */
 bool sentence_token_is_name(const SentenceScan *scan, size_t mark);
 

@@ -14,12 +14,13 @@ typedef struct Builder {
 	GString *text;
 	GArray *to_source;	/* uint32_t, by byte of the shadow */
 	uint32_t *from_source;
+	bool is_letters;	/* marks and digits stay what they are */
 } Builder;
 
 /* ------------------------------------------------- what becomes of what --- */
 
-static bool
-is_bidi_control(uint32_t c)
+bool
+shadow_is_bidi(uint32_t c)
 {
 	return c == 0x200e || c == 0x200f || c == 0x61c ||
 	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -39,7 +40,7 @@ parts_words(const Builder *builder, size_t offset)
 static bool
 is_removed(const Builder *builder, size_t offset, uint32_t c)
 {
-	if (c == 0xad || c == 0xfeff || c == 0x2060 || is_bidi_control(c))
+	if (c == 0xad || c == 0xfeff || c == 0x2060 || shadow_is_bidi(c))
 		return true;
 	return c == 0x200b && !parts_words(builder, offset);
 }
@@ -147,14 +148,16 @@ fold_character(const Builder *builder, GString *out, size_t offset)
 
 	if (is_removed(builder, offset, c))
 		return;
-	if (spelled != NULL) {
+	if (spelled != NULL && !builder->is_letters) {
 		g_string_append(out, spelled);
-	} else if (is_presentation(c) || is_kana_form(c)) {
+	} else if (is_presentation(c) || (is_kana_form(c) &&
+	    !builder->is_letters)) {
 		g_autofree char *folded = text_nfkc(builder->source + offset,
 		    length);
 		g_string_append(out, folded);
 	} else {
-		g_string_append_unichar(out, plain(c));
+		g_string_append_unichar(out, builder->is_letters ? c
+		    : plain(c));
 	}
 }
 
@@ -179,7 +182,11 @@ add_cluster(Builder *builder, size_t start)
 	size_t end = cluster_end(builder, start);
 	uint32_t c = text_at(builder->source + start);
 
-	if (is_compatibility_ideograph(c)) {
+	bool is_itself = builder->is_letters && end == start +
+	    (size_t) g_utf8_skip[(unsigned char) builder->source[start]] &&
+	    !is_removed(builder, start, c) && !is_presentation(c);
+
+	if (is_itself || is_compatibility_ideograph(c)) {
 		add(builder, builder->source + start, end - start, start, end);
 		return end;
 	}
@@ -209,8 +216,8 @@ add_plain(Builder *builder, size_t start)
 	return end;
 }
 
-Shadow *
-shadow_new(const char *text, size_t length)
+static Shadow *
+build(const char *text, size_t length, bool is_letters)
 {
 	Shadow *shadow = g_new0(Shadow, 1);
 	Builder builder = {
@@ -219,6 +226,7 @@ shadow_new(const char *text, size_t length)
 		.to_source = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t),
 		    (unsigned) length + 1),
 		.from_source = g_new(uint32_t, length + 1),
+		.is_letters = is_letters,
 	};
 
 	for (size_t offset = 0; offset < length;) {
@@ -235,6 +243,18 @@ shadow_new(const char *text, size_t length)
 	    builder.to_source, FALSE);
 	shadow->from_source = builder.from_source;
 	return shadow;
+}
+
+Shadow *
+shadow_new(const char *text, size_t length)
+{
+	return build(text, length, false);
+}
+
+Shadow *
+shadow_letters(const char *text, size_t length)
+{
+	return build(text, length, true);
 }
 
 void
@@ -265,16 +285,42 @@ shadow_source_span(const Shadow *shadow, size_t start, size_t end,
 	*source_end = shadow->to_source[next];
 }
 
+/* Whether an artefact may begin in the eight bytes at P, or the Arabic one (d8
+ * 9c) end. */
+static bool
+may_be_artefact(const char *p)
+{
+	uint64_t eight = text_eight(p);
+
+	return text_eight_has(eight, 0xc2) || text_eight_has(eight, 0xe2) ||
+	    text_eight_has(eight, 0xef) || (text_eight_has(eight, 0x9c) &&
+	    (text_eight_has(eight, 0xd8) || (unsigned char) *p == 0x9c));
+}
+
+static bool
+is_artefact(uint32_t c)
+{
+	return c == 0xad || c == 0x200b || c == 0xfeff || c == 0x2060 ||
+	    shadow_is_bidi(c) || is_presentation(c);
+}
+
 bool
 shadow_has_artefacts(const char *text)
 {
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		if ((unsigned char) *p < 0xc2)
+	const char *p = text, *end = text + strlen(text);
+
+	while (p < end) {
+		if (end - p >= 8 && !may_be_artefact(p)) {
+			p += 8;
 			continue;
-		uint32_t c = text_at(p);
-		if (c == 0xad || c == 0x200b || c == 0xfeff || c == 0x2060 ||
-		    is_bidi_control(c) || is_presentation(c))
-			return true;
+		}
+		const char *stop = MIN(p + 8, end);
+		while (p > text && ((unsigned char) *p & 0xc0) == 0x80)
+			p--;
+		for (; p < stop; p = g_utf8_next_char(p))
+			if ((unsigned char) *p >= 0xc2 &&
+			    is_artefact(text_at(p)))
+				return true;
 	}
 	return false;
 }

@@ -32,6 +32,9 @@ typedef struct Shadow {
 
 /* TEXT is valid UTF-8 of less than 4 GB. Never NULL; linear. */
 Shadow *shadow_new(const char *text, size_t length);
+
+/* The same of letters only: quotes, other marks, spaces and digits stay. */
+Shadow *shadow_letters(const char *text, size_t length);
 void shadow_free(Shadow *shadow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shadow, shadow_free)
 
@@ -39,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shadow, shadow_free)
  * part of was meant is taken as a whole. */
 void shadow_source_span(const Shadow *shadow, size_t start, size_t end,
     size_t *source_start, size_t *source_end);
+
+/* Whether CHARACTER says which way text runs, and is not seen. */
+bool shadow_is_bidi(uint32_t character);
 
 /* Whether TEXT holds something that keeps words from being found: ligatures,
  * presentation forms, soft hyphens, zero-width spaces, bidi controls. */

@@ -1,6 +1,6 @@
 #include "base/json.h"
 #include "base/text.h"
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 #include "tools/commands.h"
 #include "tools/lines.h"
 
@@ -51,7 +51,7 @@ answer(char *text, size_t length, GString *out, void *data)
 	if (splitter->srx != NULL)
 		srx_split(splitter->srx, text, length, splitter->bounds);
 	else
-		sentence_split(splitter->language, text, length,
+		sentence_shadow_split(splitter->language, text, length,
 		    splitter->bounds);
 	if (splitter->is_plain)
 		add_lines(out, text, splitter->bounds);

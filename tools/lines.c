@@ -6,6 +6,7 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "base/text.h"
 
 enum { PIECE = 1 << 16 };	/* bytes read at a time */
 
@@ -55,11 +56,17 @@ answer_lines(GString *in, size_t looked, GString *out, LinesAnswer answer,
 size_t
 lines_place(LinesPlace *place, const char *text, size_t offset)
 {
-	size_t low = MIN(offset, place->offset);
-	size_t n = 0;
+	size_t i = MIN(offset, place->offset), high = MAX(offset, place->offset);
+	size_t n = high - i;
 
-	for (size_t i = low; i < MAX(offset, place->offset); i++)
-		n += (text[i] & 0xC0) != 0x80;
+	/* Bytes 10xxxxxx begin no character. */
+	for (; high - i >= 8; i += 8) {
+		uint64_t eight = text_eight(text + i);
+		n -= (size_t) __builtin_popcountll(eight >> 7 & ~(eight >> 6) &
+		    UINT64_C(0x0101010101010101));
+	}
+	for (; i < high; i++)
+		n -= (text[i] & 0xC0) == 0x80;
 	place->n = offset < place->offset ? place->n - n : place->n + n;
 	place->offset = offset;
 	return place->n;

@@ -152,7 +152,7 @@ json_append_slice(GString *out, const char *text, size_t length)
 		if (p == end)
 			break;
 		if (*p == '"' || *p == '\\')
-			g_string_append_printf(out, "\\%c", *p);
+			g_string_append_len(out, (const char[]) {'\\', *p}, 2);
 		else
 			g_string_append_printf(out, "\\u%04x", *p);
 		rest = p + 1;

@@ -95,6 +95,12 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_SOURCE_DOUBTED] = {"source-doubted", SEVERITY_WARNING,
 	    "process", "the document looks like another language than -s "
 	    "says"},
+	[FINDING_OTHER_LANGUAGE] = {"other-language", SEVERITY_WARNING,
+	    "accuracy/untranslated", "a paragraph is in a third language: it "
+	    "stays as it is"},
+	[FINDING_IN_TARGET] = {"in-target", SEVERITY_NOTE, "process",
+	    "a paragraph is in the target language already: it stays as it "
+	    "is"},
 };
 
 static void

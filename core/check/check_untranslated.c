@@ -34,6 +34,7 @@ static bool
 run(const CheckInput *input, Report *report)
 {
 	if (input->source == input->target || input->segment->is_kept ||
+	    input->unit->is_foreign ||
 	    strcmp(input->source_text, input->target_text) != 0)
 		return true;
 	if (!inline_has_letters(&input->segment->source) ||

@@ -36,6 +36,7 @@ struct Unit {
 	const char *name;	/* what it is to the format: "w:p", "title" */
 	const char *note;	/* for the translator; or NULL */
 	const char *language;	/* of the source, where it differs; or NULL */
+	bool is_foreign;	/* told so by its text: it is kept as it is */
 	const UnitRoom *room;	/* NULL: the format says nothing */
 	size_t turn;		/* bytes of its text, or of its output once it
 				   is written, that stand on its block's first

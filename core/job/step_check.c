@@ -105,7 +105,8 @@ list_pairs(Sweep *sweep)
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		for (Segment *segment = unit->first; segment != NULL &&
-		    unit->translate; segment = segment->next)
+		    unit->translate && !unit->is_foreign;
+		    segment = segment->next)
 			if (!segment->is_ignorable && !segment->is_kept)
 				add_pair(sweep, known, unit, segment);
 	}

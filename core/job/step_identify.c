@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/failure.h"
 #include "job/plan.h"
 #include "lang/identify.h"
@@ -31,7 +33,8 @@ take_sample(const Document *document, size_t most)
 	return sample;
 }
 
-static void
+/* Whether the text is surely in another language than -s says. */
+static bool
 contradict(Job *job, const Identity *identity)
 {
 	const Language *source = job->options->source;
@@ -39,11 +42,12 @@ contradict(Job *job, const Identity *identity)
 	if (identity->language == NULL || identity->language == source ||
 	    identity->letters < CONTRADICTING_LETTERS ||
 	    identity->confidence < CONTRADICTING)
-		return;
+		return false;
 	report_add(job->report, FINDING_SOURCE_DOUBTED, 0, 0, 0,
 	    "the text looks like %s (%s), not %s",
 	    language_name(identity->language), identity->tag,
 	    language_name(source));
+	return true;
 }
 
 /* From here on the job has options of its own. */
@@ -76,13 +80,36 @@ settle(Job *job, const Identity *identity, GError **error)
 	return true;
 }
 
-bool
-step_identify(Job *job, GError **error)
+/* Long paragraphs that are surely in another language than the document keep
+ * it: they are split by its rules, and not taken for the source. */
+static void
+find_foreign(Job *job)
+{
+	Document *document = job->document;
+
+	for (unsigned i = 0; i < document->units->len; i++) {
+		Unit *unit = g_ptr_array_index(document->units, i);
+		if (!unit->translate || unit->n_segments != 1 ||
+		    unit->first->has_target)
+			continue;
+		g_autofree char *text = inline_text(&unit->first->source);
+		const Language *found = identify_stranger(
+		    job->options->format.languages, job->options->source, text,
+		    strlen(text));
+		if (found == NULL)
+			continue;
+		unit->language = arena_string(document->arena,
+		    language_tag(found));
+		unit->is_foreign = true;
+	}
+}
+
+/* Finds the source language, or doubts the one that was named. */
+static bool
+tell_source(Job *job, bool *is_doubted, GError **error)
 {
 	const JobOptions *options = job->options;
 
-	if (options->source == NULL && !options->finds_source)
-		return true;
 	g_autoptr(GString) sample = take_sample(job->document,
 	    options->source == NULL ? SAMPLE_BYTES : DOUBT_BYTES);
 	if (options->source != NULL && identify_confirms(
@@ -93,6 +120,20 @@ step_identify(Job *job, GError **error)
 	    sample->str, sample->len);
 	if (options->source == NULL)
 		return settle(job, &identity, error);
-	contradict(job, &identity);
+	*is_doubted = contradict(job, &identity);
+	return true;
+}
+
+bool
+step_identify(Job *job, GError **error)
+{
+	bool is_doubted = false;
+
+	if (job->options->source == NULL && !job->options->finds_source)
+		return true;
+	if (!tell_source(job, &is_doubted, error))
+		return false;
+	if (!is_doubted)
+		find_foreign(job);
 	return true;
 }

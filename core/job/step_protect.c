@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "job/plan.h"
 #include "lang/protect.h"
 #include "lang/shadow.h"
@@ -27,6 +28,44 @@ add_marked(InlineList *list, Unit *unit, Arena *arena, const char *text,
 	inline_add_text(list, arena, text + place, strlen(text + place));
 }
 
+/* Where the controls of direction end that begin at P. */
+static const char *
+skip_bidi(const char *p)
+{
+	while (*p != '\0' && shadow_is_bidi(text_at(p)))
+		p = g_utf8_next_char(p);
+	return p;
+}
+
+/* SPANS, and between them the controls of direction in TEXT: to a translator
+ * they are noise, and a text without them reads in another order. */
+static GArray *
+add_bidi(const GArray *spans, const char *text)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
+	unsigned next = 0;
+
+	for (const char *p = text; *p != '\0';) {
+		size_t place = (size_t) (p - text);
+		const ProtectSpan *span = next >= spans->len ? NULL
+		    : &g_array_index(spans, ProtectSpan, next);
+		const char *end = skip_bidi(p);
+		if (span != NULL && place >= span->start) {
+			g_array_append_vals(all, span, 1);
+			p = text + span->end;
+			next++;
+		} else if (end > p) {
+			ProtectSpan control = {place, (size_t) (end - text),
+			    PROTECT_CODE};
+			g_array_append_val(all, control);
+			p = end;
+		} else {
+			p = g_utf8_next_char(p);
+		}
+	}
+	return all;
+}
+
 /* Spans of TEXT to be protected, found in its shadow where ligatures, soft
  * hyphens and the like would hide them. */
 static GArray *
@@ -35,14 +74,13 @@ find_spans(const char *text)
 	if (!shadow_has_artefacts(text))
 		return protect_may_be_in(text) ? protect_find(text) : NULL;
 	g_autoptr(Shadow) shadow = shadow_new(text, strlen(text));
-	GArray *spans = protect_may_be_in(shadow->text)
-	    ? protect_find(shadow->text) : NULL;
-	for (unsigned i = 0; spans != NULL && i < spans->len; i++) {
+	g_autoptr(GArray) spans = protect_find(shadow->text);
+	for (unsigned i = 0; i < spans->len; i++) {
 		ProtectSpan *span = &g_array_index(spans, ProtectSpan, i);
 		shadow_source_span(shadow, span->start, span->end,
 		    &span->start, &span->end);
 	}
-	return spans;
+	return add_bidi(spans, text);
 }
 
 static void

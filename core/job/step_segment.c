@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "job/plan.h"
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 #include "lang/srx.h"
 
 /* A place where a segment ends. */
@@ -98,7 +98,7 @@ find_ends(Split *split)
 	if (split->srx != NULL)
 		srx_split(split->srx, split->text->str, length, split->bounds);
 	else
-		sentence_split(split->language, split->text->str, length,
+		sentence_shadow_split(split->language, split->text->str, length,
 		    split->bounds);
 	g_array_set_size(split->ends, 0);
 	/* A label is copied, whatever its words become. */
@@ -224,6 +224,11 @@ step_segment(Job *job, GError **error)
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		split.unit = unit;
+		split.language = !unit->is_foreign ? options->source
+		    : languages_find(options->format.languages,
+		    unit->language);
+		/* Rules that people bring are for the source. */
+		split.srx = unit->is_foreign ? NULL : options->srx;
 		if (unit->translate && unit->n_segments == 1 &&
 		    !unit->first->has_target && split.language != NULL)
 			split_unit(&split);

@@ -17,6 +17,36 @@ on_progress(unsigned done, void *data)
 		    job->progress_data);
 }
 
+/* What is in another language than the document stays, and the report says
+ * so: it is in the target's already, or nobody was asked to translate it. */
+static void
+keep_foreign(Job *job, Unit *unit)
+{
+	const Language *found = languages_find(job->options->format.languages,
+	    unit->language);
+	bool is_target = found == job->options->target;
+	Arena *arena = job->document->arena;
+
+	for (Segment *segment = unit->first; segment != NULL;
+	    segment = segment->next) {
+		if (segment->is_ignorable || segment->has_target)
+			continue;
+		job->counts.segments++;
+		if (is_target) {
+			segment_set_target(segment,
+			    inline_copy(&segment->source, arena), "same");
+			continue;
+		}
+		segment_keep_source(segment, arena);
+		job->counts.kept++;
+	}
+	report_add(job->report, is_target ? FINDING_IN_TARGET
+	    : FINDING_OTHER_LANGUAGE, unit->id, 0, unit->block->page,
+	    "the paragraph is in %s (%s)%s: it stays as it is",
+	    language_name(found), language_tag(found),
+	    is_target ? " already" : "");
+}
+
 /* The segments of the document that an engine is needed for. */
 static GArray *
 collect(Job *job, bool keep_figures)
@@ -27,6 +57,8 @@ collect(Job *job, bool keep_figures)
 	for (unsigned i = 0; i < document->units->len; i++) {
 		Unit *unit = g_ptr_array_index(document->units, i);
 		job->counts.units += unit->translate;
+		if (unit->translate && unit->is_foreign)
+			keep_foreign(job, unit);
 		for (Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next) {
 			if (segment->is_ignorable || segment->has_target)

@@ -311,6 +311,8 @@ def main():
                 f"{HERE}/traps.tsv")
     table_traps(program, breaker, "tests/bench/traps-later.tsv",
                 f"{HERE}/traps-later.tsv")
+    table_traps(program, breaker, "tests/bench/traps-third.tsv",
+                f"{HERE}/traps-third.tsv")
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)

@@ -127,6 +127,47 @@ status 3 "nothing to tell it by" "$d" translate -s auto -t en -e pseudo:accent -
 says "say it with -s"
 status 1 "a wrong -s" "$d" translate -s de -t es -e pseudo:accent -o "$work/d.docx" samples/docx/loan-agreement.en.docx
 ok "is doubted" grep -q '"source-doubted"' "$work/d.docx.report.json"
+# Long paragraphs in another language keep it.
+cat >"$work/mixed.xml" <<'END'
+<r><p>The Group reports higher revenue for the year and the Board proposes a dividend to all of the shareholders.</p>
+<p>Le groupe a publié des comptes consolidés pour l'exercice, et le conseil a proposé aux actionnaires un dividende de 1,20 euro. Voir la note 12.</p>
+<p>Der Konzern hat für das Jahr einen höheren Umsatz erzielt, und der Vorstand schlägt eine Dividende von 1,20 Euro vor. Im 2. Quartal sank er um 3,5 Mio. Euro.</p>
+<p>Umsatz</p></r>
+END
+status 1 "paragraphs in other languages" "$d" translate -s en -t de -e pseudo:accent -o "$work/mixed.de.xml" "$work/mixed.xml"
+ok "are kept" grep -q "1,20 euro. Voir la note 12.</p>" "$work/mixed.de.xml"
+ok "the target's, too" grep -q "Im 2. Quartal sank er um 3,5 Mio. Euro.</p>" "$work/mixed.de.xml"
+ok "what is short is the source's" grep -q "<p>Úḿšáťž</p>" "$work/mixed.de.xml"
+ok "a third language is told" grep -q '"other-language"' "$work/mixed.de.xml.report.json"
+ok "the target's is noted" grep -q '"in-target"' "$work/mixed.de.xml.report.json"
+ok "sentences end by their own rules" grep -q '"source": *"Im 2. Quartal' "$work/mixed.de.xml.report.json"
+# Controls of direction go around the engine and come back.
+rlm=$(printf '\342\200\217') lrm=$(printf '\342\200\216')
+rle=$(printf '\342\200\253') pdf=$(printf '\342\200\254')
+cat >"$work/bidi.xml" <<END
+<r><p>${rle}בנק הפועלים${pdf} The bank ${rlm}"Hapoalim"${rlm} owes 5%${lrm}, net. It pays.</p>
+<p>${rle}ارتفعت أرباح شركة Alfa Corp.${lrm} بنسبة 5.2%${rlm} في العام.${pdf}</p></r>
+END
+controls() { grep -o "$rlm\|$lrm\|$rle\|$pdf" | sort | uniq -c; }
+"$d" translate -q -s en -t ar -e pseudo:identity -o "$work/bidi.out.xml" "$work/bidi.xml" >"$out" 2>&1
+ok "marks of direction: same bytes" cmp "$work/bidi.xml" "$work/bidi.out.xml"
+"$d" translate -q -s en -t ar -e pseudo:accent -o "$work/bidi.out.xml" "$work/bidi.xml" >"$out" 2>&1
+ok "they survive a translation" test "$(controls <"$work/bidi.out.xml")" = \
+	"$(controls <"$work/bidi.xml")"
+ok "which there was" grep -q "Ťĥé ƀáñķ $rlm\|Ťĥé ḃáñķ $rlm" "$work/bidi.out.xml"
+mkdir -p "$work/part/word"
+unzip -p samples/docx/loan-agreement.en.docx word/document.xml |
+	sed "s/Borrower/${rlm}Borrower${lrm}/; s/Lender/${rle}Lender${pdf}/" \
+	>"$work/part/word/document.xml"
+cp samples/docx/loan-agreement.en.docx "$work/bidi.docx"
+(cd "$work/part" && zip -q ../bidi.docx word/document.xml)
+"$d" translate -q -s en -t ar -e pseudo:identity -o "$work/bidi.same.docx" "$work/bidi.docx" >"$out" 2>&1
+ok "DOCX: the same bytes" sh -c "unzip -p '$work/bidi.same.docx' word/document.xml |
+	cmp - '$work/part/word/document.xml'"
+"$d" translate -q -s en -t de -e pseudo:accent -o "$work/bidi.out.docx" "$work/bidi.docx" >"$out" 2>&1
+ok "DOCX: they survive" test \
+	"$(unzip -p "$work/bidi.out.docx" word/document.xml | controls)" = \
+	"$(controls <"$work/part/word/document.xml")"
 # Another program may ask, wait for the answer, and ask again.
 at_once() {
 	begin=$(date +%s)

@@ -1,7 +1,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 #include "lang/shadow.h"
 #include "lang/srx.h"
 
@@ -44,6 +44,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (const Language *const *p = languages_all(languages); *p != NULL;
 	    p++) {
 		sentence_split(*p, text, length, bounds);
+		check_bounds(bounds, length);
+		sentence_shadow_split(*p, text, length, bounds);
 		check_bounds(bounds, length);
 		g_assert_true(sentence_label(*p, text, length) <= length);
 	}

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lang/sentence.h"
+#include "lang/sentence_shadow.h"
 
 static Languages *languages;
 
@@ -45,6 +45,20 @@ static const char *const cases[][2] = {
 	{ "hi", "यू.एस. सरकार ने कहा।|\"ठीक है।\" अध्यक्ष ने कहा।" },
 	{ "ko", "\"좋다. 아주 좋다.\"라고 말했다.|끝." },
 	{ "zh-Hans", "“很好。”董事长表示。|他说：“行。”|公司（简称甲。）成立。" },
+	{ "nl", "Het deel is Korea's.|China koopt A.I.-producten.|Dat was dat." },
+	{ "zh-Hans", "他说：“增长。|很好。“|股价上涨。|“真的！“|他走了。" },
+	{ "ko", "\"좋다.\" 그는 Alpha.com에서 말했다.|주가가 올랐다." },
+	{ "de", "Das obliegt den Mitgliedern selbst.|Der Rest steht fest." },
+	{ "en", "The loan to Wm. Baker bears 4% p.a.|Notice was given." },
+	{ "pl", "Wkład to 7 mln zł.|Zob. nota 2.|Księga pt. „Zysk” wyszła." },
+	{ "ru", "Ссуда 4 млн долл. США и т. д.|П. Н. Котов подписал.|См. п. 3." },
+	{ "ru", "Осадки могут достигать 10 см.|Для зон это много." },
+	{ "ar", "انتهت الفترة في 30/6/2021 م.|ووزعت الأرباح." },
+	{ "ja", "社長は次のように述べた。「増益です。」|株価は上昇した。" },
+	{ "it", "La perdita era prevedibile.|ma il piano resta valido." },
+	{ "vi", "Có đến 80 . 000 lao động .|Họ làm việc ." },
+	{ "id", "Bank itu berdiri pada 1879.|atau lebih awal." },
+	{ "it", "Deve dare garanzia (1179).|ma i terreni restano (cfr. p. 4)." },
 	{ "de", "Herr Dr.-Ing. Karl Weber geht.|Es gilt § 3 Abs. 2 AktG." },
 };
 
@@ -353,6 +367,42 @@ test_ntrex(void)
 	g_assert_cmpfloat(sum, >, 96.4 * G_N_ELEMENTS(files));
 }
 
+/* What has no width hides no boundary, and stays with its sentence. */
+static void
+test_artefacts(void)
+{
+	static const char *const marked[][2] = {
+		{ "en", "\u202bThe profit rose.\u202c|"
+		    "\u202bThe loss fell.\u202c" },
+		{ "en", "The o\ufb03cial rate fell.\u200b|Then it rose." },
+		{ "en", "\ufeffIt rose.|\u200b \u202aIt fell.\u202c \u200b" },
+		{ "en", "Divi\u00addends were paid.\u200f|\u200eNone remain." },
+		{ "en", "The bank (\ufb01ve of No.\u2060 5) paid.|It closed." },
+		{ "zh-Hans", "\u4ed6\u8bf4\uff1a\u201c\u884c\u200b\uff01"
+		    "\u201d|\u5f88\u597d\u3002" },
+		{ "ar", "\ufee7\ufecc\ufee2 \u0627\u0631\u062a\u0641\u0639."
+		    "\u202c|\u0648\u0642\u062f \u0632\u0627\u062f." },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marked); i++) {
+		const Language *language = languages_find(languages,
+		    marked[i][0]);
+		g_autofree char *text = joined_case(language, marked[i][1]);
+		g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE,
+		    sizeof(SentenceBound));
+		g_auto(GStrv) parts = g_strsplit(marked[i][1], "|", -1);
+		sentence_shadow_split(language, text, strlen(text), bounds);
+		g_assert_cmpuint(bounds->len, ==, g_strv_length(parts));
+		for (unsigned k = 0; k < bounds->len; k++) {
+			SentenceBound *bound = &g_array_index(bounds,
+			    SentenceBound, k);
+			g_autofree char *found = g_strndup(text + bound->start,
+			    bound->end - bound->start);
+			g_assert_cmpstr(found, ==, parts[k]);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -362,6 +412,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sentence/cases", test_cases);
 	g_test_add_func("/sentence/labels", test_labels);
 	g_test_add_func("/sentence/any-text", test_any_text);
+	g_test_add_func("/sentence/artefacts", test_artefacts);
 	g_test_add_func("/sentence/linear", test_linear);
 	g_test_add_func("/sentence/traps", test_traps);
 	g_test_add_func("/sentence/traps-of-corpus", test_traps_of_corpus);
