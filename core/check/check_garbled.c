@@ -24,14 +24,40 @@ count(const char *text, gunichar character)
 	return n;
 }
 
+/* What models and servers say of their own accord, and no translation. */
+static const char *
+find_marker(const CheckInput *input)
+{
+	static const char *const markers[] = {
+		"<think>", "</think>", "```", "<|", "|>", "[INST]", "[/INST]",
+		"<start_of_turn>", "<end_of_turn>", "{\"1\":",
+		"Here is the translation", "Here's the translation",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(markers); i++)
+		if (strstr(input->target_text, markers[i]) != NULL &&
+		    strstr(input->source_text, markers[i]) == NULL)
+			return markers[i];
+	return NULL;
+}
+
 static bool
 run(const CheckInput *input, Report *report)
 {
 	const char *text = input->target_text;
+	const char *marker;
 
 	if (!g_utf8_validate(text, -1, NULL)) {
 		report_add(report, FINDING_TARGET_GARBLED, input->unit->id,
 		    input->segment->number, 0, "the target is no UTF-8");
+		return false;
+	}
+	marker = find_marker(input);
+	if (marker != NULL) {
+		report_add(report, FINDING_TARGET_GARBLED, input->unit->id,
+		    input->segment->number, 0, "%s is in the target, not in "
+		    "the source: the engine says something of its own",
+		    marker);
 		return false;
 	}
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
@@ -49,7 +75,7 @@ run(const CheckInput *input, Report *report)
 
 const Check check_garbled = {
 	.name = "garbled",
-	.label = "broken characters",
+	.label = "broken characters, and words of the engine's own",
 	.is_hard = true,
 	.run = run,
 };

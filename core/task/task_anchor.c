@@ -23,14 +23,15 @@ is_separator(const char *p)
 	return *p == '.' || *p == ',' || *p == '\'' || *p == ' ';
 }
 
-/* The runs of digits of TEXT, without separators, in order of their sizes;
- * "" when there is none. A figure that is written otherwise in the answer is
+/* The runs of digits of TEXT, without separators, in an order of their own;
+ * "" when none has two digits. A figure that is written otherwise in the answer is
  * still the same run, or the checks refuse it. */
 static char *
 signature(const char *text)
 {
 	g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) run = g_string_new(NULL);
+	bool has_long = false;
 	unsigned number;
 	TaggedForm form;
 
@@ -44,6 +45,8 @@ signature(const char *text)
 		if (run->len > 0 && is_separator(p) &&
 		    text_digit_at(p + 1) >= 0)
 			continue;
+		/* A single digit may be any word for it, or "I". */
+		has_long = has_long || run->len > 1;
 		if (run->len > 0)
 			g_ptr_array_add(runs, g_strdup(run->str));
 		g_string_truncate(run, 0);
@@ -51,6 +54,8 @@ signature(const char *text)
 			break;
 		p += tag > 0 ? tag - 1 : 0;
 	}
+	if (!has_long)
+		return g_strdup("");
 	g_ptr_array_sort(runs, compare_runs);
 	g_ptr_array_add(runs, NULL);
 	return g_strjoinv("|", (char **) runs->pdata);
@@ -89,7 +94,8 @@ free_number(const char *const *texts, size_t count, size_t i,
 }
 
 void
-task_anchor_choose(const char *const *texts, size_t count, unsigned *numbers)
+task_anchor_choose(const char *const *texts, size_t count, bool for_all,
+    unsigned *numbers)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
@@ -100,7 +106,7 @@ task_anchor_choose(const char *const *texts, size_t count, unsigned *numbers)
 		/* g_hash_table_add frees one that is there already. */
 		if (*own == '\0')
 			g_free(own);
-		numbers[i] = is_new ? 0 : free_number(texts, count, i,
+		numbers[i] = is_new && !for_all ? 0 : free_number(texts, count, i,
 		    numbers);
 	}
 }

@@ -14,8 +14,8 @@
 #include <stdbool.h>
 
 /* Fills NUMBERS[0..COUNT): the number of the code that text I of a batch needs,
- * 0 where it needs none. */
-void task_anchor_choose(const char *const *texts, size_t count,
+ * 0 where it needs none. FOR_ALL: nothing else will tell them apart. */
+void task_anchor_choose(const char *const *texts, size_t count, bool for_all,
     unsigned *numbers);
 
 /* TEXT with the code behind it; a new string. */

@@ -43,7 +43,8 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 	batch->anchors = g_new0(unsigned, count + 1);
 	batch->marked = g_new0(char *, count + 1);
 	if ((task->engine->flags & ENGINE_MAY_MIX) != 0)
-		task_anchor_choose(texts, count, batch->anchors);
+		task_anchor_choose(texts, count, batch->rung == TASK_APART,
+		    batch->anchors);
 	for (size_t i = 0; i < count; i++) {
 		const TaskAsked *asked = g_ptr_array_index(batch->asked,
 		    batch->rung == TASK_APART ? 0 : i);
@@ -155,6 +156,23 @@ own_answer(const TaskBatch *batch, size_t i, char **reason)
 		    "it may be the answer to something else",
 		    batch->anchors[i]);
 	return own;
+}
+
+bool
+task_batch_is_mixed_up(const TaskBatch *batch)
+{
+	size_t lost = 0, found = 0;
+
+	for (size_t i = 0; i < batch->batch.count; i++) {
+		const char *answer = batch->batch.texts[i].answer;
+		if (answer == NULL || batch->anchors[i] == 0)
+			continue;
+		g_autofree char *own = task_anchor_remove(answer,
+		    batch->anchors[i]);
+		lost += own == NULL;
+		found += own != NULL;
+	}
+	return lost >= 2 && lost * 2 > found;
 }
 
 static char *

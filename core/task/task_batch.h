@@ -22,6 +22,10 @@ typedef struct TaskBatch {
 TaskBatch *task_batch_new(GPtrArray *asked, const TaskTranslate *task);
 void task_batch_free(TaskBatch *batch);
 
+/* Whether more than a third of the texts' own codes are missing: it looks like
+ * the answer to other texts, and no part of it is to be believed. */
+bool task_batch_is_mixed_up(const TaskBatch *batch);
+
 /* The answer to text I as one to its tagged text, a new string; NULL when it
  * is none, and REASON (owned) says why. */
 char *task_batch_answer(const TaskBatch *batch, size_t i, char **reason);

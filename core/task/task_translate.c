@@ -68,13 +68,14 @@ task_translate_needs_engine(Segment *segment, Arena *arena,
 
 /* ---- taking answers ------------------------------------------------------ */
 
-/* ANSWER as a target. What an engine has got wrong twice is put right here:
- * a code that is lost would be a note or a field that is lost. */
+/* ANSWER as a target. What an engine has got wrong again and again is put right
+ * here: a code that is lost would be a note or a field that is lost. */
 static bool
 parse_answer(const TaskTranslate *task, TaskItem *item, const Tagged *tagged,
     const char *answer, InlineList *list, GError **error)
 {
-	bool is_first = item->rung == TASK_TOGETHER;
+	bool may_mix = (task->engine->flags & ENGINE_MAY_MIX) != 0;
+	bool is_first = item->rung < (may_mix ? TASK_MASKED : TASK_AGAIN);
 
 	item->is_placed = false;
 	if (tagged_is_plain(tagged) && strchr(answer, '<') == NULL) {
@@ -292,11 +293,14 @@ batch_done(EngineBatch *engine_batch, void *data)
 		task_batch_free(batch);
 		return;
 	}
+	bool is_mixed_up = task_batch_is_mixed_up(batch);
 	for (unsigned i = 0; i < batch->asked->len; i++) {
 		TaskAsked *asked = g_ptr_array_index(batch->asked, i);
 		g_autofree char *reason = NULL;
-		g_autofree char *answer = task_batch_answer(batch, i,
-		    &reason);
+		g_autofree char *answer = is_mixed_up ? NULL
+		    : task_batch_answer(batch, i, &reason);
+		if (is_mixed_up)
+			reason = g_strdup("the answers are to other texts");
 		if (settle_asked(run, asked, answer, reason))
 			g_ptr_array_add(again, asked);
 	}
@@ -401,7 +405,7 @@ ask_first(Run *run, TaskItem *item, char *text)
 	g_ptr_array_add(asked->items, item);
 	run->asked++;
 	if (answer != NULL) {
-		item->rung = TASK_AGAIN;	/* it may have been mended */
+		item->rung = TASK_APART;	/* it may have been mended */
 		if (take_answer(task, item, answer)) {
 			asked->answer = arena_string(task->arena, answer);
 			asked->is_settled = true;

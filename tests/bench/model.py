@@ -114,6 +114,8 @@ def judge(source, target):
     report = json.load(open(target + ".report.json"))
     told = {f.get("unit") for f in report["findings"]
             if f["code"] == "source-kept"}
+    placed = {f.get("unit") for f in report["findings"]
+              if f["code"] == "code-placed"}
     counts = [0, 0, []]
     for i, (a, b) in enumerate(zip(paragraphs(source), paragraphs(target),
                                    strict=True)):
@@ -130,8 +132,10 @@ def judge(source, target):
             counts[2].append((i, "another text's", after))
         elif digits(before) != digits(after):
             counts[2].append((i, "figures", after))
-        elif shape(a) != shape(b):
+        elif shape(a) != shape(b) and i + 1 not in placed:
             counts[2].append((i, "codes", after))
+        elif "think" in after or "Here" in after:
+            counts[2].append((i, "the engine's own words", after))
         elif any(one not in after for one in link):
             counts[2].append((i, "protected", after))
         elif "million" in before and "MILLONES" not in after:

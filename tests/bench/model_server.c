@@ -687,8 +687,17 @@ append_event(GString *out, const char *content, size_t length)
 	g_autoptr(GString) event = g_string_new("data: {\"id\":\"x\",\"choices\""
 	    ":[{\"index\":0,\"delta\":{\"content\":");
 
-	json_append_slice(event, content, length);
-	g_string_append(event, "},\"finish_reason\":null}]}\n\n");
+	/* Bytes as they are: a server may send what is no UTF-8. */
+	g_string_append_c(event, '"');
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char) content[i] < 0x20)
+			g_string_append_printf(event, "\\u%04x", content[i]);
+		else if (content[i] == '"' || content[i] == '\\')
+			g_string_append_printf(event, "\\%c", content[i]);
+		else
+			g_string_append_c(event, content[i]);
+	}
+	g_string_append(event, "\"},\"finish_reason\":null}]}\n\n");
 	g_string_append_printf(out, "%zx\r\n%s\r\n", event->len, event->str);
 }
 

@@ -6,7 +6,7 @@
 #include "base/failure.h"
 
 enum {
-	FIRST_WINDOW = 8,
+	FIRST_WINDOW = 16,
 	BREAKER = 4,		/* failures in a row */
 	FIRST_WAIT_MS = 500,
 	LONGEST_WAIT_MS = 60000,
@@ -106,6 +106,7 @@ chat_server_well(ChatServer *server)
 {
 	server->answers++;
 	server->failures = 0;
+	server->shuts = 0;
 	server->failing_since = 0;
 	server->is_trial = false;
 	server->window += server->has_struggled ? 1 / server->window : 1;
@@ -117,11 +118,11 @@ chat_server_well(ChatServer *server)
 static void
 shut(ChatServer *server, gint64 now, int64_t wait_ms)
 {
-	unsigned doublings = MIN(server->failures, 7);
-	int64_t own = (int64_t) FIRST_WAIT_MS << doublings;
+	int64_t own = (int64_t) FIRST_WAIT_MS << MIN(server->shuts, 7);
 	int64_t wait = wait_ms > 0 ? wait_ms
 	    : own / 2 + (int64_t) g_random_int_range(0, (gint32) own / 2 + 1);
 
+	server->shuts++;
 	server->shut_until = MAX(server->shut_until, now +
 	    MIN(wait, LONGEST_WAIT_MS) * 1000);
 }
@@ -154,7 +155,9 @@ void
 chat_server_ill(ChatServer *server, gint64 now, int64_t wait_ms)
 {
 	count_failure(server, now);
-	if (server->failures >= BREAKER || wait_ms > 0)
+	/* What else is under way fails with it: that is one sign. */
+	if (now >= server->shut_until && (server->failures >= BREAKER ||
+	    wait_ms > 0))
 		shut(server, now, wait_ms);
 }
 

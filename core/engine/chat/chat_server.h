@@ -34,6 +34,7 @@ typedef struct ChatServer {
 	unsigned in_flight;
 	unsigned answers;	/* that were of use, since the start */
 	unsigned failures;	/* in a row */
+	unsigned shuts;		/* how often it was left alone since it was well */
 	gint64 failing_since;	/* monotonic microseconds; 0: it is well */
 	gint64 shut_until;	/* no request before that; 0: none */
 	bool is_trial;		/* the next answer decides */

@@ -138,6 +138,9 @@ read_envelope(ChatStream *stream, const char *text, size_t length)
 	if (envelope == NULL) {
 		if (stream->error == NULL && !stream->is_chat)
 			set_error(stream, text, length);
+		/* A piece is lost: the text it belongs to must not pass for
+		 * whole. No text holds this byte. */
+		take_piece(stream, "\xff", 1);
 		return;
 	}
 	read_error(stream, envelope);
