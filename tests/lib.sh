@@ -12,6 +12,7 @@ BUILD=${BUILD:-build/release}
 CORPUS=${DRAGOMAN_CORPUS:-../shared/corpus}
 work=$(mktemp -d "${TMPDIR:-/tmp}/dragoman-test.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT INT TERM
+export XDG_STATE_HOME="$work/state" XDG_CACHE_HOME="$work/cache"
 out=$work/.out
 err=$work/.err
 

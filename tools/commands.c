@@ -35,6 +35,9 @@ static const char *const verify_options[] = {
 static const char *const facts_options[] = {
 	"language", "csv", "json", "help", NULL,
 };
+static const char *const usage_options[] = {
+	"prices", "json", "help", NULL,
+};
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
@@ -93,6 +96,8 @@ const Command commands_table[] = {
 	    show_options, 1, 1, cmd_show},
 	{"translate", "FILE...", "translate documents", translate_options, 1,
 	    100000, cmd_translate},
+	{"usage", "[FILE]", "say what servers were asked, and what it cost",
+	    usage_options, 0, 1, cmd_usage},
 	{"verify", "SOURCE TARGET",
 	    "prove that a translation is its source but for the text",
 	    verify_options, 2, 2, cmd_verify},

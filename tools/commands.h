@@ -44,6 +44,7 @@ int cmd_merge(const Options *options, GError **error);
 int cmd_segment(const Options *options, GError **error);
 int cmd_show(const Options *options, GError **error);
 int cmd_translate(const Options *options, GError **error);
+int cmd_usage(const Options *options, GError **error);
 int cmd_verify(const Options *options, GError **error);
 
 #endif

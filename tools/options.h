@@ -15,7 +15,7 @@ typedef struct Options {
 	char *source, *target;	/* language tags */
 	char *engine;
 	char *output;
-	char *url, *model, *key_file, *ca_file, *proxy;
+	char *url, *model, *key_file, *ca_file, *proxy, *prices;
 	char *rules;
 	char *language;
 	char *srx;

@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "job/ledger.h"
 
 /*
  * Where lang/ is: DRAGOMAN_LANG, or two folders above the program in a build
@@ -164,6 +165,8 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.has_hidden = options->hidden;
 	setup->job.format.accepts_changes = options->accept_changes;
 	setup->job.engine = options->engine;
+	setup->ledger = ledger_default_path();
+	setup->job.ledger = setup->ledger;
 	const char *urls = option_or_environment(options->url, "DRAGOMAN_URL");
 	if (urls != NULL && *urls != '\0')
 		setup->urls = g_strsplit(urls, ",", -1);
@@ -194,6 +197,7 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->languages, languages_close);
 	g_clear_pointer(&setup->prompts, g_free);
 	g_clear_pointer(&setup->key, g_free);
+	g_clear_pointer(&setup->ledger, g_free);
 	g_clear_pointer(&setup->urls, g_strfreev);
 	g_clear_pointer(&setup->password, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);

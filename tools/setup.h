@@ -14,6 +14,7 @@ typedef struct Setup {
 	Languages *languages;
 	char *prompts;
 	char *key;
+	char *ledger;
 	char **urls;
 	char *password;
 	GBytes *rules;

@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "format/xliff/xliff.h"
 #include "job/comparison.h"
+#include "job/ledger.h"
 #include "job/plan.h"
 #include "job/prover.h"
 
@@ -179,11 +180,27 @@ job_check(Job *job)
 	}
 }
 
+/* A ledger that cannot be written costs no document. */
+static void
+keep_ledger(const Job *job, JobStatus status)
+{
+	g_autoptr(GError) failure = NULL;
+
+	if (job->options->ledger != NULL &&
+	    !ledger_add(job->options->ledger, job, status, &failure))
+		g_printerr("dragoman: %s\n", failure->message);
+}
+
 JobStatus
 job_run(Job *job, GError **error)
 {
-	if (plan_run(job, "arrange", error) && write_all(job, error))
-		return job_outcome(job);
-	name_input(job, error);
-	return error == NULL ? JOB_OURS : job_status(*error);
+	bool is_done = plan_run(job, "arrange", error) &&
+	    write_all(job, error);
+	JobStatus status = is_done ? job_outcome(job)
+	    : error == NULL ? JOB_OURS : job_status(*error);
+
+	keep_ledger(job, status);
+	if (!is_done)
+		name_input(job, error);
+	return status;
 }

@@ -31,6 +31,7 @@ typedef struct JobOptions {
 	bool finds_source;	/* from the document: SOURCE is NULL */
 	const char *engine;	/* by name; NULL: the first that fits */
 	EngineSettings settings;
+	const char *ledger;	/* file that gets what it cost; NULL: none */
 } JobOptions;
 
 typedef struct JobCounts {
