@@ -498,3 +498,36 @@ number_matches(const NumberToken *source, const NumberToken *target)
 	number_finder_set_value(&same);
 	return number_equal(source, &same);
 }
+
+static uint64_t
+value_key(const Decimal *value)
+{
+	uint64_t hash = 7 + (uint64_t) value->is_negative;
+
+	hash = hash * 31 + (uint64_t) value->exponent;
+	for (unsigned i = 0; i < value->n_digits; i++)
+		hash = hash * 33 + (unsigned char) value->digits[i];
+	return hash;
+}
+
+unsigned
+number_keys(const NumberToken *token, uint64_t *keys)
+{
+	Reading readings[MAX_READINGS];
+	unsigned n = 0;
+
+	if (token->spelling != 0)
+		keys[n++] = token->spelling;
+	if (token->kind == NUMBER_CODE)
+		return n;
+	size_t n_readings = read_readings(token, readings);
+	for (size_t i = 0; i < n_readings; i++) {
+		uint64_t key = value_key(&readings[i].value);
+		unsigned k = 0;
+		while (k < n && keys[k] != key)
+			k++;
+		if (k == n)
+			keys[n++] = key;
+	}
+	return n;
+}

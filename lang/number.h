@@ -89,6 +89,11 @@ bool number_equal(const NumberToken *a, const NumberToken *b);
 /* The same, and also true when TARGET is still spelled as SOURCE is. */
 bool number_matches(const NumberToken *source, const NumberToken *target);
 
+/* Two tokens that are equal, or match, share one of their keys; most others
+ * share none. Fills in up to NUMBER_MAX_KEYS, and returns how many. */
+#define NUMBER_MAX_KEYS 9
+unsigned number_keys(const NumberToken *token, uint64_t *keys);
+
 /*
  * PLAIN ("-1234.50") as TARGET writes it, its decimals kept, in groups if
  * asked for. Owned by the caller; NULL if PLAIN is no number.
