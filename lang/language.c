@@ -45,6 +45,9 @@ ends_word(const Language *language, const char *text, size_t end)
 	gunichar last = text_at(g_utf8_prev_char(text + end));
 	gunichar next = text_at(text + end);
 
+	if (last < 0x80 && next < 0x80 && g_ascii_isalpha((char) last) &&
+	    g_ascii_isalpha((char) next))
+		return false;		/* 60 Minutes, in any language */
 	return !language->has_spaces || !text_is_letter(last) ||
 	    !(text_is_letter(next) || g_unichar_ismark(next)) ||
 	    text_is_ideograph(last) ||
@@ -122,6 +125,9 @@ is_word_start(const Language *language, const char *text, size_t offset)
 {
 	gunichar c = text_at(text + offset);
 
+	if (offset > 0 && g_ascii_isalpha(text[offset]) &&
+	    g_ascii_isalpha(text[offset - 1]))
+		return false;
 	if (offset == 0 || !language->has_spaces || !text_is_letter(c))
 		return true;
 	return !text_is_letter(text_at(g_utf8_prev_char(text + offset)));

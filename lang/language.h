@@ -136,6 +136,8 @@ typedef enum LanguageTable {
 	LANGUAGE_CARDINAL,	/* what numbers in words are made of */
 	LANGUAGE_CARDINAL_AND,	/* between them: and, und, y */
 	LANGUAGE_CARDINAL_POINT,	/* before decimals: point, Komma */
+	LANGUAGE_CARDINAL_AFTER,	/* glued to them: -jährig, -ste */
+	LANGUAGE_ROMAN_AFTER,	/* glued to Roman numerals: XIXe */
 	LANGUAGE_PERCENT,
 	LANGUAGE_PERCENT_BEFORE,
 	LANGUAGE_PERCENT_WEAK,	/* points: of percent, or of an index */
@@ -158,6 +160,7 @@ typedef enum LanguageTable {
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
 	LANGUAGE_DECADE_BEFORE,	/* anni 80 */
 	LANGUAGE_DECADE_AFTER,	/* 1980s, 80年代 */
+	LANGUAGE_DECADES,	/* two decades: twenty years */
 	LANGUAGE_CENTURY,	/* 20世纪80年代 */
 	LANGUAGE_TIMES,		/* 2.5x, 2.5倍 */
 	LANGUAGE_OVER,		/* 1 sobre 3: a third */

@@ -42,6 +42,29 @@ split_time(const NumberFinder *finder, NumberCore *core)
 	core->end += start;
 }
 
+/* Whether the minutes at OFFSET stand after their hour: 15:00, 15 h 00, and
+ * 15.00 where that was told to be a time. */
+static bool
+is_after_hour(const NumberFinder *finder, size_t offset)
+{
+	const char *p = finder->text + offset;
+	size_t start, end;
+
+	if (p[-1] == ':')
+		return g_ascii_isdigit(p[-2]);
+	if (finder->tokens->len == 0)
+		return false;
+	const NumberToken *hour = &g_array_index(finder->tokens, NumberToken,
+	    finder->tokens->len - 1);
+	if (hour->kind != NUMBER_FIGURE || hour->core_end - hour->core > 2)
+		return false;
+	if (p[-1] == '.')
+		return hour->core_end + 1 == offset;
+	return language_match_before(finder->language, LANGUAGE_HOUR_MARK,
+	    finder->text, offset, &start) != NULL && number_finder_term(finder,
+	    LANGUAGE_HOUR_MARK, hour->core_end, &end) != NULL && end > start;
+}
+
 /* "15:00" is "3 p.m." elsewhere: no minutes are no figure. */
 static bool
 is_full_hour(const NumberFinder *finder, size_t offset)
@@ -49,9 +72,8 @@ is_full_hour(const NumberFinder *finder, size_t offset)
 	const char *p = finder->text + offset;
 
 	return offset > 1 && p[0] == '0' && p[1] == '0' &&
-	    !g_ascii_isdigit(p[2]) && p[-1] == ':' &&
-	    g_ascii_isdigit(p[-2]) && (memchr(".,:", p[2], 3) == NULL ||
-	    !g_ascii_isdigit(p[3]));
+	    !g_ascii_isdigit(p[2]) && (memchr(".,:", p[2], 3) == NULL ||
+	    !g_ascii_isdigit(p[3])) && is_after_hour(finder, offset);
 }
 
 /* What 1e10 and 1.1^23 say beside the digits: how many bytes, and the power. */
@@ -145,6 +167,7 @@ add_figure(NumberFinder *finder, size_t offset)
 	token.is_ambiguous = core.is_ambiguous;
 	token.has_zeros = core.length > 2 && core.plain[0] == '0' &&
 	    core.n_decimals == 0;
+	token.is_padded = core.length == 2 && core.plain[0] == '0';
 	token.n_decimals = core.n_decimals;
 	token.spelling = core.spelling;
 	if (core.is_code)
@@ -198,6 +221,12 @@ share_units(NumberFinder *finder)
 		if (token->is_unit_before && next->kind == NUMBER_FIGURE &&
 		    next->unit == NUMBER_PLAIN && next->scale == 0 &&
 		    is_range_between(finder, token->end, next->start)) {
+			/* "%70 ile 90": what was "%90" is not proved */
+			if (text_is_letter(number_finder_at(finder,
+			    number_finder_skip(finder, token->end, false)))) {
+				next->is_guessed = token->scale == 0;
+				continue;
+			}
 			next->has_shared = next->is_share_sure = true;
 			next->shared_unit = token->unit;
 			next->shared_scale = token->scale;
@@ -427,7 +456,7 @@ read_readings(const NumberToken *token, Reading *readings)
 	Decimal bare = token->core_value;
 	Decimal twelve, other;
 
-	if (!token->is_share_sure)
+	if (!token->is_share_sure && !token->is_decades)
 		readings[n++] = make_reading(token->value, token->unit,
 		    false);
 	if (token->is_negative)
@@ -470,6 +499,9 @@ number_equal(const NumberToken *a, const NumberToken *b)
 	    b->value.n_digits == 0)
 		return false;	/* -0 is not what 0 was */
 	if ((a->has_zeros || b->has_zeros) && a->spelling != b->spelling)
+		return false;
+	if ((a->is_padded && b->kind == NUMBER_WORD) ||
+	    (b->is_padded && a->kind == NUMBER_WORD))
 		return false;
 	size_t n_left = read_readings(a, left);
 	size_t n_right = read_readings(b, right);

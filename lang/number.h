@@ -54,10 +54,12 @@ typedef struct NumberToken {
 	bool is_unit_before;	/* %5: the unit is that of figures after it */
 	bool is_sign_weak;	/* (3.1 million): perhaps brackets of prose */
 	bool is_decade;		/* 1980s, anni 80 */
+	bool is_decades;	/* of words: two decades; other_value: 20 */
 	bool is_compound;	/* 1億2345万: more digits than the core */
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
 	bool has_zeros;		/* 0019: no amount, only equal to itself */
+	bool is_padded;		/* 05: no word says that */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */
 	bool is_share_sure;	/* "5-7 %", but not "5 and 7 %" */

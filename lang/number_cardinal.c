@@ -177,6 +177,25 @@ sum_value(const Sum *sum)
 	return decimal;
 }
 
+/* fünfundzwanzig-jährig, vijfentwintig-ste: more than a number, up to the end
+ * of the word. */
+static bool
+read_suffix(const NumberFinder *finder, NumberCardinal *number)
+{
+	size_t length = 0;
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_CARDINAL_AFTER, finder->text + number->end, &length);
+
+	if (term == NULL)
+		return false;
+	number->end += length;
+	while (term->is_stem && text_is_letter(number_finder_at(finder,
+	    number->end)))
+		number->end = number_finder_after(finder, number->end);
+	number->is_derived = true;
+	return true;
+}
+
 /* One number in words, without a point. */
 static bool
 read_whole(const NumberFinder *finder, size_t offset, NumberCardinal *number,
@@ -189,13 +208,14 @@ read_whole(const NumberFinder *finder, size_t offset, NumberCardinal *number,
 	*number = (NumberCardinal) { .end = offset };
 	while (read_word(finder, end, sum.n_words == 0, &word) &&
 	    add_word(&sum, &word)) {
+		NumberCardinal here = { .end = word.end };
 		end = word.end;
-		if (!ends_word(finder, end))
+		if (!ends_word(finder, end) && !read_suffix(finder, &here))
 			continue;
-		number->end = end;
-		number->n_words = sum.n_words;
-		number->value = sum_value(&sum);
+		here.n_words = sum.n_words;
+		here.value = sum_value(&sum);
 		*is_weak = sum.is_weak;
+		*number = here;
 	}
 	return number->n_words > 0;
 }
@@ -236,6 +256,8 @@ number_cardinal_read(const NumberFinder *finder, size_t offset,
 
 	if (!read_whole(finder, offset, number, &is_weak))
 		return false;
+	if (number->is_derived)
+		return !is_weak;
 	read_decimals(finder, number);
 	return !is_weak || number->n_words > 1;
 }

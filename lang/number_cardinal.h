@@ -14,6 +14,7 @@ typedef struct NumberCardinal {
 	size_t end;
 	unsigned n_words;
 	Decimal value;
+	bool is_derived;	/* an ordinal, an adjective: zehnte */
 } NumberCardinal;
 
 /* The longest number in words that begins at OFFSET, where a word begins.

@@ -140,6 +140,23 @@ read_listed(const NumberFinder *finder, size_t offset, NumberToken *token)
 	return true;
 }
 
+/* "two decades": twenty years. */
+static void
+read_decades(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end;
+
+	if (language_n_terms(finder->language, LANGUAGE_DECADES) == 0 ||
+	    number_finder_term(finder, LANGUAGE_DECADES, token->end, &end) ==
+	    NULL || token->value.exponent < 0 || token->value.n_digits +
+	    token->value.exponent > 2)
+		return;
+	g_autofree char *text = decimal_text(&token->value);
+	token->other_value = 10 * (int) g_ascii_strtoll(text, NULL, 10);
+	token->is_decades = token->other_value > 0;
+	token->end = token->is_decades ? end : token->end;
+}
+
 static size_t
 add_word(NumberFinder *finder, size_t offset)
 {
@@ -160,11 +177,14 @@ add_word(NumberFinder *finder, size_t offset)
 		return offset;
 	}
 	number_affix_word(finder, &token);
-	token.is_cardinal &= finder->has_words || cardinal.n_words > 1 ||
-	    token.unit != NUMBER_PLAIN || token.currency != NULL;
+	bool is_read = token.is_cardinal;
+	token.is_cardinal &= (finder->has_words && !cardinal.is_derived) ||
+	    cardinal.n_words > 1 || token.unit != NUMBER_PLAIN ||
+	    token.currency != NULL;
 	number_finder_set_value(&token);
-	token.is_telling = token.is_cardinal ? !is_one(&token.value) :
-	    is_telling;
+	token.is_telling = token.is_cardinal || (is_read &&
+	    cardinal.is_derived) ? !is_one(&token.value) : is_telling;
+	read_decades(finder, &token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;
 }
@@ -180,10 +200,14 @@ add_roman(NumberFinder *finder, size_t offset)
 	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
 	    .core = offset, .end = offset + length,
 	    .core_end = offset + length };
+	size_t after = 0;
 	int sum = 0;
 
-	if (length == 0 || length > 7 || p[length] == '$' ||
-	    text_is_letter(text_at(p + length)))
+	if (length == 0 || length > 7 || p[length] == '$')
+		return offset;
+	if (text_is_letter(text_at(p + length)) && (length < 2 ||
+	    language_match(finder->language, LANGUAGE_ROMAN_AFTER, p + length,
+	    &after) == NULL))
 		return offset;
 	for (size_t i = 0; i < length; i++) {
 		int value = values[strchr(letters, p[i]) - letters];

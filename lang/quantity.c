@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/number_shadow.h"
 #include "lang/number_vote.h"
 #include "lang/protect.h"
 #include "lang/quantity_part.h"
@@ -187,8 +188,9 @@ find_tokens(const Language *language, const char *text)
 	return number_find_styled(language, &style, text);
 }
 
-GArray *
-quantity_find(const Language *language, const char *text)
+/* The quantities of a text in which nothing hides them. */
+static GArray *
+find_plain(const Language *language, const char *text)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(Quantity));
 	g_autoptr(GArray) tokens = find_tokens(language, text);
@@ -224,4 +226,20 @@ quantity_find(const Language *language, const char *text)
 	while (date < dates->len)
 		add_date(found, &g_array_index(dates, Date, date++));
 	return with_ranges(language, text, found);
+}
+
+GArray *
+quantity_find(const Language *language, const char *text)
+{
+	g_autoptr(NumberShadow) shadow = number_shadow_new(text);
+
+	if (shadow == NULL)
+		return find_plain(language, text);
+	GArray *found = find_plain(language, shadow->text);
+	for (unsigned i = 0; i < found->len; i++) {
+		Quantity *quantity = &g_array_index(found, Quantity, i);
+		quantity->start = shadow->to_source[quantity->start];
+		quantity->end = shadow->to_source[quantity->end];
+	}
+	return found;
 }

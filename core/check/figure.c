@@ -6,6 +6,7 @@
 #include "check/kept.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/number_shadow.h"
 #include "lang/protect.h"
 
 /* A token or date of one side, and whether it has its partner. */
@@ -375,24 +376,35 @@ is_same_telling(const NumberToken *source, const NumberToken *target)
 	return source->is_telling && number_equal(source, target);
 }
 
+static bool
+is_one(const NumberToken *token)
+{
+	return token->value.n_digits == 1 && token->value.exponent == 0 &&
+	    token->value.digits[0] == '1';
+}
+
 /*
  * A digit of the target stands for a word of the source, and another word of
  * the source for nothing: "five weeks of a year" became "1 week of a year". So
- * the digit is not proved.
+ * the digit is not proved. "A" proves nothing where any word is left that says
+ * more.
  */
 static void
 part_stray_words(Side *source, Side *target)
 {
-	bool is_complete = true;
+	bool is_complete = true, has_more = false;
 
-	for (unsigned i = 0; i < source->words->len && is_complete; i++) {
+	for (unsigned i = 0; i < source->words->len; i++) {
 		const Figure *word = figure_at(source->words, i);
-		is_complete = word->is_paired || !word->token.is_telling;
+		is_complete &= word->is_paired || !word->token.is_telling;
+		has_more |= !word->is_paired && !is_one(&word->token);
 	}
-	for (unsigned j = 0; j < target->figures->len && !is_complete; j++) {
+	for (unsigned j = 0; j < target->figures->len; j++) {
 		Figure *figure = figure_at(target->figures, j);
-		if (figure->partner != NULL && figure->partner->token.kind ==
+		if (figure->partner == NULL || figure->partner->token.kind !=
 		    NUMBER_WORD)
+			continue;
+		if (!is_complete || (has_more && is_one(&figure->token)))
 			figure->is_paired = false;
 	}
 }
@@ -521,8 +533,9 @@ add_day_gaps(GArray *gaps, Side *source, Side *target)
 	    date->day) });
 }
 
-GArray *
-figure_compare(const Language *source, const char *source_text,
+/* The texts have nothing that hides their figures. */
+static GArray *
+compare_plain(const Language *source, const char *source_text,
     const Language *target, const char *target_text)
 {
 	GArray *gaps = g_array_new(FALSE, FALSE, sizeof(FigureGap));
@@ -532,8 +545,6 @@ figure_compare(const Language *source, const char *source_text,
 	Side from, to;
 
 	g_array_set_clear_func(gaps, clear_gap);
-	if (strcmp(source_text, target_text) == 0)
-		return gaps;
 	g_autoptr(GArray) spans = protect_find(source_text);
 	g_autoptr(GArray) from_kept = kept_find(source_text, spans,
 	    source_text);
@@ -550,4 +561,17 @@ figure_compare(const Language *source, const char *source_text,
 	clear_side(&from);
 	clear_side(&to);
 	return gaps;
+}
+
+GArray *
+figure_compare(const Language *source, const char *source_text,
+    const Language *target, const char *target_text)
+{
+	if (strcmp(source_text, target_text) == 0)
+		return g_array_new(FALSE, FALSE, sizeof(FigureGap));
+	g_autoptr(NumberShadow) from = number_shadow_new(source_text);
+	g_autoptr(NumberShadow) to = number_shadow_new(target_text);
+
+	return compare_plain(source, from == NULL ? source_text : from->text,
+	    target, to == NULL ? target_text : to->text);
 }
