@@ -137,6 +137,7 @@ typedef enum LanguageTable {
 	LANGUAGE_CARDINAL_AND,	/* between them: and, und, y */
 	LANGUAGE_CARDINAL_POINT,	/* before decimals: point, Komma */
 	LANGUAGE_CARDINAL_AFTER,	/* glued to them: -jährig, -ste */
+	LANGUAGE_HALF_AFTER,	/* and a half, et demi, y medio */
 	LANGUAGE_ROMAN_AFTER,	/* glued to Roman numerals: XIXe */
 	LANGUAGE_PERCENT,
 	LANGUAGE_PERCENT_BEFORE,

@@ -46,6 +46,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_CARDINAL_AND] = { "number", "cardinal-and", false },
 	[LANGUAGE_CARDINAL_POINT] = { "number", "cardinal-point", false },
 	[LANGUAGE_CARDINAL_AFTER] = { "number", "cardinal-after", false },
+	[LANGUAGE_HALF_AFTER] = { "number", "half-after", false },
 	[LANGUAGE_ROMAN_AFTER] = { "number", "roman-after", false },
 	[LANGUAGE_PERCENT] = { "number", "percent", false },
 	[LANGUAGE_PERCENT_WEAK] = { "number", "percent-weak", false },

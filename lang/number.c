@@ -122,14 +122,16 @@ static void
 read_vulgar(const NumberFinder *finder, NumberToken *token)
 {
 	Decimal part;
+	size_t length;
 
 	if (token->kind != NUMBER_FIGURE || token->n_decimals > 0 ||
-	    !number_vulgar_value(number_finder_at(finder, token->end), &part))
+	    number_finder_is_year(token) ||
+	    !number_vulgar_part(finder->text + token->end, &length, &part))
 		return;
 	if (!decimal_add(&token->core_value, &part, &token->core_value))
 		return;
 	token->spelling = 0;
-	token->end = number_finder_after(finder, token->end);
+	token->end += length;
 }
 
 /* ½ alone */
@@ -330,6 +332,54 @@ century_before(const NumberFinder *finder, const NumberToken *token,
 	return (century - 1) * 100;
 }
 
+/* Nothing but "and", or a dash, and an apostrophe stands between. */
+static bool
+is_joined(const NumberFinder *finder, const NumberToken *a,
+    const NumberToken *b)
+{
+	size_t length = 0, p = number_finder_skip(finder, a->end, false);
+
+	if (p >= b->start || (language_match(finder->language, LANGUAGE_AND,
+	    finder->text + p, &length) == NULL && language_match(
+	    finder->language, LANGUAGE_RANGE, finder->text + p, &length) ==
+	    NULL))
+		return false;
+	p = number_finder_skip(finder, p + length, false);
+	if (finder->text[p] == '\'' || number_finder_at(finder, p) == 0x2019)
+		p = number_finder_after(finder, p);
+	return p == b->start;
+}
+
+static bool
+is_plain(const NumberToken *token)
+{
+	return token->unit == NUMBER_PLAIN && token->currency == NULL &&
+	    token->scale == 0 && !token->is_negative;
+}
+
+static void
+make_decade(NumberToken *token)
+{
+	int year = small_value(token, 100);
+
+	if (year < 10 || year % 10 != 0 || !is_plain(token))
+		return;
+	token->is_decade = true;
+	token->other_value = 1900 + year;
+}
+
+/* "anni '60 e '70", "60- und 70er Jahre": one of them says it for both. */
+static void
+join_decades(NumberFinder *finder)
+{
+	for (unsigned i = 0; i + 1 < finder->tokens->len; i++) {
+		NumberToken *a = &g_array_index(finder->tokens, NumberToken, i);
+		NumberToken *b = a + 1;
+		if (a->is_decade != b->is_decade && is_joined(finder, a, b))
+			make_decade(a->is_decade ? b : a);
+	}
+}
+
 static void
 read_decades(NumberFinder *finder)
 {
@@ -355,6 +405,7 @@ read_decades(NumberFinder *finder)
 		g_array_index(tokens, NumberToken, n++) = *token;
 	}
 	g_array_set_size(tokens, n);
+	join_decades(finder);
 }
 
 static size_t
@@ -434,7 +485,7 @@ typedef struct Reading {
 	bool is_weak;
 } Reading;
 
-#define MAX_READINGS 8
+#define MAX_READINGS 9
 
 static Reading
 make_reading(Decimal value, NumberUnit unit, bool is_weak)
@@ -461,6 +512,9 @@ read_readings(const NumberToken *token, Reading *readings)
 		    false);
 	if (token->is_negative)
 		bare = decimal_negate(bare);
+	if (token->has_half && decimal_from_text(&other, "0.5") &&
+	    decimal_add(&token->value, &other, &other))
+		readings[n++] = make_reading(other, token->unit, false);
 	if (token->is_scale_weak)
 		readings[n++] = make_reading(bare, token->unit, true);
 	if (token->is_sign_weak)

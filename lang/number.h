@@ -59,6 +59,8 @@ typedef struct NumberToken {
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
 	bool has_zeros;		/* 0019: no amount, only equal to itself */
+	bool has_half;		/* of words: "two years and a half", perhaps
+				   a half more */
 	bool is_padded;		/* 05: no word says that */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */
@@ -93,7 +95,7 @@ bool number_matches(const NumberToken *source, const NumberToken *target);
 
 /* Two tokens that are equal, or match, share one of their keys; most others
  * share none. Fills in up to NUMBER_MAX_KEYS, and returns how many. */
-#define NUMBER_MAX_KEYS 9
+#define NUMBER_MAX_KEYS 10
 unsigned number_keys(const NumberToken *token, uint64_t *keys);
 
 /*

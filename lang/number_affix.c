@@ -269,11 +269,32 @@ read_leading_dash(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
-/* FY19, SS19: two digits behind capitals are a year, too. */
+/* '08, after nothing: 2008 */
+static bool
+is_cut_year(const NumberFinder *finder, size_t offset)
+{
+	uint32_t c = number_finder_at_before(finder, offset);
+
+	if (c != '\'' && c != 0x2019 && c != 0x2018)
+		return false;
+	c = number_finder_at_before(finder, number_finder_before(finder,
+	    offset));
+	return c == 0 || text_is_space(c) || c == '(';
+}
+
+/* FY19, SS19, '19: two digits behind capitals are a year, too. */
 static void
 read_short_year(const NumberFinder *finder, NumberToken *token)
 {
 	const char *p = finder->text + token->core;
+
+	if (token->core_end - token->core == 2 && token->unit ==
+	    NUMBER_PLAIN && token->currency == NULL && g_ascii_isdigit(p[0]) &&
+	    g_ascii_isdigit(p[1]) && is_cut_year(finder, token->core)) {
+		int year = (p[0] - '0') * 10 + p[1] - '0';
+		token->other_value = year + (year < 50 ? 2000 : 1900);
+		return;
+	}
 
 	if (token->core < 2 || token->core_end - token->core != 2 ||
 	    !g_ascii_isupper(p[-1]) || !g_ascii_isupper(p[-2]) ||

@@ -214,6 +214,8 @@ read_whole(const NumberFinder *finder, size_t offset, NumberCardinal *number,
 			continue;
 		here.n_words = sum.n_words;
 		here.value = sum_value(&sum);
+		here.last = sum.has_section || sum.n_parts == 0 ? 1 :
+		    sum.parts[sum.n_parts - 1].multiplier;
 		*is_weak = sum.is_weak;
 		*number = here;
 	}
@@ -248,6 +250,25 @@ read_decimals(const NumberFinder *finder, NumberCardinal *number)
 	}
 }
 
+/* "a million and a half": half of what was counted last. */
+static void
+read_half(const NumberFinder *finder, NumberCardinal *number)
+{
+	Decimal half, last;
+	size_t end;
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT,
+	    number->last);
+
+	if (number_finder_term(finder, LANGUAGE_HALF_AFTER, number->end,
+	    &end) == NULL || !decimal_from_text(&half, "0.5") ||
+	    !decimal_from_text(&last, text) ||
+	    !decimal_multiply(&half, &last, &half) ||
+	    !decimal_add(&number->value, &half, &number->value))
+		return;
+	number->end = end;
+	number->n_words++;
+}
+
 bool
 number_cardinal_read(const NumberFinder *finder, size_t offset,
     NumberCardinal *number)
@@ -259,5 +280,6 @@ number_cardinal_read(const NumberFinder *finder, size_t offset,
 	if (number->is_derived)
 		return !is_weak;
 	read_decimals(finder, number);
+	read_half(finder, number);
 	return !is_weak || number->n_words > 1;
 }

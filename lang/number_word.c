@@ -157,6 +157,22 @@ read_decades(const NumberFinder *finder, NumberToken *token)
 	token->end = token->is_decades ? end : token->end;
 }
 
+/* "two years and a half": behind one word. */
+static bool
+has_half(const NumberFinder *finder, const NumberToken *token)
+{
+	size_t p = number_finder_skip(finder, token->end, false), end;
+
+	if (p == token->end || language_n_terms(finder->language,
+	    LANGUAGE_HALF_AFTER) == 0)
+		return false;
+	size_t start = p;
+	while (text_is_letter(number_finder_at(finder, p)))
+		p = number_finder_after(finder, p);
+	return p > start && number_finder_term(finder, LANGUAGE_HALF_AFTER, p,
+	    &end) != NULL;
+}
+
 static size_t
 add_word(NumberFinder *finder, size_t offset)
 {
@@ -185,6 +201,7 @@ add_word(NumberFinder *finder, size_t offset)
 	token.is_telling = token.is_cardinal || (is_read &&
 	    cardinal.is_derived) ? !is_one(&token.value) : is_telling;
 	read_decades(finder, &token);
+	token.has_half = has_half(finder, &token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;
 }
