@@ -144,6 +144,7 @@ typedef enum LanguageTable {
 	LANGUAGE_PERCENT_WEAK,	/* points: of percent, or of an index */
 	LANGUAGE_PERCENT_WEAK_BEFORE,
 	LANGUAGE_TENTH,		/* 成, 割: tenths; 0: only looks like one */
+	LANGUAGE_TENTH_PART,	/* after them: 8分 7厘, 半 */
 	LANGUAGE_PERMILLE,
 	LANGUAGE_PERMILLE_BEFORE,
 	LANGUAGE_BASIS_POINT,

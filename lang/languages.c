@@ -53,6 +53,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_PERCENT_WEAK_BEFORE] = { "number", "percent-weak-before",
 	    false },
 	[LANGUAGE_TENTH] = { "number", "tenth", true },
+	[LANGUAGE_TENTH_PART] = { "number", "tenth-part", true },
 	[LANGUAGE_PERCENT_BEFORE] = { "number", "percent-before", false },
 	[LANGUAGE_PERMILLE] = { "number", "permille", false },
 	[LANGUAGE_PERMILLE_BEFORE] = { "number", "permille-before", false },

@@ -337,8 +337,11 @@ static bool
 is_joined(const NumberFinder *finder, const NumberToken *a,
     const NumberToken *b)
 {
-	size_t length = 0, p = number_finder_skip(finder, a->end, false);
+	size_t length = 0, end = a->end;
 
+	end += language_has_ordinal_dot(finder->language) &&
+	    finder->text[end] == '.';
+	size_t p = number_finder_skip(finder, end, false);
 	if (p >= b->start || (language_match(finder->language, LANGUAGE_AND,
 	    finder->text + p, &length) == NULL && language_match(
 	    finder->language, LANGUAGE_RANGE, finder->text + p, &length) ==

@@ -59,8 +59,8 @@ typedef struct NumberToken {
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
 	bool has_zeros;		/* 0019: no amount, only equal to itself */
-	bool has_half;		/* of words: "two years and a half", perhaps
-				   a half more */
+	bool has_half;		/* "two years and a half", 5年半: perhaps a
+				   half more */
 	bool is_padded;		/* 05: no word says that */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */

@@ -15,6 +15,61 @@ before_unit(const NumberFinder *finder, LanguageTable table,
 	    number_finder_is_free(finder, *start);
 }
 
+/* The digit at OFFSET, or -1: one alone, in figures or a numeral. */
+static int
+tenth_digit(const NumberFinder *finder, size_t offset, size_t *end)
+{
+	uint32_t c = number_finder_at(finder, offset);
+	size_t length;
+
+	*end = number_finder_after(finder, offset);
+	if (text_digit(c) >= 0)
+		return text_digit(c);
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_NUMERAL, finder->text + offset, &length);
+	if (term == NULL || !g_ascii_isdigit(*term->value) || term->number >
+	    9 || strchr(term->value, '.') != NULL)
+		return -1;
+	*end = offset + length;
+	return term->number;
+}
+
+/* 3割8分7厘, 5割半: smaller parts of ten, after the tenths at TOKEN's end. */
+static void
+read_tenth_parts(const NumberFinder *finder, NumberToken *token)
+{
+	int last = 0;
+
+	for (;;) {
+		size_t end = token->end, length;
+		Decimal part;
+		const LanguageTerm *term = language_match(finder->language,
+		    LANGUAGE_TENTH_PART, finder->text + end, &length);
+		int digit = 5;
+		if (term == NULL && finder->text[end] != '\0') {
+			digit = tenth_digit(finder, end, &end);
+			term = digit < 0 ? NULL : language_match(
+			    finder->language, LANGUAGE_TENTH_PART,
+			    finder->text + end, &length);
+			if (term != NULL && term->number == 0)
+				return;
+		} else if (term != NULL && term->number > 0) {
+			return;
+		}
+		char text[2] = { (char) ('0' + digit), '\0' };
+		if (term == NULL || (last > 0 && term->number <= last) ||
+		    !decimal_from_text(&part, text))
+			return;
+		last = MAX(term->number, 1);
+		part = decimal_scale(part, -last);
+		if (!decimal_add(&token->core_value, &part,
+		    &token->core_value))
+			return;
+		token->spelling = 0;
+		token->end = end + length;
+	}
+}
+
 void
 number_affix_unit(const NumberFinder *finder, NumberToken *token)
 {
@@ -46,6 +101,9 @@ number_affix_unit(const NumberFinder *finder, NumberToken *token)
 			token->unit = units[i].unit;
 		token->is_unit_weak = units[i].is_weak;
 		token->end = end;
+		if (token->unit == NUMBER_TENTH && term->number == 1 &&
+		    token->n_decimals == 0)
+			read_tenth_parts(finder, token);
 		return;
 	}
 	if (before_unit(finder, LANGUAGE_PERCENT_BEFORE, token, &start)) {
@@ -351,4 +409,8 @@ number_affix_read(const NumberFinder *finder, NumberToken *token)
 		token->scale = token->currency_scale;
 	read_late_year(finder, token);
 	read_short_year(finder, token);
+	size_t end;
+	token->has_half = token->scale == 0 && !token->is_compound &&
+	    token->n_decimals == 0 && number_finder_term(finder,
+	    LANGUAGE_HALF_AFTER, token->core_end, &end) != NULL;
 }
