@@ -158,6 +158,7 @@ typedef enum LanguageTable {
 	LANGUAGE_AFTERNOON_BEFORE,
 	LANGUAGE_CURRENCY,	/* euros:EUR */
 	LANGUAGE_CURRENCY_SCALE,	/* TEUR:3, of some of them */
+	LANGUAGE_COIN,		/* of coins that are no hundredth: 角:1 */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
 	LANGUAGE_DECADE_BEFORE,	/* anni 80 */

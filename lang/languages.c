@@ -68,6 +68,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_AFTERNOON_BEFORE] = { "number", "afternoon-before", false },
 	[LANGUAGE_CURRENCY] = { "number", "currency", true },
 	[LANGUAGE_CURRENCY_SCALE] = { "number", "currency-scale", true },
+	[LANGUAGE_COIN] = { "number", "coin", true },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
 	[LANGUAGE_DECADE_BEFORE] = { "number", "decade-before", false },

@@ -209,6 +209,24 @@ is_range_between(const NumberFinder *finder, size_t start, size_t end)
 	return number_finder_skip(finder, p + length, false) == end;
 }
 
+/* "€5-7 million", "5 to 7 million euros": one end says it for both. Where a
+ * word stands between, "$5 to 7 people" is thinkable. */
+static void
+share_currency(const NumberFinder *finder, NumberToken *token,
+    NumberToken *next)
+{
+	if (token->unit != NUMBER_PLAIN || next->unit != NUMBER_PLAIN ||
+	    (token->currency == NULL) == (next->currency == NULL) ||
+	    !is_range_between(finder, token->end, next->start))
+		return;
+	bool has_word = text_is_letter(number_finder_at(finder,
+	    number_finder_skip(finder, token->end, false)));
+	if (token->currency == NULL)
+		token->shared_currency = next->currency;
+	else if (!has_word || next->scale > 0)
+		next->shared_currency = token->currency;
+}
+
 /* "5-7 %": the first figure has no unit of its own, and means that of the
  * second. */
 static void
@@ -220,6 +238,7 @@ share_units(NumberFinder *finder)
 		NumberToken *next = token + 1;
 		size_t end, p;
 		bool is_sure = false;
+		share_currency(finder, token, next);
 		if (token->is_unit_before && next->kind == NUMBER_FIGURE &&
 		    next->unit == NUMBER_PLAIN && next->scale == 0 &&
 		    is_range_between(finder, token->end, next->start)) {
@@ -239,8 +258,9 @@ share_units(NumberFinder *finder)
 		    (token->unit != NUMBER_PLAIN || token->scale != 0) ||
 		    (next->unit == NUMBER_PLAIN && next->scale == 0))
 			continue;
-		if (token->currency != NULL && next->unit != NUMBER_PLAIN)
-			continue;	/* 5 € and 3 % */
+		if (token->currency != NULL && (next->unit != NUMBER_PLAIN ||
+		    (token->end > token->core_end && !token->is_bracketed)))
+			continue;	/* 5 € and 3 %; 5 € and 3 million € */
 		p = number_finder_skip(finder, token->end, false);
 		if (language_match(finder->language, LANGUAGE_RANGE,
 		    finder->text + p, &end) == NULL) {

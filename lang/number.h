@@ -71,6 +71,8 @@ typedef struct NumberToken {
 	size_t n_decimals;
 	uint64_t spelling;	/* of the core: equal when spelled the same */
 	const char *currency;	/* ISO 4217, or NULL */
+	const char *shared_currency;	/* of the other end of a range: for
+					   lists of figures */
 } NumberToken;
 
 /* Whether TEXT can hold a figure or a date that must be matched: a digit of any

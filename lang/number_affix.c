@@ -232,8 +232,9 @@ read_currency_before(const NumberFinder *finder, NumberToken *token)
 	const LanguageTerm *term = language_match_before(finder->language,
 	    LANGUAGE_CURRENCY, finder->text, token->start, &start);
 
-	if (term == NULL || !number_finder_is_free(finder, start))
-		return;
+	if (term == NULL || term->is_weak ||
+	    !number_finder_is_free(finder, start))
+		return;		/* "they won 5" */
 	size_t end = token->start;
 	while (end > start && text_is_space(number_finder_at_before(finder,
 	    end)))

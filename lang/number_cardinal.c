@@ -149,6 +149,11 @@ read_word(const NumberFinder *finder, size_t offset, bool is_first, Word *word)
 	if (term == NULL || !is_open)
 		return false;
 	word->end = p + length;
+	/* Inflected, and not another word that is glued to it. */
+	while (term->is_stem && !language_is_glued(language) &&
+	    finder->has_words && text_is_letter(number_finder_at(finder,
+	    word->end)))
+		word->end = number_finder_after(finder, word->end);
 	word->value = g_ascii_strtoll(term->value, NULL, 10);
 	word->is_weak = term->is_weak;
 	return word->value >= 0;	/* -1: only looks like one */

@@ -56,7 +56,7 @@ test_money(void)
 		{ "fr", "3,5 milliards d'euros, 20 dollars canadiens",
 		    "money 3500000000 EUR; money 20 CAD" },
 		{ "es", "20 pesos mexicanos y 5 céntimos",
-		    "money 20 MXN; money 5" },
+		    "money 20.05 MXN" },
 		{ "pt", "R$ 1.234,56 e quinze euros",
 		    "money 1234.56 BRL; money 15 EUR" },
 		{ "it", "venti sterline, 3 miliardi di euro",
