@@ -129,6 +129,8 @@ typedef enum LanguageTable {
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
 	LANGUAGE_ANNOUNCE,	/* words that announce the quotation behind */
 	LANGUAGE_SCALE,		/* million:6 */
+	LANGUAGE_HEADER_SCALE,	/* of a table's head: thousands:3 */
+	LANGUAGE_HEADER_BEFORE,	/* before it: in, 单位： */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
 	LANGUAGE_MULTIPLIER_GAP,
 	LANGUAGE_NUMERAL,	/* CJK digits */

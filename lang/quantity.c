@@ -9,6 +9,7 @@
 #include "lang/number_vote.h"
 #include "lang/protect.h"
 #include "lang/quantity_part.h"
+#include "lang/scale_note.h"
 
 /* What has been found so far in a text. */
 typedef struct Reading {
@@ -41,6 +42,7 @@ quantity_kind_name(QuantityKind kind)
 		[QUANTITY_RATIO] = "ratio",
 		[QUANTITY_FRACTION] = "fraction",
 		[QUANTITY_ORDINAL] = "ordinal",
+		[QUANTITY_SCALE] = "scale",
 	};
 
 	return names[kind];
@@ -221,6 +223,30 @@ is_range(const Language *language, const char *text, const Quantity *a,
 	return p == b->start;
 }
 
+/* "in thousands" goes between the others, in place of what it was taken for. */
+static void
+add_note(const Language *language, const char *text, GArray *found)
+{
+	static const Decimal one = { .n_digits = 1, .digits = "1" };
+	ScaleNote note;
+	unsigned at = 0;
+
+	if (!scale_note_find(language, text, &note))
+		return;
+	for (unsigned i = found->len; i-- > 0; ) {
+		const Quantity *other = &g_array_index(found, Quantity, i);
+		if (other->start < note.end && other->end > note.start)
+			g_array_remove_index(found, i);
+	}
+	while (at < found->len && g_array_index(found, Quantity, at).start <
+	    note.start)
+		at++;
+	Decimal value = decimal_scale(one, note.power);
+	Quantity quantity = { note.start, note.end, QUANTITY_SCALE,
+	    decimal_text(&value), note.currency == NULL ? "" : note.currency };
+	g_array_insert_val(found, at, quantity);
+}
+
 /* A copy of FOUND with the ranges: each before the two figures it spans, with
  * their values and a stroke between. */
 static GArray *
@@ -296,6 +322,7 @@ find_plain(const Language *language, const char *text)
 	}
 	while (date < dates->len)
 		add_date(found, &g_array_index(dates, Date, date++));
+	add_note(language, text, found);
 	return with_ranges(language, text, found);
 }
 

@@ -8,6 +8,7 @@
 #include "lang/number.h"
 #include "lang/number_shadow.h"
 #include "lang/protect.h"
+#include "lang/scale_note.h"
 
 /* A token or date of one side, and whether it has its partner. */
 typedef struct Figure {
@@ -27,6 +28,8 @@ typedef struct Side {
 	GArray *figures;	/* Figure: the digits */
 	GArray *words;		/* Figure: the words */
 	GArray *days;		/* Day */
+	ScaleNote note;		/* of a table's head */
+	bool has_note;
 } Side;
 
 /* Where there are no more pairs than this each is looked at; else those that
@@ -84,13 +87,16 @@ read_side(Side *side, const Language *language, const NumberStyle *style,
 	size_t reach = 0;
 
 	side->text = text;
+	side->has_note = scale_note_find(language, text, &side->note);
 	side->figures = g_array_new(FALSE, TRUE, sizeof(Figure));
 	side->words = g_array_new(FALSE, TRUE, sizeof(Figure));
 	side->days = g_array_new(FALSE, TRUE, sizeof(Day));
 	for (unsigned i = 0; i < tokens->len; i++) {
 		Figure figure = { .token = g_array_index(tokens, NumberToken,
 		    i) };
-		if (is_within(kept, &at, &reach, &figure.token))
+		if (is_within(kept, &at, &reach, &figure.token) ||
+		    (side->has_note && figure.token.core < side->note.end &&
+		    figure.token.core_end > side->note.start))
 			continue;
 		g_array_append_vals(figure.token.kind == NUMBER_WORD ?
 		    side->words : side->figures, &figure, 1);
@@ -514,6 +520,59 @@ add_figure_gaps(GArray *gaps, const Side *side, bool is_added)
 	}
 }
 
+/* The figure of SIDE that is ten to the POWER alone: "in RMB 10,000". */
+static Figure *
+find_power(const Side *side, int power)
+{
+	for (unsigned i = 0; i < side->figures->len; i++) {
+		Figure *figure = figure_at(side->figures, i);
+		const Decimal *value = &figure->token.value;
+		if (!figure->is_paired && value->n_digits == 1 &&
+		    value->digits[0] == '1' && value->exponent == power)
+			return figure;
+	}
+	return NULL;
+}
+
+/* Whether what the head of one side says is said on the other, in a note or
+ * somewhere else. */
+static bool
+is_note_kept(const Side *side, const Language *language, const Side *other)
+{
+	if (!side->has_note)
+		return true;
+	if (other->has_note)
+		return side->note.power == other->note.power;
+	Figure *figure = find_power(other, side->note.power);
+	if (figure != NULL)
+		figure->is_paired = true;
+	return figure != NULL || scale_note_names(language, other->text,
+	    side->note.power);
+}
+
+static void
+add_note_gap(GArray *gaps, const Side *side, bool is_added)
+{
+	const ScaleNote *note = &side->note;
+	g_autofree char *value = g_strdup_printf("times 10^%d", note->power);
+
+	add_gap(gaps, (FigureGap) { is_added, false, g_strndup(side->text +
+	    note->start, note->end - note->start), g_steal_pointer(&value) });
+}
+
+static void
+compare_notes(GArray *gaps, const Language *source, const Side *from,
+    const Language *target, const Side *to)
+{
+	bool is_kept = is_note_kept(from, target, to);
+	bool is_old = is_note_kept(to, source, from);
+
+	if (!is_kept)
+		add_note_gap(gaps, from, false);
+	if (!is_old)
+		add_note_gap(gaps, to, true);
+}
+
 /* All figures are there, but December became November. */
 static void
 add_day_gaps(GArray *gaps, Side *source, Side *target)
@@ -554,6 +613,7 @@ compare_plain(const Language *source, const char *source_text,
 	read_side(&to, target, &target_style, to_kept, target_text);
 	pair_sides(&from, &to);
 	part_other_money(source, &from, &to);
+	compare_notes(gaps, source, &from, target, &to);
 	add_figure_gaps(gaps, &from, false);
 	add_figure_gaps(gaps, &to, true);
 	if (gaps->len == 0)
