@@ -151,6 +151,7 @@ typedef enum LanguageTable {
 	LANGUAGE_PERMILLE_BEFORE,
 	LANGUAGE_BASIS_POINT,
 	LANGUAGE_MINUS,
+	LANGUAGE_MINUS_AFTER,	/* 1,234 CR in a cell */
 	LANGUAGE_RANGE,		/* between two figures: to, bis, 至 */
 	LANGUAGE_AND,		/* between two of a kind: and, und, 及 */
 	LANGUAGE_REFERENCE,	/* before a figure that is a name: Note 3.1 */
@@ -169,6 +170,7 @@ typedef enum LanguageTable {
 	LANGUAGE_CENTURY,	/* 20世纪80年代 */
 	LANGUAGE_TIMES,		/* 2.5x, 2.5倍 */
 	LANGUAGE_OVER,		/* 1 sobre 3: a third */
+	LANGUAGE_UNDER,		/* 3分之1: a third */
 	LANGUAGE_DOZEN,
 	LANGUAGE_HOUR_MARK,	/* 15時30分, 15 Uhr */
 	LANGUAGE_MINUTE_MARK,

@@ -308,6 +308,21 @@ read_trailing_minus(const NumberFinder *finder, NumberToken *token)
 	token->end = p;
 }
 
+/* "1,234 CR" in a cell of its own: a credit. */
+static void
+read_credit(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end;
+
+	if (token->is_negative || token->unit != NUMBER_PLAIN ||
+	    number_finder_term(finder, LANGUAGE_MINUS_AFTER, token->end,
+	    &end) == NULL || finder->text[number_finder_skip(finder, end,
+	    false)] != '\0' || token->start != strspn(finder->text, " "))
+		return;
+	token->is_negative = true;
+	token->end = end;
+}
+
 /* "- 5,2 %" in a cell of its own: here a dash may stand apart. */
 static void
 read_leading_dash(const NumberFinder *finder, NumberToken *token)
@@ -405,6 +420,7 @@ number_affix_read(const NumberFinder *finder, NumberToken *token)
 	read_brackets(finder, token);
 	read_currency_after(finder, token);
 	read_trailing_minus(finder, token);
+	read_credit(finder, token);
 	read_leading_dash(finder, token);
 	if (token->scale == 0)
 		token->scale = token->currency_scale;

@@ -136,7 +136,9 @@ read_listed(const NumberFinder *finder, size_t offset, NumberToken *token)
 	    term->value))
 		return false;
 	token->end = token->core_end = offset + length;
-	token->is_telling = is_month || (!term->is_weak && term->number > 1);
+	token->is_telling = is_month || (!term->is_weak &&
+	    (term->number > 1 || (token->core_value.exponent < 0 &&
+	    token->core_value.n_digits > 1)));
 	return true;
 }
 
@@ -189,12 +191,16 @@ add_word(NumberFinder *finder, size_t offset)
 		token.end = token.core_end = cardinal.end;
 	} else if (is_listed) {
 		number_scale_words(finder, &token);
+		/* anderthalb: an amount, too */
+		token.is_cardinal = is_telling && token.core_value.exponent <
+		    0 && token.core_value.n_digits > 1;
 	} else {
 		return offset;
 	}
 	number_affix_word(finder, &token);
 	bool is_read = token.is_cardinal;
-	token.is_cardinal &= (finder->has_words && !cardinal.is_derived) ||
+	token.is_cardinal &= (finder->has_words && !(is_read &&
+	    cardinal.is_derived)) ||
 	    cardinal.n_words > 1 || token.unit != NUMBER_PLAIN ||
 	    token.currency != NULL;
 	number_finder_set_value(&token);
