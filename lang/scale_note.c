@@ -71,19 +71,20 @@ zeros_length(const char *text, bool has_currency)
 	return (size_t) (p - text);
 }
 
-/* Scale words at OFFSET, and what they come to; 0: there is none. */
+/* Scale words at OFFSET, and what they come to; 0: there is none. IS_WEAK: a
+ * letter that may be something else, (B) or (m). */
 static size_t
 read_scale(const Reader *reader, size_t offset, bool has_currency,
-    int *power)
+    ScaleNote *note, bool *is_weak)
 {
 	static const LanguageTable tables[] = { LANGUAGE_HEADER_SCALE,
 	    LANGUAGE_MULTIPLIER, LANGUAGE_SCALE };
 	size_t end = offset, length;
 
-	*power = 0;
+	*is_weak = false;
 	length = zeros_length(reader->text + offset, has_currency);
 	if (length > 0) {
-		*power = 3;
+		note->power = 3;
 		return offset + length;
 	}
 	for (unsigned n = 0; n < 3; n++) {
@@ -95,10 +96,11 @@ read_scale(const Reader *reader, size_t offset, bool has_currency,
 			    reader->text + p, &length);
 		if (term == NULL || term->number == 0)
 			break;
-		*power += term->number;
+		note->power += term->number;
+		*is_weak |= term->is_weak;
 		end = p + length;
 	}
-	return *power >= 3 ? end : 0;
+	return note->power >= 3 ? end : 0;
 }
 
 static const LanguageTerm *
@@ -143,13 +145,14 @@ read_unit(const Reader *reader, size_t offset, ScaleNote *note)
 			p = word + length;
 		p = skip_spaces(reader, p);
 	}
-	note->end = read_scale(reader, p, currency != NULL, &note->power);
+	bool is_weak;
+	note->end = read_scale(reader, p, currency != NULL, note, &is_weak);
 	if (note->end == 0)
 		return false;
 	const LanguageTerm *behind = read_currency(reader, &note->end);
 	if (currency == NULL && behind != NULL)
 		note->currency = behind->value;
-	return true;
+	return !is_weak || note->currency != NULL;
 }
 
 static bool
