@@ -433,3 +433,30 @@ language_number(const Language *language)
 {
 	return &language->number;
 }
+
+/* Puts MARK first in LIST, and leaves BANNED out. */
+static void
+put_first(uint32_t *list, size_t size, uint32_t mark, uint32_t banned)
+{
+	uint32_t old[16] = {0};
+	size_t n = 1;
+
+	memcpy(old, list, size * sizeof *list);
+	memset(list, 0, size * sizeof *list);
+	list[0] = mark;
+	for (size_t i = 0; i < size && old[i] != 0 && n + 1 < size; i++)
+		if (old[i] != mark && old[i] != banned)
+			list[n++] = old[i];
+}
+
+Language *
+language_with_decimal(const Language *language, uint32_t mark)
+{
+	Language *copy = g_memdup2(language, sizeof *language);
+	LanguageNumber *number = &copy->number;
+	uint32_t group = mark == '.' ? ',' : '.';
+
+	put_first(number->decimals, G_N_ELEMENTS(number->decimals), mark, 0);
+	put_first(number->groups, G_N_ELEMENTS(number->groups), group, mark);
+	return copy;
+}

@@ -115,6 +115,11 @@ typedef struct LanguageNumber {
 } LanguageNumber;
 const LanguageNumber *language_number(const Language *language);
 
+/* A copy that shares all with LANGUAGE, which must outlive it, but for its
+ * decimal mark, which is MARK ('.' or ','): the other one makes groups. To be
+ * freed with g_free. */
+Language *language_with_decimal(const Language *language, uint32_t mark);
+
 /* The word lists of language.ini, in the order of their keys. */
 typedef enum LanguageTable {
 	LANGUAGE_NEVER,		/* abbreviations that end no sentence */

@@ -258,7 +258,8 @@ scale_note_names(const Language *language, const char *text, int power)
 	for (size_t offset = 0; text[offset] != '\0';
 	    offset = after(&reader, offset))
 		if (may_begin(&reader, offset) &&
-		    read_unit(&reader, offset, &note) && note.power == power)
+		    read_unit(&reader, offset, &note) &&
+		    (power == 0 || note.power == power))
 			return true;
 	return false;
 }

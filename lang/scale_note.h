@@ -27,7 +27,7 @@ typedef struct ScaleNote {
 bool scale_note_find(const Language *language, const char *text,
     ScaleNote *note);
 
-/* Whether TEXT names that power of ten anywhere: "millones" does 6. */
+/* Whether TEXT names that power of ten anywhere: "millones" does 6. 0: any. */
 bool scale_note_names(const Language *language, const char *text, int power);
 
 #endif

@@ -534,8 +534,8 @@ find_power(const Side *side, int power)
 	return NULL;
 }
 
-/* Whether what the head of one side says is said on the other, in a note or
- * somewhere else. */
+/* Whether the other side says something else than the head of this one. Where
+ * it names no scale at all, it is in words that are not known. */
 static bool
 is_note_kept(const Side *side, const Language *language, const Side *other)
 {
@@ -547,7 +547,7 @@ is_note_kept(const Side *side, const Language *language, const Side *other)
 	if (figure != NULL)
 		figure->is_paired = true;
 	return figure != NULL || scale_note_names(language, other->text,
-	    side->note.power);
+	    side->note.power) || !scale_note_names(language, other->text, 0);
 }
 
 static void

@@ -6,7 +6,7 @@
  * spelling of the source. Words (eleven, 三) may be the partner of digits,
  * but need none. Where both sides name a currency it must be the same, or one
  * that shares its name. What a table's head says of its figures ("in thousands")
- * must be said on both sides. A date is compared as a day; where the other side has none
+ * must be no other scale on the other side. A date is compared as a day; where the other side has none
  * like it, its figures count on their own.
  */
 #ifndef CHECK_FIGURE_H
