@@ -166,6 +166,7 @@ typedef enum LanguageTable {
 	LANGUAGE_AFTERNOON_BEFORE,
 	LANGUAGE_CURRENCY,	/* euros:EUR */
 	LANGUAGE_CURRENCY_SCALE,	/* TEUR:3, of some of them */
+	LANGUAGE_CURRENCY_AFTER,	/* signs that stand behind amounts */
 	LANGUAGE_COIN,		/* of coins that are no hundredth: 角:1 */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
@@ -191,6 +192,8 @@ typedef enum LanguageTable {
 	LANGUAGE_YEAR_MARK,
 	LANGUAGE_MONTH_MARK,
 	LANGUAGE_DAY_MARK,
+	LANGUAGE_DATE_MARK,	/* between the parts of one in figures */
+	LANGUAGE_MARK_SPACE,	/* French: before ; : ! ? */
 	LANGUAGE_ERA,		/* years to add: 2018 */
 	LANGUAGE_N_TABLES
 } LanguageTable;

@@ -71,6 +71,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_AFTERNOON_BEFORE] = { "number", "afternoon-before", false },
 	[LANGUAGE_CURRENCY] = { "number", "currency", true },
 	[LANGUAGE_CURRENCY_SCALE] = { "number", "currency-scale", true },
+	[LANGUAGE_CURRENCY_AFTER] = { "number", "currency-after", true },
 	[LANGUAGE_COIN] = { "number", "coin", true },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
@@ -96,6 +97,8 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_YEAR_MARK] = { "date", "year-mark", false },
 	[LANGUAGE_MONTH_MARK] = { "date", "month-mark", false },
 	[LANGUAGE_DAY_MARK] = { "date", "day-mark", false },
+	[LANGUAGE_DATE_MARK] = { "date", "mark", false },
+	[LANGUAGE_MARK_SPACE] = { "quote", "mark-space", true },
 	[LANGUAGE_ERA] = { "date", "era", true },
 };
 

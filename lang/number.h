@@ -112,8 +112,9 @@ char *number_format(const char *plain, bool has_groups,
  * the source language are in the form of the target's: separators, digits,
  * the place of the percent sign. A figure counts as being in source form only
  * when the source text has it spelled like that and nothing in the source
- * text has the value it shows in the target language. Codes, dates, years,
- * identifiers and numbers of sections and notes stay as they are.
+ * text has the value it shows in the target language. Codes, years,
+ * identifiers and numbers of sections and notes stay as they are. Signs of
+ * currencies, dates and spaces before marks: typography.h.
  */
 char *number_localise(const char *source_text, const char *target_text,
     const Language *source, const Language *target);

@@ -276,6 +276,10 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	if ((open != '(' && open != 0xff08) ||
 	    !number_finder_is_free(finder, number_finder_before(finder, start)))
 		return;
+	/* (5 €): perhaps brackets of prose */
+	const LanguageTerm *behind = token->currency != NULL ||
+	    token->unit != NUMBER_PLAIN ? NULL : number_finder_term(finder,
+	    LANGUAGE_CURRENCY, end, &end);
 	end = number_finder_skip(finder, end, false);
 	uint32_t close = number_finder_at(finder, end);
 	if ((close != ')' && close != 0xff09) || number_finder_is_year(token))
@@ -283,8 +287,10 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	token->start = number_finder_before(finder, start);
 	token->end = number_finder_after(finder, end);
 	token->is_bracketed = true;
-	token->is_sign_weak = !token->is_negative && token->scale != 0 &&
-	    token->currency == NULL;
+	token->is_sign_weak = !token->is_negative && token->currency ==
+	    NULL && (token->scale != 0 || behind != NULL);
+	if (behind != NULL)
+		token->currency = behind->value;
 	token->is_negative = true;
 	if (token->unit == NUMBER_PLAIN)
 		number_affix_unit(finder, token);
