@@ -83,6 +83,23 @@ may_begin(const LanguageTerms *list, gunichar first, const char *text)
 	return (list->pairs[first][second / 32] & 1u << second % 32) != 0;
 }
 
+/* Whether the second and third bytes of TEXT, where they are ASCII, are those of
+ * TERM: tells most of the terms apart that begin alike. */
+static inline bool
+goes_on(const LanguageTerm *term, const char *text)
+{
+	for (unsigned i = 1; i < 3 && term->text[i] != '\0'; i++) {
+		unsigned char a = (unsigned char) term->text[i];
+		unsigned char b = (unsigned char) text[i];
+		if ((a | b) >= 0x80)
+			return true;
+		if (a != b && g_ascii_tolower((char) a) !=
+		    g_ascii_tolower((char) b))
+			return false;
+	}
+	return true;
+}
+
 /* As language_match, but the term must end within LIMIT bytes. */
 static const LanguageTerm *
 match_within(const Language *language, LanguageTable table,
@@ -101,6 +118,9 @@ match_within(const Language *language, LanguageTable table,
 		    LanguageTerm, i);
 		if (fold_at(term->text) != first)
 			break;
+		if (language->has_spaces && (unsigned char) *text < 0x80 &&
+		    (unsigned char) *term->text < 0x80 && !goes_on(term, text))
+			continue;
 		size_t taken = compare_term(term, text, limit,
 		    !language->has_spaces);
 		if (taken == 0 || !is_same_case(term, text))

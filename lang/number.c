@@ -138,12 +138,12 @@ read_vulgar(const NumberFinder *finder, NumberToken *token)
 static size_t
 add_vulgar(NumberFinder *finder, size_t offset)
 {
-	NumberToken token = { .kind = NUMBER_FIGURE, .start = offset,
-	    .core = offset };
+	Decimal value;
 
-	if (!number_vulgar_value(number_finder_at(finder, offset),
-	    &token.core_value))
+	if (!number_vulgar_value(number_finder_at(finder, offset), &value))
 		return offset;
+	NumberToken token = { .kind = NUMBER_FIGURE, .start = offset,
+	    .core = offset, .core_value = value };
 	token.end = token.core_end = number_finder_after(finder, offset);
 	number_affix_read(finder, &token);
 	number_finder_set_value(&token);

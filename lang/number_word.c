@@ -175,9 +175,26 @@ has_half(const NumberFinder *finder, const NumberToken *token)
 	    &end) != NULL;
 }
 
+/* Whether a number may begin at OFFSET: at most words none does. */
+static bool
+may_begin(const NumberFinder *finder, size_t offset)
+{
+	static const LanguageTable tables[] = { LANGUAGE_WORD,
+	    LANGUAGE_CARDINAL, LANGUAGE_MONTH };
+	size_t length;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (language_match(finder->language, tables[i], finder->text +
+		    offset, &length) != NULL)
+			return true;
+	return false;
+}
+
 static size_t
 add_word(NumberFinder *finder, size_t offset)
 {
+	if (!may_begin(finder, offset))
+		return offset;
 	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
 	    .core = offset };
 	NumberCardinal cardinal;
@@ -219,11 +236,7 @@ add_roman(NumberFinder *finder, size_t offset)
 	static const char letters[] = "IVXLC";
 	static const int values[] = { 1, 5, 10, 50, 100 };
 	const char *p = finder->text + offset;
-	size_t length = strspn(p, letters);
-	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
-	    .core = offset, .end = offset + length,
-	    .core_end = offset + length };
-	size_t after = 0;
+	size_t length = strspn(p, letters), after = 0;
 	int sum = 0;
 
 	if (length == 0 || length > 7 || p[length] == '$')
@@ -238,6 +251,9 @@ add_roman(NumberFinder *finder, size_t offset)
 		    values[strchr(letters, p[i + 1]) - letters] : 0;
 		sum += value < next ? -value : value;
 	}
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset, .end = offset + length,
+	    .core_end = offset + length };
 	g_autofree char *text = g_strdup_printf("%d", sum);
 	if (!decimal_from_text(&token.core_value, text))
 		return offset;
