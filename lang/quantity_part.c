@@ -68,8 +68,12 @@ whole(const NumberToken *token)
 	    token->core_value.n_digits + token->core_value.exponent > 6 ||
 	    token->is_compound)
 		return -1;
-	g_autofree char *text = decimal_text(&token->core_value);
-	return (int) g_ascii_strtoll(text, NULL, 10);
+	int value = 0;
+	for (unsigned i = 0; i < token->core_value.n_digits; i++)
+		value = 10 * value + token->core_value.digits[i] - '0';
+	for (int i = 0; i < token->core_value.exponent; i++)
+		value *= 10;
+	return token->core_value.is_negative ? -value : value;
 }
 
 static bool
