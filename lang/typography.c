@@ -7,6 +7,9 @@
 #include "lang/number.h"
 #include "lang/protect.h"
 
+/* A text with more dates is a list that nobody wrote for readers. */
+#define MAX_DATES 200
+
 /* -------------------------------------------------------------- money --- */
 
 /* The sign of LIST, as a term, that ends at END of TEXT; *START: where. */
@@ -49,6 +52,7 @@ set_money(const char *source_text, const char *text, const Language *target)
 {
 	g_autoptr(GArray) tokens = number_find(target, text);
 	GString *out = g_string_new(NULL);
+	const LanguageTerm *known = NULL;	/* the source has this one */
 	size_t done = 0, start;
 
 	for (unsigned i = 0; i < tokens->len; i++) {
@@ -63,9 +67,10 @@ set_money(const char *source_text, const char *text, const Language *target)
 		const LanguageTerm *sign = sign_before(target,
 		    LANGUAGE_CURRENCY_AFTER, text, token->core, &start);
 		if (sign == NULL || !is_amount_end(target, text, end) ||
-		    strstr(source_text, sign->text) == NULL ||
-		    (i > 0 && token[-1].has_shared))
+		    (i > 0 && token[-1].has_shared) || (sign != known &&
+		    strstr(source_text, sign->text) == NULL))
 			continue;
+		known = sign;
 		g_string_append_len(out, text + done, (gssize) (start -
 		    done));
 		g_string_append_len(out, text + token->core, (gssize) (end -
@@ -143,7 +148,7 @@ set_dates(const char *source_text, const char *text, const Language *source,
 	GString *out = g_string_new(NULL);
 	size_t done = 0;
 
-	for (unsigned i = 0; i < dates->len; i++) {
+	for (unsigned i = 0; i < MIN(dates->len, MAX_DATES); i++) {
 		const Date *date = &g_array_index(dates, Date, i);
 		g_autofree char *word = g_strndup(text + date->start,
 		    date->end - date->start);
@@ -162,16 +167,15 @@ set_dates(const char *source_text, const char *text, const Language *source,
 
 /* ------------------------------------------------------------- spaces --- */
 
+/* Asked in the order of the text: *AT says how far, at first 0. */
 static bool
-is_in_span(const GArray *spans, size_t offset)
+is_in_span(const GArray *spans, unsigned *at, size_t offset)
 {
-	for (unsigned i = 0; i < spans->len; i++) {
-		const ProtectSpan *span = &g_array_index(spans, ProtectSpan,
-		    i);
-		if (offset >= span->start && offset < span->end)
-			return true;
-	}
-	return false;
+	while (*at < spans->len && g_array_index(spans, ProtectSpan, *at).end
+	    <= offset)
+		(*at)++;
+	return *at < spans->len && g_array_index(spans, ProtectSpan, *at).start
+	    <= offset;
 }
 
 /* Whether the mark at OFFSET wants its space: it ends something, and is no
@@ -205,11 +209,12 @@ set_spaces(const char *text, uint32_t space)
 {
 	g_autoptr(GArray) spans = protect_find(text);
 	GString *out = g_string_new(NULL);
+	unsigned at = 0;
 
 	for (size_t i = 0; text[i] != '\0'; ) {
 		uint32_t c = text_at(text + i);
 		size_t next = (size_t) (g_utf8_next_char(text + i) - text);
-		if (is_spaced_mark(c) && i > 0 && !is_in_span(spans, i)) {
+		if (is_spaced_mark(c) && i > 0 && !is_in_span(spans, &at, i)) {
 			bool has_plain = text[i - 1] == ' ' && i > 1 &&
 			    text[i - 2] != ' ';
 			if (has_plain)
