@@ -109,30 +109,47 @@ highest_power(const Decimal *decimal)
 	return decimal->exponent + decimal->n_digits;
 }
 
+/* Whether A is smaller than B, without their signs. */
+static bool
+is_smaller(const Decimal *a, const Decimal *b, int low, int high)
+{
+	for (int power = high - 1; power >= low; power--)
+		if (digit_at(a, power) != digit_at(b, power))
+			return digit_at(a, power) < digit_at(b, power);
+	return false;
+}
+
 bool
 decimal_add(const Decimal *a, const Decimal *b, Decimal *sum)
 {
 	char digits[DECIMAL_DIGITS + 1];
 	int low = MIN(a->exponent, b->exponent);
 	int high = MAX(highest_power(a), highest_power(b));
-	int carry = 0;
+	int carry = 0, sign = a->is_negative == b->is_negative ? 1 : -1;
 
 	if (a->n_digits == 0 || b->n_digits == 0) {
 		*sum = a->n_digits == 0 ? *b : *a;
 		return true;
 	}
-	if (a->is_negative != b->is_negative || high - low > DECIMAL_DIGITS)
+	if (high - low > DECIMAL_DIGITS)
 		return false;
+	if (sign < 0 && is_smaller(a, b, low, high)) {
+		const Decimal *larger = b;
+		b = a;
+		a = larger;
+	}
+	bool is_negative = a->is_negative;
 	for (int power = low; power < high; power++) {
-		int n = digit_at(a, power) + digit_at(b, power) + carry;
-		digits[high - power] = (char) ('0' + n % 10);
-		carry = n / 10;
+		int n = digit_at(a, power) + sign * digit_at(b, power) + carry;
+		digits[high - power] = (char) ('0' + (n + 10) % 10);
+		carry = n < 0 ? -1 : n / 10;
 	}
 	digits[0] = (char) ('0' + carry);
 	if (!decimal_from_digits(sum, digits, (size_t) (high - low) + 1, 0))
 		return false;
-	sum->exponent += low;
-	sum->is_negative = a->is_negative;
+	if (sum->n_digits > 0)
+		sum->exponent += low;
+	sum->is_negative = is_negative && sum->n_digits > 0;
 	return true;
 }
 

@@ -33,7 +33,7 @@ Decimal decimal_scale(Decimal decimal, int power);
 
 Decimal decimal_negate(Decimal decimal);
 
-/* A + B. False: the sum does not fit, or the signs differ (not needed). */
+/* A + B. False: the sum does not fit. */
 bool decimal_add(const Decimal *a, const Decimal *b, Decimal *sum);
 
 /* A * B. False: the product does not fit. */

@@ -45,6 +45,9 @@ ends_word(const Language *language, const char *text, size_t end)
 	gunichar last = text_at(g_utf8_prev_char(text + end));
 	gunichar next = text_at(text + end);
 
+	if (last < 0x80 && next < 0x80 && g_ascii_isalpha((char) last) &&
+	    g_ascii_isalpha((char) next))
+		return false;		/* 60 Minutes, in any language */
 	return !language->has_spaces || !text_is_letter(last) ||
 	    !(text_is_letter(next) || g_unichar_ismark(next)) ||
 	    text_is_ideograph(last) ||
@@ -80,6 +83,23 @@ may_begin(const LanguageTerms *list, gunichar first, const char *text)
 	return (list->pairs[first][second / 32] & 1u << second % 32) != 0;
 }
 
+/* Whether the second and third bytes of TEXT, where they are ASCII, are those of
+ * TERM: tells most of the terms apart that begin alike. */
+static inline bool
+goes_on(const LanguageTerm *term, const char *text)
+{
+	for (unsigned i = 1; i < 3 && term->text[i] != '\0'; i++) {
+		unsigned char a = (unsigned char) term->text[i];
+		unsigned char b = (unsigned char) text[i];
+		if ((a | b) >= 0x80)
+			return true;
+		if (a != b && g_ascii_tolower((char) a) !=
+		    g_ascii_tolower((char) b))
+			return false;
+	}
+	return true;
+}
+
 /* As language_match, but the term must end within LIMIT bytes. */
 static const LanguageTerm *
 match_within(const Language *language, LanguageTable table,
@@ -98,6 +118,9 @@ match_within(const Language *language, LanguageTable table,
 		    LanguageTerm, i);
 		if (fold_at(term->text) != first)
 			break;
+		if (language->has_spaces && (unsigned char) *text < 0x80 &&
+		    (unsigned char) *term->text < 0x80 && !goes_on(term, text))
+			continue;
 		size_t taken = compare_term(term, text, limit,
 		    !language->has_spaces);
 		if (taken == 0 || !is_same_case(term, text))
@@ -122,6 +145,9 @@ is_word_start(const Language *language, const char *text, size_t offset)
 {
 	gunichar c = text_at(text + offset);
 
+	if (offset > 0 && g_ascii_isalpha(text[offset]) &&
+	    g_ascii_isalpha(text[offset - 1]))
+		return false;
 	if (offset == 0 || !language->has_spaces || !text_is_letter(c))
 		return true;
 	return !text_is_letter(text_at(g_utf8_prev_char(text + offset)));
@@ -426,4 +452,31 @@ const LanguageNumber *
 language_number(const Language *language)
 {
 	return &language->number;
+}
+
+/* Puts MARK first in LIST, and leaves BANNED out. */
+static void
+put_first(uint32_t *list, size_t size, uint32_t mark, uint32_t banned)
+{
+	uint32_t old[16] = {0};
+	size_t n = 1;
+
+	memcpy(old, list, size * sizeof *list);
+	memset(list, 0, size * sizeof *list);
+	list[0] = mark;
+	for (size_t i = 0; i < size && old[i] != 0 && n + 1 < size; i++)
+		if (old[i] != mark && old[i] != banned)
+			list[n++] = old[i];
+}
+
+Language *
+language_with_decimal(const Language *language, uint32_t mark)
+{
+	Language *copy = g_memdup2(language, sizeof *language);
+	LanguageNumber *number = &copy->number;
+	uint32_t group = mark == '.' ? ',' : '.';
+
+	put_first(number->decimals, G_N_ELEMENTS(number->decimals), mark, 0);
+	put_first(number->groups, G_N_ELEMENTS(number->groups), group, mark);
+	return copy;
 }

@@ -115,6 +115,11 @@ typedef struct LanguageNumber {
 } LanguageNumber;
 const LanguageNumber *language_number(const Language *language);
 
+/* A copy that shares all with LANGUAGE, which must outlive it, but for its
+ * decimal mark, which is MARK ('.' or ','): the other one makes groups. To be
+ * freed with g_free. */
+Language *language_with_decimal(const Language *language, uint32_t mark);
+
 /* The word lists of language.ini, in the order of their keys. */
 typedef enum LanguageTable {
 	LANGUAGE_NEVER,		/* abbreviations that end no sentence */
@@ -129,6 +134,8 @@ typedef enum LanguageTable {
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */
 	LANGUAGE_ANNOUNCE,	/* words that announce the quotation behind */
 	LANGUAGE_SCALE,		/* million:6 */
+	LANGUAGE_HEADER_SCALE,	/* of a table's head: thousands:3 */
+	LANGUAGE_HEADER_BEFORE,	/* before it: in, 单位： */
 	LANGUAGE_MULTIPLIER,	/* CJK, written next to the figure */
 	LANGUAGE_MULTIPLIER_GAP,
 	LANGUAGE_NUMERAL,	/* CJK digits */
@@ -136,15 +143,20 @@ typedef enum LanguageTable {
 	LANGUAGE_CARDINAL,	/* what numbers in words are made of */
 	LANGUAGE_CARDINAL_AND,	/* between them: and, und, y */
 	LANGUAGE_CARDINAL_POINT,	/* before decimals: point, Komma */
+	LANGUAGE_CARDINAL_AFTER,	/* glued to them: -jährig, -ste */
+	LANGUAGE_HALF_AFTER,	/* and a half, et demi, y medio */
+	LANGUAGE_ROMAN_AFTER,	/* glued to Roman numerals: XIXe */
 	LANGUAGE_PERCENT,
 	LANGUAGE_PERCENT_BEFORE,
 	LANGUAGE_PERCENT_WEAK,	/* points: of percent, or of an index */
 	LANGUAGE_PERCENT_WEAK_BEFORE,
 	LANGUAGE_TENTH,		/* 成, 割: tenths; 0: only looks like one */
+	LANGUAGE_TENTH_PART,	/* after them: 8分 7厘, 半 */
 	LANGUAGE_PERMILLE,
 	LANGUAGE_PERMILLE_BEFORE,
 	LANGUAGE_BASIS_POINT,
 	LANGUAGE_MINUS,
+	LANGUAGE_MINUS_AFTER,	/* 1,234 CR in a cell */
 	LANGUAGE_RANGE,		/* between two figures: to, bis, 至 */
 	LANGUAGE_AND,		/* between two of a kind: and, und, 及 */
 	LANGUAGE_REFERENCE,	/* before a figure that is a name: Note 3.1 */
@@ -154,13 +166,17 @@ typedef enum LanguageTable {
 	LANGUAGE_AFTERNOON_BEFORE,
 	LANGUAGE_CURRENCY,	/* euros:EUR */
 	LANGUAGE_CURRENCY_SCALE,	/* TEUR:3, of some of them */
+	LANGUAGE_CURRENCY_AFTER,	/* signs that stand behind amounts */
+	LANGUAGE_COIN,		/* of coins that are no hundredth: 角:1 */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
 	LANGUAGE_DECADE_BEFORE,	/* anni 80 */
 	LANGUAGE_DECADE_AFTER,	/* 1980s, 80年代 */
+	LANGUAGE_DECADES,	/* two decades: twenty years */
 	LANGUAGE_CENTURY,	/* 20世纪80年代 */
 	LANGUAGE_TIMES,		/* 2.5x, 2.5倍 */
 	LANGUAGE_OVER,		/* 1 sobre 3: a third */
+	LANGUAGE_UNDER,		/* 3分之1: a third */
 	LANGUAGE_DOZEN,
 	LANGUAGE_HOUR_MARK,	/* 15時30分, 15 Uhr */
 	LANGUAGE_MINUTE_MARK,
@@ -176,6 +192,8 @@ typedef enum LanguageTable {
 	LANGUAGE_YEAR_MARK,
 	LANGUAGE_MONTH_MARK,
 	LANGUAGE_DAY_MARK,
+	LANGUAGE_DATE_MARK,	/* between the parts of one in figures */
+	LANGUAGE_MARK_SPACE,	/* French: before ; : ! ? */
 	LANGUAGE_ERA,		/* years to add: 2018 */
 	LANGUAGE_N_TABLES
 } LanguageTable;

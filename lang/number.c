@@ -42,6 +42,29 @@ split_time(const NumberFinder *finder, NumberCore *core)
 	core->end += start;
 }
 
+/* Whether the minutes at OFFSET stand after their hour: 15:00, 15 h 00, and
+ * 15.00 where that was told to be a time. */
+static bool
+is_after_hour(const NumberFinder *finder, size_t offset)
+{
+	const char *p = finder->text + offset;
+	size_t start, end;
+
+	if (p[-1] == ':')
+		return g_ascii_isdigit(p[-2]);
+	if (finder->tokens->len == 0)
+		return false;
+	const NumberToken *hour = &g_array_index(finder->tokens, NumberToken,
+	    finder->tokens->len - 1);
+	if (hour->kind != NUMBER_FIGURE || hour->core_end - hour->core > 2)
+		return false;
+	if (p[-1] == '.')
+		return hour->core_end + 1 == offset;
+	return language_match_before(finder->language, LANGUAGE_HOUR_MARK,
+	    finder->text, offset, &start) != NULL && number_finder_term(finder,
+	    LANGUAGE_HOUR_MARK, hour->core_end, &end) != NULL && end > start;
+}
+
 /* "15:00" is "3 p.m." elsewhere: no minutes are no figure. */
 static bool
 is_full_hour(const NumberFinder *finder, size_t offset)
@@ -49,9 +72,8 @@ is_full_hour(const NumberFinder *finder, size_t offset)
 	const char *p = finder->text + offset;
 
 	return offset > 1 && p[0] == '0' && p[1] == '0' &&
-	    !g_ascii_isdigit(p[2]) && p[-1] == ':' &&
-	    g_ascii_isdigit(p[-2]) && (memchr(".,:", p[2], 3) == NULL ||
-	    !g_ascii_isdigit(p[3]));
+	    !g_ascii_isdigit(p[2]) && (memchr(".,:", p[2], 3) == NULL ||
+	    !g_ascii_isdigit(p[3])) && is_after_hour(finder, offset);
 }
 
 /* What 1e10 and 1.1^23 say beside the digits: how many bytes, and the power. */
@@ -100,26 +122,28 @@ static void
 read_vulgar(const NumberFinder *finder, NumberToken *token)
 {
 	Decimal part;
+	size_t length;
 
 	if (token->kind != NUMBER_FIGURE || token->n_decimals > 0 ||
-	    !number_vulgar_value(number_finder_at(finder, token->end), &part))
+	    number_finder_is_year(token) ||
+	    !number_vulgar_part(finder->text + token->end, &length, &part))
 		return;
 	if (!decimal_add(&token->core_value, &part, &token->core_value))
 		return;
 	token->spelling = 0;
-	token->end = number_finder_after(finder, token->end);
+	token->end += length;
 }
 
 /* ½ alone */
 static size_t
 add_vulgar(NumberFinder *finder, size_t offset)
 {
-	NumberToken token = { .kind = NUMBER_FIGURE, .start = offset,
-	    .core = offset };
+	Decimal value;
 
-	if (!number_vulgar_value(number_finder_at(finder, offset),
-	    &token.core_value))
+	if (!number_vulgar_value(number_finder_at(finder, offset), &value))
 		return offset;
+	NumberToken token = { .kind = NUMBER_FIGURE, .start = offset,
+	    .core = offset, .core_value = value };
 	token.end = token.core_end = number_finder_after(finder, offset);
 	number_affix_read(finder, &token);
 	number_finder_set_value(&token);
@@ -145,6 +169,7 @@ add_figure(NumberFinder *finder, size_t offset)
 	token.is_ambiguous = core.is_ambiguous;
 	token.has_zeros = core.length > 2 && core.plain[0] == '0' &&
 	    core.n_decimals == 0;
+	token.is_padded = core.length == 2 && core.plain[0] == '0';
 	token.n_decimals = core.n_decimals;
 	token.spelling = core.spelling;
 	if (core.is_code)
@@ -184,6 +209,24 @@ is_range_between(const NumberFinder *finder, size_t start, size_t end)
 	return number_finder_skip(finder, p + length, false) == end;
 }
 
+/* "€5-7 million", "5 to 7 million euros": one end says it for both. Where a
+ * word stands between, "$5 to 7 people" is thinkable. */
+static void
+share_currency(const NumberFinder *finder, NumberToken *token,
+    NumberToken *next)
+{
+	if (token->unit != NUMBER_PLAIN || next->unit != NUMBER_PLAIN ||
+	    (token->currency == NULL) == (next->currency == NULL) ||
+	    !is_range_between(finder, token->end, next->start))
+		return;
+	bool has_word = text_is_letter(number_finder_at(finder,
+	    number_finder_skip(finder, token->end, false)));
+	if (token->currency == NULL)
+		token->shared_currency = next->currency;
+	else if (!has_word || next->scale > 0)
+		next->shared_currency = token->currency;
+}
+
 /* "5-7 %": the first figure has no unit of its own, and means that of the
  * second. */
 static void
@@ -195,9 +238,16 @@ share_units(NumberFinder *finder)
 		NumberToken *next = token + 1;
 		size_t end, p;
 		bool is_sure = false;
+		share_currency(finder, token, next);
 		if (token->is_unit_before && next->kind == NUMBER_FIGURE &&
 		    next->unit == NUMBER_PLAIN && next->scale == 0 &&
 		    is_range_between(finder, token->end, next->start)) {
+			/* "%70 ile 90": what was "%90" is not proved */
+			if (text_is_letter(number_finder_at(finder,
+			    number_finder_skip(finder, token->end, false)))) {
+				next->is_guessed = token->scale == 0;
+				continue;
+			}
 			next->has_shared = next->is_share_sure = true;
 			next->shared_unit = token->unit;
 			next->shared_scale = token->scale;
@@ -208,8 +258,9 @@ share_units(NumberFinder *finder)
 		    (token->unit != NUMBER_PLAIN || token->scale != 0) ||
 		    (next->unit == NUMBER_PLAIN && next->scale == 0))
 			continue;
-		if (token->currency != NULL && next->unit != NUMBER_PLAIN)
-			continue;	/* 5 € and 3 % */
+		if (token->currency != NULL && (next->unit != NUMBER_PLAIN ||
+		    (token->end > token->core_end && !token->is_bracketed)))
+			continue;	/* 5 € and 3 %; 5 € and 3 million € */
 		p = number_finder_skip(finder, token->end, false);
 		if (language_match(finder->language, LANGUAGE_RANGE,
 		    finder->text + p, &end) == NULL) {
@@ -301,6 +352,57 @@ century_before(const NumberFinder *finder, const NumberToken *token,
 	return (century - 1) * 100;
 }
 
+/* Nothing but "and", or a dash, and an apostrophe stands between. */
+static bool
+is_joined(const NumberFinder *finder, const NumberToken *a,
+    const NumberToken *b)
+{
+	size_t length = 0, end = a->end;
+
+	end += language_has_ordinal_dot(finder->language) &&
+	    finder->text[end] == '.';
+	size_t p = number_finder_skip(finder, end, false);
+	if (p >= b->start || (language_match(finder->language, LANGUAGE_AND,
+	    finder->text + p, &length) == NULL && language_match(
+	    finder->language, LANGUAGE_RANGE, finder->text + p, &length) ==
+	    NULL))
+		return false;
+	p = number_finder_skip(finder, p + length, false);
+	if (finder->text[p] == '\'' || number_finder_at(finder, p) == 0x2019)
+		p = number_finder_after(finder, p);
+	return p == b->start;
+}
+
+static bool
+is_plain(const NumberToken *token)
+{
+	return token->unit == NUMBER_PLAIN && token->currency == NULL &&
+	    token->scale == 0 && !token->is_negative;
+}
+
+static void
+make_decade(NumberToken *token)
+{
+	int year = small_value(token, 100);
+
+	if (year < 10 || year % 10 != 0 || !is_plain(token))
+		return;
+	token->is_decade = true;
+	token->other_value = 1900 + year;
+}
+
+/* "anni '60 e '70", "60- und 70er Jahre": one of them says it for both. */
+static void
+join_decades(NumberFinder *finder)
+{
+	for (unsigned i = 0; i + 1 < finder->tokens->len; i++) {
+		NumberToken *a = &g_array_index(finder->tokens, NumberToken, i);
+		NumberToken *b = a + 1;
+		if (a->is_decade != b->is_decade && is_joined(finder, a, b))
+			make_decade(a->is_decade ? b : a);
+	}
+}
+
 static void
 read_decades(NumberFinder *finder)
 {
@@ -326,6 +428,7 @@ read_decades(NumberFinder *finder)
 		g_array_index(tokens, NumberToken, n++) = *token;
 	}
 	g_array_set_size(tokens, n);
+	join_decades(finder);
 }
 
 static size_t
@@ -405,7 +508,7 @@ typedef struct Reading {
 	bool is_weak;
 } Reading;
 
-#define MAX_READINGS 8
+#define MAX_READINGS 9
 
 static Reading
 make_reading(Decimal value, NumberUnit unit, bool is_weak)
@@ -427,11 +530,14 @@ read_readings(const NumberToken *token, Reading *readings)
 	Decimal bare = token->core_value;
 	Decimal twelve, other;
 
-	if (!token->is_share_sure)
+	if (!token->is_share_sure && !token->is_decades)
 		readings[n++] = make_reading(token->value, token->unit,
 		    false);
 	if (token->is_negative)
 		bare = decimal_negate(bare);
+	if (token->has_half && decimal_from_text(&other, "0.5") &&
+	    decimal_add(&token->value, &other, &other))
+		readings[n++] = make_reading(other, token->unit, false);
 	if (token->is_scale_weak)
 		readings[n++] = make_reading(bare, token->unit, true);
 	if (token->is_sign_weak)
@@ -471,6 +577,9 @@ number_equal(const NumberToken *a, const NumberToken *b)
 		return false;	/* -0 is not what 0 was */
 	if ((a->has_zeros || b->has_zeros) && a->spelling != b->spelling)
 		return false;
+	if ((a->is_padded && b->kind == NUMBER_WORD) ||
+	    (b->is_padded && a->kind == NUMBER_WORD))
+		return false;
 	size_t n_left = read_readings(a, left);
 	size_t n_right = read_readings(b, right);
 	for (size_t i = 0; i < n_left; i++)
@@ -497,4 +606,37 @@ number_matches(const NumberToken *source, const NumberToken *target)
 	same.core_value = source->core_value;
 	number_finder_set_value(&same);
 	return number_equal(source, &same);
+}
+
+static uint64_t
+value_key(const Decimal *value)
+{
+	uint64_t hash = 7 + (uint64_t) value->is_negative;
+
+	hash = hash * 31 + (uint64_t) value->exponent;
+	for (unsigned i = 0; i < value->n_digits; i++)
+		hash = hash * 33 + (unsigned char) value->digits[i];
+	return hash;
+}
+
+unsigned
+number_keys(const NumberToken *token, uint64_t *keys)
+{
+	Reading readings[MAX_READINGS];
+	unsigned n = 0;
+
+	if (token->spelling != 0)
+		keys[n++] = token->spelling;
+	if (token->kind == NUMBER_CODE)
+		return n;
+	size_t n_readings = read_readings(token, readings);
+	for (size_t i = 0; i < n_readings; i++) {
+		uint64_t key = value_key(&readings[i].value);
+		unsigned k = 0;
+		while (k < n && keys[k] != key)
+			k++;
+		if (k == n)
+			keys[n++] = key;
+	}
+	return n;
 }

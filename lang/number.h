@@ -54,10 +54,14 @@ typedef struct NumberToken {
 	bool is_unit_before;	/* %5: the unit is that of figures after it */
 	bool is_sign_weak;	/* (3.1 million): perhaps brackets of prose */
 	bool is_decade;		/* 1980s, anni 80 */
+	bool is_decades;	/* of words: two decades; other_value: 20 */
 	bool is_compound;	/* 1億2345万: more digits than the core */
 	bool is_ambiguous;	/* 1.234 */
 	bool has_groups;
 	bool has_zeros;		/* 0019: no amount, only equal to itself */
+	bool has_half;		/* "two years and a half", 5年半: perhaps a
+				   half more */
+	bool is_padded;		/* 05: no word says that */
 	bool has_shared;	/* 5 in "5-7 %": unit and scale may be those of
 				   the next figure */
 	bool is_share_sure;	/* "5-7 %", but not "5 and 7 %" */
@@ -67,6 +71,8 @@ typedef struct NumberToken {
 	size_t n_decimals;
 	uint64_t spelling;	/* of the core: equal when spelled the same */
 	const char *currency;	/* ISO 4217, or NULL */
+	const char *shared_currency;	/* of the other end of a range: for
+					   lists of figures */
 } NumberToken;
 
 /* Whether TEXT can hold a figure or a date that must be matched: a digit of any
@@ -89,6 +95,11 @@ bool number_equal(const NumberToken *a, const NumberToken *b);
 /* The same, and also true when TARGET is still spelled as SOURCE is. */
 bool number_matches(const NumberToken *source, const NumberToken *target);
 
+/* Two tokens that are equal, or match, share one of their keys; most others
+ * share none. Fills in up to NUMBER_MAX_KEYS, and returns how many. */
+#define NUMBER_MAX_KEYS 10
+unsigned number_keys(const NumberToken *token, uint64_t *keys);
+
 /*
  * PLAIN ("-1234.50") as TARGET writes it, its decimals kept, in groups if
  * asked for. Owned by the caller; NULL if PLAIN is no number.
@@ -101,8 +112,9 @@ char *number_format(const char *plain, bool has_groups,
  * the source language are in the form of the target's: separators, digits,
  * the place of the percent sign. A figure counts as being in source form only
  * when the source text has it spelled like that and nothing in the source
- * text has the value it shows in the target language. Codes, dates, years,
- * identifiers and numbers of sections and notes stay as they are.
+ * text has the value it shows in the target language. Codes, years,
+ * identifiers and numbers of sections and notes stay as they are. Signs of
+ * currencies, dates and spaces before marks: typography.h.
  */
 char *number_localise(const char *source_text, const char *target_text,
     const Language *source, const Language *target);

@@ -15,6 +15,61 @@ before_unit(const NumberFinder *finder, LanguageTable table,
 	    number_finder_is_free(finder, *start);
 }
 
+/* The digit at OFFSET, or -1: one alone, in figures or a numeral. */
+static int
+tenth_digit(const NumberFinder *finder, size_t offset, size_t *end)
+{
+	uint32_t c = number_finder_at(finder, offset);
+	size_t length;
+
+	*end = number_finder_after(finder, offset);
+	if (text_digit(c) >= 0)
+		return text_digit(c);
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_NUMERAL, finder->text + offset, &length);
+	if (term == NULL || !g_ascii_isdigit(*term->value) || term->number >
+	    9 || strchr(term->value, '.') != NULL)
+		return -1;
+	*end = offset + length;
+	return term->number;
+}
+
+/* 3割8分7厘, 5割半: smaller parts of ten, after the tenths at TOKEN's end. */
+static void
+read_tenth_parts(const NumberFinder *finder, NumberToken *token)
+{
+	int last = 0;
+
+	for (;;) {
+		size_t end = token->end, length;
+		Decimal part;
+		const LanguageTerm *term = language_match(finder->language,
+		    LANGUAGE_TENTH_PART, finder->text + end, &length);
+		int digit = 5;
+		if (term == NULL && finder->text[end] != '\0') {
+			digit = tenth_digit(finder, end, &end);
+			term = digit < 0 ? NULL : language_match(
+			    finder->language, LANGUAGE_TENTH_PART,
+			    finder->text + end, &length);
+			if (term != NULL && term->number == 0)
+				return;
+		} else if (term != NULL && term->number > 0) {
+			return;
+		}
+		char text[2] = { (char) ('0' + digit), '\0' };
+		if (term == NULL || (last > 0 && term->number <= last) ||
+		    !decimal_from_text(&part, text))
+			return;
+		last = MAX(term->number, 1);
+		part = decimal_scale(part, -last);
+		if (!decimal_add(&token->core_value, &part,
+		    &token->core_value))
+			return;
+		token->spelling = 0;
+		token->end = end + length;
+	}
+}
+
 void
 number_affix_unit(const NumberFinder *finder, NumberToken *token)
 {
@@ -46,6 +101,9 @@ number_affix_unit(const NumberFinder *finder, NumberToken *token)
 			token->unit = units[i].unit;
 		token->is_unit_weak = units[i].is_weak;
 		token->end = end;
+		if (token->unit == NUMBER_TENTH && term->number == 1 &&
+		    token->n_decimals == 0)
+			read_tenth_parts(finder, token);
 		return;
 	}
 	if (before_unit(finder, LANGUAGE_PERCENT_BEFORE, token, &start)) {
@@ -174,8 +232,9 @@ read_currency_before(const NumberFinder *finder, NumberToken *token)
 	const LanguageTerm *term = language_match_before(finder->language,
 	    LANGUAGE_CURRENCY, finder->text, token->start, &start);
 
-	if (term == NULL || !number_finder_is_free(finder, start))
-		return;
+	if (term == NULL || term->is_weak ||
+	    !number_finder_is_free(finder, start))
+		return;		/* "they won 5" */
 	size_t end = token->start;
 	while (end > start && text_is_space(number_finder_at_before(finder,
 	    end)))
@@ -217,6 +276,10 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	if ((open != '(' && open != 0xff08) ||
 	    !number_finder_is_free(finder, number_finder_before(finder, start)))
 		return;
+	/* (5 €): perhaps brackets of prose */
+	const LanguageTerm *behind = token->currency != NULL ||
+	    token->unit != NUMBER_PLAIN ? NULL : number_finder_term(finder,
+	    LANGUAGE_CURRENCY, end, &end);
 	end = number_finder_skip(finder, end, false);
 	uint32_t close = number_finder_at(finder, end);
 	if ((close != ')' && close != 0xff09) || number_finder_is_year(token))
@@ -224,8 +287,10 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	token->start = number_finder_before(finder, start);
 	token->end = number_finder_after(finder, end);
 	token->is_bracketed = true;
-	token->is_sign_weak = !token->is_negative && token->scale != 0 &&
-	    token->currency == NULL;
+	token->is_sign_weak = !token->is_negative && token->currency ==
+	    NULL && (token->scale != 0 || behind != NULL);
+	if (behind != NULL)
+		token->currency = behind->value;
 	token->is_negative = true;
 	if (token->unit == NUMBER_PLAIN)
 		number_affix_unit(finder, token);
@@ -249,6 +314,21 @@ read_trailing_minus(const NumberFinder *finder, NumberToken *token)
 	token->end = p;
 }
 
+/* "1,234 CR" in a cell of its own: a credit. */
+static void
+read_credit(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end;
+
+	if (token->is_negative || token->unit != NUMBER_PLAIN ||
+	    number_finder_term(finder, LANGUAGE_MINUS_AFTER, token->end,
+	    &end) == NULL || finder->text[number_finder_skip(finder, end,
+	    false)] != '\0' || token->start != strspn(finder->text, " "))
+		return;
+	token->is_negative = true;
+	token->end = end;
+}
+
 /* "- 5,2 %" in a cell of its own: here a dash may stand apart. */
 static void
 read_leading_dash(const NumberFinder *finder, NumberToken *token)
@@ -269,11 +349,32 @@ read_leading_dash(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
-/* FY19, SS19: two digits behind capitals are a year, too. */
+/* '08, after nothing: 2008 */
+static bool
+is_cut_year(const NumberFinder *finder, size_t offset)
+{
+	uint32_t c = number_finder_at_before(finder, offset);
+
+	if (c != '\'' && c != 0x2019 && c != 0x2018)
+		return false;
+	c = number_finder_at_before(finder, number_finder_before(finder,
+	    offset));
+	return c == 0 || text_is_space(c) || c == '(';
+}
+
+/* FY19, SS19, '19: two digits behind capitals are a year, too. */
 static void
 read_short_year(const NumberFinder *finder, NumberToken *token)
 {
 	const char *p = finder->text + token->core;
+
+	if (token->core_end - token->core == 2 && token->unit ==
+	    NUMBER_PLAIN && token->currency == NULL && g_ascii_isdigit(p[0]) &&
+	    g_ascii_isdigit(p[1]) && is_cut_year(finder, token->core)) {
+		int year = (p[0] - '0') * 10 + p[1] - '0';
+		token->other_value = year + (year < 50 ? 2000 : 1900);
+		return;
+	}
 
 	if (token->core < 2 || token->core_end - token->core != 2 ||
 	    !g_ascii_isupper(p[-1]) || !g_ascii_isupper(p[-2]) ||
@@ -325,9 +426,14 @@ number_affix_read(const NumberFinder *finder, NumberToken *token)
 	read_brackets(finder, token);
 	read_currency_after(finder, token);
 	read_trailing_minus(finder, token);
+	read_credit(finder, token);
 	read_leading_dash(finder, token);
 	if (token->scale == 0)
 		token->scale = token->currency_scale;
 	read_late_year(finder, token);
 	read_short_year(finder, token);
+	size_t end;
+	token->has_half = token->scale == 0 && !token->is_compound &&
+	    token->n_decimals == 0 && number_finder_term(finder,
+	    LANGUAGE_HALF_AFTER, token->core_end, &end) != NULL;
 }

@@ -149,6 +149,11 @@ read_word(const NumberFinder *finder, size_t offset, bool is_first, Word *word)
 	if (term == NULL || !is_open)
 		return false;
 	word->end = p + length;
+	/* Inflected, and not another word that is glued to it. */
+	while (term->is_stem && !language_is_glued(language) &&
+	    finder->has_words && text_is_letter(number_finder_at(finder,
+	    word->end)))
+		word->end = number_finder_after(finder, word->end);
 	word->value = g_ascii_strtoll(term->value, NULL, 10);
 	word->is_weak = term->is_weak;
 	return word->value >= 0;	/* -1: only looks like one */
@@ -177,6 +182,25 @@ sum_value(const Sum *sum)
 	return decimal;
 }
 
+/* fünfundzwanzig-jährig, vijfentwintig-ste: more than a number, up to the end
+ * of the word. */
+static bool
+read_suffix(const NumberFinder *finder, NumberCardinal *number)
+{
+	size_t length = 0;
+	const LanguageTerm *term = language_match(finder->language,
+	    LANGUAGE_CARDINAL_AFTER, finder->text + number->end, &length);
+
+	if (term == NULL)
+		return false;
+	number->end += length;
+	while (term->is_stem && text_is_letter(number_finder_at(finder,
+	    number->end)))
+		number->end = number_finder_after(finder, number->end);
+	number->is_derived = true;
+	return true;
+}
+
 /* One number in words, without a point. */
 static bool
 read_whole(const NumberFinder *finder, size_t offset, NumberCardinal *number,
@@ -189,13 +213,16 @@ read_whole(const NumberFinder *finder, size_t offset, NumberCardinal *number,
 	*number = (NumberCardinal) { .end = offset };
 	while (read_word(finder, end, sum.n_words == 0, &word) &&
 	    add_word(&sum, &word)) {
+		NumberCardinal here = { .end = word.end };
 		end = word.end;
-		if (!ends_word(finder, end))
+		if (!ends_word(finder, end) && !read_suffix(finder, &here))
 			continue;
-		number->end = end;
-		number->n_words = sum.n_words;
-		number->value = sum_value(&sum);
+		here.n_words = sum.n_words;
+		here.value = sum_value(&sum);
+		here.last = sum.has_section || sum.n_parts == 0 ? 1 :
+		    sum.parts[sum.n_parts - 1].multiplier;
 		*is_weak = sum.is_weak;
+		*number = here;
 	}
 	return number->n_words > 0;
 }
@@ -228,6 +255,25 @@ read_decimals(const NumberFinder *finder, NumberCardinal *number)
 	}
 }
 
+/* "a million and a half": half of what was counted last. */
+static void
+read_half(const NumberFinder *finder, NumberCardinal *number)
+{
+	Decimal half, last;
+	size_t end;
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT,
+	    number->last);
+
+	if (number_finder_term(finder, LANGUAGE_HALF_AFTER, number->end,
+	    &end) == NULL || !decimal_from_text(&half, "0.5") ||
+	    !decimal_from_text(&last, text) ||
+	    !decimal_multiply(&half, &last, &half) ||
+	    !decimal_add(&number->value, &half, &number->value))
+		return;
+	number->end = end;
+	number->n_words++;
+}
+
 bool
 number_cardinal_read(const NumberFinder *finder, size_t offset,
     NumberCardinal *number)
@@ -236,6 +282,9 @@ number_cardinal_read(const NumberFinder *finder, size_t offset,
 
 	if (!read_whole(finder, offset, number, &is_weak))
 		return false;
+	if (number->is_derived)
+		return !is_weak;
 	read_decimals(finder, number);
+	read_half(finder, number);
 	return !is_weak || number->n_words > 1;
 }

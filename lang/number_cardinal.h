@@ -14,6 +14,8 @@ typedef struct NumberCardinal {
 	size_t end;
 	unsigned n_words;
 	Decimal value;
+	int64_t last;		/* what its last word counts: 1, 1000 ... */
+	bool is_derived;	/* an ordinal, an adjective: zehnte */
 } NumberCardinal;
 
 /* The longest number in words that begins at OFFSET, where a word begins.

@@ -4,6 +4,7 @@
 #include "lang/date.h"
 #include "lang/number.h"
 #include "lang/protect.h"
+#include "lang/typography.h"
 
 /* The figures of one text, and which of them are not amounts. */
 typedef struct Side {
@@ -292,5 +293,7 @@ number_localise(const char *source_text, const char *target_text,
 	g_string_append(out, target_text + offset);
 	clear_side(&from);
 	clear_side(&to);
-	return g_string_free(out, FALSE);
+	char *done = typography_set(source_text, out->str, source, target);
+	g_string_free(out, TRUE);
+	return done;
 }

@@ -19,6 +19,24 @@ read_dozen(const NumberFinder *finder, NumberToken *token)
 	return true;
 }
 
+/* "5 millones y medio" */
+static void
+read_half(const NumberFinder *finder, NumberToken *token)
+{
+	Decimal half;
+	size_t end;
+
+	if (token->scale == 0 || number_finder_term(finder,
+	    LANGUAGE_HALF_AFTER, token->end, &end) == NULL ||
+	    !decimal_from_text(&half, "0.5") || !decimal_add(
+	    &token->core_value, &half, &half))
+		return;
+	token->value = decimal_scale(half, token->scale);
+	token->scale = 0;
+	token->is_compound = true;
+	token->end = end;
+}
+
 /* m in "$5m" and "5 M€" is surely a million. */
 void
 number_scale_words(const NumberFinder *finder, NumberToken *token)
@@ -46,6 +64,7 @@ number_scale_words(const NumberFinder *finder, NumberToken *token)
 	    g_unichar_type(number_finder_at(finder, token->end)) ==
 	    G_UNICODE_CURRENCY_SYMBOL))
 		token->is_scale_weak = false;
+	read_half(finder, token);
 }
 
 /* The multiplier after OFFSET: at once, after one space, or after 多. */

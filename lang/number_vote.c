@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+/* So many sure figures make a vote, and so many times those of the other
+ * kind. */
+#define LEAST 3
+#define MOST 10
+
 /* The decimal mark that TOKEN shows or implies; 0: none. */
 static char
 shown_mark(const char *text, const NumberToken *token)
@@ -42,4 +47,65 @@ number_vote_style(const Language *language, const char *text,
 	*style = (NumberStyle) { .decimal = (uint32_t) mark };
 	return has_doubt && mark != 0 && (uint32_t) mark != language_number(
 	    language)->decimals[0];
+}
+
+/* The decimal mark that CORE implies, or 0. */
+static char
+implied_mark(const NumberCore *core)
+{
+	char first = 0, last = 0;
+	unsigned n = 0, n_last = 0;
+
+	if (core->is_code || core->length > NUMBER_CORE_LENGTH)
+		return 0;
+	for (size_t i = 0; i < core->length; i++) {
+		char c = core->plain[i];
+		if (c != '.' && c != ',')
+			continue;
+		n_last = c == last ? n_last + 1 : 1;
+		first = first == 0 ? c : first;
+		last = c;
+		n++;
+	}
+	if (n < 2 || (first != last && n_last > 1))
+		return 0;
+	if (first != last)
+		return last;
+	return last == '.' ? ',' : '.';
+}
+
+void
+number_vote_count(NumberVote *vote, const Language *language,
+    const char *text)
+{
+	const char *p = text;
+
+	while (*(p += strcspn(p, "0123456789")) != '\0') {
+		size_t digits = strspn(p, "0123456789");
+		bool is_glued = p > text && g_ascii_isalpha(p[-1]);
+		NumberCore core;
+		if ((p[digits] != '.' && p[digits] != ',') ||
+		    !g_ascii_isdigit(p[digits + 1])) {
+			p += digits;
+			continue;
+		}
+		number_core_read(language, NULL, text, (size_t) (p - text),
+		    &core);
+		char mark = is_glued ? 0 : implied_mark(&core);
+		vote->points += mark == '.';
+		vote->commas += mark == ',';
+		p = text + core.end;
+	}
+}
+
+uint32_t
+number_vote_mark(const NumberVote *vote, const Language *language)
+{
+	bool is_comma = language_number(language)->decimals[0] == ',';
+	unsigned own = is_comma ? vote->commas : vote->points;
+	unsigned other = is_comma ? vote->points : vote->commas;
+
+	if (other < LEAST || own > other / MOST)
+		return 0;
+	return is_comma ? '.' : ',';
 }

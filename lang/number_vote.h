@@ -14,4 +14,18 @@
 bool number_vote_style(const Language *language, const char *text,
     const GArray *tokens, NumberStyle *style);
 
+/* The figures of a document that show their decimal mark beyond doubt. */
+typedef struct NumberVote {
+	unsigned points, commas;
+} NumberVote;
+
+/* Adds those of TEXT: 1.234,56 and 1,234,567; not 1.234, and not 12,5, which
+ * may be two figures of a list. Linear, and much faster than reading them. */
+void number_vote_count(NumberVote *vote, const Language *language,
+    const char *text);
+
+/* The mark that nearly all have, if it is not LANGUAGE's: '.' or ','. 0: the
+ * language's. */
+uint32_t number_vote_mark(const NumberVote *vote, const Language *language);
+
 #endif

@@ -12,4 +12,11 @@
  * no fraction. */
 bool number_vulgar_value(uint32_t character, Decimal *value);
 
+/*
+ * The part that goes on at TEXT after a whole number: ½, or after one space
+ * ½ or 1/2. *LENGTH: the bytes it takes. False: nothing of the kind, or a
+ * fraction that no decimal is.
+ */
+bool number_vulgar_part(const char *text, size_t *length, Decimal *value);
+
 #endif

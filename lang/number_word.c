@@ -136,13 +136,65 @@ read_listed(const NumberFinder *finder, size_t offset, NumberToken *token)
 	    term->value))
 		return false;
 	token->end = token->core_end = offset + length;
-	token->is_telling = is_month || (!term->is_weak && term->number > 1);
+	token->is_telling = is_month || (!term->is_weak &&
+	    (term->number > 1 || (token->core_value.exponent < 0 &&
+	    token->core_value.n_digits > 1)));
 	return true;
+}
+
+/* "two decades": twenty years. */
+static void
+read_decades(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end;
+
+	if (language_n_terms(finder->language, LANGUAGE_DECADES) == 0 ||
+	    number_finder_term(finder, LANGUAGE_DECADES, token->end, &end) ==
+	    NULL || token->value.exponent < 0 || token->value.n_digits +
+	    token->value.exponent > 2)
+		return;
+	g_autofree char *text = decimal_text(&token->value);
+	token->other_value = 10 * (int) g_ascii_strtoll(text, NULL, 10);
+	token->is_decades = token->other_value > 0;
+	token->end = token->is_decades ? end : token->end;
+}
+
+/* "two years and a half": behind one word. */
+static bool
+has_half(const NumberFinder *finder, const NumberToken *token)
+{
+	size_t p = number_finder_skip(finder, token->end, false), end;
+
+	if (p == token->end || language_n_terms(finder->language,
+	    LANGUAGE_HALF_AFTER) == 0)
+		return false;
+	size_t start = p;
+	while (text_is_letter(number_finder_at(finder, p)))
+		p = number_finder_after(finder, p);
+	return p > start && number_finder_term(finder, LANGUAGE_HALF_AFTER, p,
+	    &end) != NULL;
+}
+
+/* Whether a number may begin at OFFSET: at most words none does. */
+static bool
+may_begin(const NumberFinder *finder, size_t offset)
+{
+	static const LanguageTable tables[] = { LANGUAGE_WORD,
+	    LANGUAGE_CARDINAL, LANGUAGE_MONTH };
+	size_t length;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (language_match(finder->language, tables[i], finder->text +
+		    offset, &length) != NULL)
+			return true;
+	return false;
 }
 
 static size_t
 add_word(NumberFinder *finder, size_t offset)
 {
+	if (!may_begin(finder, offset))
+		return offset;
 	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
 	    .core = offset };
 	NumberCardinal cardinal;
@@ -156,15 +208,23 @@ add_word(NumberFinder *finder, size_t offset)
 		token.end = token.core_end = cardinal.end;
 	} else if (is_listed) {
 		number_scale_words(finder, &token);
+		/* anderthalb: an amount, too */
+		token.is_cardinal = is_telling && token.core_value.exponent <
+		    0 && token.core_value.n_digits > 1;
 	} else {
 		return offset;
 	}
 	number_affix_word(finder, &token);
-	token.is_cardinal &= finder->has_words || cardinal.n_words > 1 ||
-	    token.unit != NUMBER_PLAIN || token.currency != NULL;
+	bool is_read = token.is_cardinal;
+	token.is_cardinal &= (finder->has_words && !(is_read &&
+	    cardinal.is_derived)) ||
+	    cardinal.n_words > 1 || token.unit != NUMBER_PLAIN ||
+	    token.currency != NULL;
 	number_finder_set_value(&token);
-	token.is_telling = token.is_cardinal ? !is_one(&token.value) :
-	    is_telling;
+	token.is_telling = token.is_cardinal || (is_read &&
+	    cardinal.is_derived) ? !is_one(&token.value) : is_telling;
+	read_decades(finder, &token);
+	token.has_half = has_half(finder, &token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;
 }
@@ -176,14 +236,14 @@ add_roman(NumberFinder *finder, size_t offset)
 	static const char letters[] = "IVXLC";
 	static const int values[] = { 1, 5, 10, 50, 100 };
 	const char *p = finder->text + offset;
-	size_t length = strspn(p, letters);
-	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
-	    .core = offset, .end = offset + length,
-	    .core_end = offset + length };
+	size_t length = strspn(p, letters), after = 0;
 	int sum = 0;
 
-	if (length == 0 || length > 7 || p[length] == '$' ||
-	    text_is_letter(text_at(p + length)))
+	if (length == 0 || length > 7 || p[length] == '$')
+		return offset;
+	if (text_is_letter(text_at(p + length)) && (length < 2 ||
+	    language_match(finder->language, LANGUAGE_ROMAN_AFTER, p + length,
+	    &after) == NULL))
 		return offset;
 	for (size_t i = 0; i < length; i++) {
 		int value = values[strchr(letters, p[i]) - letters];
@@ -191,6 +251,9 @@ add_roman(NumberFinder *finder, size_t offset)
 		    values[strchr(letters, p[i + 1]) - letters] : 0;
 		sum += value < next ? -value : value;
 	}
+	NumberToken token = { .kind = NUMBER_WORD, .start = offset,
+	    .core = offset, .end = offset + length,
+	    .core_end = offset + length };
 	g_autofree char *text = g_strdup_printf("%d", sum);
 	if (!decimal_from_text(&token.core_value, text))
 		return offset;

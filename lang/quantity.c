@@ -5,9 +5,18 @@
 #include "base/text.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/number_shadow.h"
 #include "lang/number_vote.h"
 #include "lang/protect.h"
 #include "lang/quantity_part.h"
+#include "lang/scale_note.h"
+
+/* What has been found so far in a text. */
+typedef struct Reading {
+	const Language *language;
+	const char *text;
+	GArray *found;		/* of Quantity */
+} Reading;
 
 static void
 clear_quantity(void *data)
@@ -33,6 +42,7 @@ quantity_kind_name(QuantityKind kind)
 		[QUANTITY_RATIO] = "ratio",
 		[QUANTITY_FRACTION] = "fraction",
 		[QUANTITY_ORDINAL] = "ordinal",
+		[QUANTITY_SCALE] = "scale",
 	};
 
 	return names[kind];
@@ -75,7 +85,8 @@ amount_kind(const NumberToken *token, NumberUnit unit)
 		[NUMBER_TENTH] = QUANTITY_PERCENT,
 	};
 
-	if (unit == NUMBER_PLAIN && token->currency != NULL)
+	if (unit == NUMBER_PLAIN && (token->currency != NULL ||
+	    token->shared_currency != NULL))
 		return QUANTITY_MONEY;
 	return kinds[unit];
 }
@@ -91,8 +102,67 @@ amount_value(const NumberToken *token)
 	return token->is_negative ? decimal_negate(value) : value;
 }
 
+static size_t
+skip_space(const char *text, size_t offset)
+{
+	uint32_t c = text_at(text + offset);
+
+	return c != 0 && text_is_space(c) ? offset + (size_t)
+	    (g_utf8_next_char(text + offset) - (text + offset)) : offset;
+}
+
+/* Nothing but spaces and perhaps "and" stands between the offsets. */
+static bool
+is_next(const Language *language, const char *text, size_t start, size_t end)
+{
+	size_t p = skip_space(text, start), length = 0;
+
+	if (p == end)
+		return true;
+	if (language_match(language, LANGUAGE_AND, text + p, &length) ==
+	    NULL || !text_is_letter(text_at(text + p)))
+		return false;
+	return skip_space(text, p + length) == end;
+}
+
+/* "5 euros y 30 céntimos" are 5.30 euros: COINS, read at TOKEN, are added to
+ * the amount before them. */
+static bool
+join_coins(const Reading *reading, const NumberToken *token,
+    const Quantity *coins)
+{
+	Quantity *last = reading->found->len == 0 ? NULL : &g_array_index(
+	    reading->found, Quantity, reading->found->len - 1);
+	Decimal sum, part;
+	size_t length;
+
+	if (last == NULL || g_strcmp0(token->currency, "-") != 0 ||
+	    last->kind != QUANTITY_MONEY || *last->unit == '\0' ||
+	    strchr(last->value, '.') != NULL || *coins->value == '-' ||
+	    !is_next(reading->language, reading->text, last->end,
+	    coins->start))
+		return false;
+	const LanguageTerm *term = language_match(reading->language,
+	    LANGUAGE_COIN, reading->text + skip_space(reading->text,
+	    token->core_end), &length);
+	int power = term == NULL ? 2 : term->number;
+	if (strlen(coins->value) > (size_t) power ||
+	    !decimal_from_text(&sum, last->value) ||
+	    !decimal_from_text(&part, coins->value))
+		return false;
+	part = decimal_scale(part, -power);
+	if (sum.is_negative)
+		part = decimal_negate(part);
+	if (!decimal_add(&sum, &part, &sum))
+		return false;
+	g_free(last->value);
+	last->value = decimal_text(&sum);
+	last->end = coins->end;
+	return true;
+}
+
 static void
-add_amount(GArray *found, const NumberToken *token)
+add_amount(const Reading *reading, const NumberToken *token)
 {
 	NumberUnit unit = token->has_shared ? token->shared_unit :
 	    token->is_guessed ? NUMBER_PERCENT : token->unit;
@@ -101,10 +171,14 @@ add_amount(GArray *found, const NumberToken *token)
 	Quantity quantity = { token->start, token->end,
 	    amount_kind(token, unit), decimal_text(&value), "" };
 
-	if (quantity.kind == QUANTITY_MONEY && strcmp(token->currency, "-") !=
-	    0)
-		quantity.unit = token->currency;
-	g_array_append_val(found, quantity);
+	const char *currency = token->currency != NULL ? token->currency :
+	    token->shared_currency;
+	if (quantity.kind == QUANTITY_MONEY && strcmp(currency, "-") != 0)
+		quantity.unit = currency;
+	if (join_coins(reading, token, &quantity))
+		g_free(quantity.value);
+	else
+		g_array_append_val(reading->found, quantity);
 }
 
 /* ------------------------------------------------------------- whole --- */
@@ -149,6 +223,30 @@ is_range(const Language *language, const char *text, const Quantity *a,
 	return p == b->start;
 }
 
+/* "in thousands" goes between the others, in place of what it was taken for. */
+static void
+add_note(const Language *language, const char *text, GArray *found)
+{
+	static const Decimal one = { .n_digits = 1, .digits = "1" };
+	ScaleNote note;
+	unsigned at = 0;
+
+	if (!scale_note_find(language, text, &note))
+		return;
+	for (unsigned i = found->len; i-- > 0; ) {
+		const Quantity *other = &g_array_index(found, Quantity, i);
+		if (other->start < note.end && other->end > note.start)
+			g_array_remove_index(found, i);
+	}
+	while (at < found->len && g_array_index(found, Quantity, at).start <
+	    note.start)
+		at++;
+	Decimal value = decimal_scale(one, note.power);
+	Quantity quantity = { note.start, note.end, QUANTITY_SCALE,
+	    decimal_text(&value), note.currency == NULL ? "" : note.currency };
+	g_array_insert_val(found, at, quantity);
+}
+
 /* A copy of FOUND with the ranges: each before the two figures it spans, with
  * their values and a stroke between. */
 static GArray *
@@ -187,8 +285,9 @@ find_tokens(const Language *language, const char *text)
 	return number_find_styled(language, &style, text);
 }
 
-GArray *
-quantity_find(const Language *language, const char *text)
+/* The quantities of a text in which nothing hides them. */
+static GArray *
+find_plain(const Language *language, const char *text)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(Quantity));
 	g_autoptr(GArray) tokens = find_tokens(language, text);
@@ -218,10 +317,27 @@ quantity_find(const Language *language, const char *text)
 			add_part(found, &part);
 			done = part.end;
 		} else if (is_amount) {
-			add_amount(found, token);
+			add_amount(&(Reading) {language, text, found}, token);
 		}
 	}
 	while (date < dates->len)
 		add_date(found, &g_array_index(dates, Date, date++));
+	add_note(language, text, found);
 	return with_ranges(language, text, found);
+}
+
+GArray *
+quantity_find(const Language *language, const char *text)
+{
+	g_autoptr(NumberShadow) shadow = number_shadow_new(text);
+
+	if (shadow == NULL)
+		return find_plain(language, text);
+	GArray *found = find_plain(language, shadow->text);
+	for (unsigned i = 0; i < found->len; i++) {
+		Quantity *quantity = &g_array_index(found, Quantity, i);
+		quantity->start = shadow->to_source[quantity->start];
+		quantity->end = shadow->to_source[quantity->end];
+	}
+	return found;
 }

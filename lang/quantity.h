@@ -25,6 +25,7 @@ typedef enum QuantityKind {
 	QUANTITY_RATIO,		/* 1:3; 2.5 for 2.5x */
 	QUANTITY_FRACTION,	/* 0.75; 1/3, which no decimal is */
 	QUANTITY_ORDINAL,
+	QUANTITY_SCALE,		/* 1000: "in thousands", of a table's head */
 	QUANTITY_N_KINDS
 } QuantityKind;
 

@@ -68,8 +68,12 @@ whole(const NumberToken *token)
 	    token->core_value.n_digits + token->core_value.exponent > 6 ||
 	    token->is_compound)
 		return -1;
-	g_autofree char *text = decimal_text(&token->core_value);
-	return (int) g_ascii_strtoll(text, NULL, 10);
+	int value = 0;
+	for (unsigned i = 0; i < token->core_value.n_digits; i++)
+		value = 10 * value + token->core_value.digits[i] - '0';
+	for (int i = 0; i < token->core_value.exponent; i++)
+		value *= 10;
+	return token->core_value.is_negative ? -value : value;
 }
 
 static bool
@@ -208,6 +212,23 @@ read_fraction(const Reader *reader, const NumberToken *token, Quantity *part)
 	*part = (Quantity) { token->start, next->end, next->unit ==
 	    NUMBER_PERCENT ? QUANTITY_PERCENT : QUANTITY_FRACTION,
 	    quotient(a, b), "" };
+	return true;
+}
+
+/* 三分之二, 3分の2: what is under comes first. */
+static bool
+read_under(const Reader *reader, const NumberToken *token, Quantity *part)
+{
+	const NumberToken *next = token_at(reader, 1);
+	int below = whole(token), above = whole(next);
+	size_t stop;
+
+	if (below < 2 || above < 1 || !is_bare(token) || !is_bare(next) ||
+	    term_at(reader, LANGUAGE_UNDER, token->core_end, &stop) == NULL ||
+	    skip_space(reader, stop) != next->core)
+		return false;
+	*part = (Quantity) { token->start, next->core_end, QUANTITY_FRACTION,
+	    quotient(above, below), "" };
 	return true;
 }
 
@@ -436,7 +457,8 @@ quantity_part_read_word(const Language *language, const char *text,
 {
 	Reader reader = { language, text, tokens, index };
 
-	return read_part(&reader, token_at(&reader, 0), part);
+	return read_part(&reader, token_at(&reader, 0), part) ||
+	    read_under(&reader, token_at(&reader, 0), part);
 }
 
 bool
@@ -445,7 +467,7 @@ quantity_part_read(const Language *language, const char *text,
 {
 	static bool (*const kinds[])(const Reader *, const NumberToken *,
 	    Quantity *) = {
-		read_time, read_fraction, read_ratio, read_part, read_fiscal,
+		read_time, read_fraction, read_under, read_ratio, read_part, read_fiscal,
 		read_times, read_duration, read_ordinal,
 	};
 	Reader reader = { language, text, tokens, index };

@@ -13,6 +13,7 @@
 #include "check/check_untranslated.h"
 #include "check/figure.h"
 #include "lang/number.h"
+#include "lang/scale_note.h"
 
 /* What makes the others pointless comes first. */
 static const Check *const checks[] = {
@@ -41,8 +42,11 @@ check_segment(const Unit *unit, const Segment *segment,
 {
 	g_autofree char *source_text = inline_text(&segment->source);
 	g_autofree char *target_text = inline_text(&segment->target);
+	ScaleNote note;
 	bool has_figures = number_may_be_in(source_text) ||
-	    number_may_be_in(target_text);
+	    number_may_be_in(target_text) ||
+	    scale_note_find(source, source_text, &note) ||
+	    scale_note_find(target, target_text, &note);
 	g_autoptr(GArray) gaps = has_figures ? figure_compare(source,
 	    source_text, target, target_text)
 	    : g_array_new(FALSE, FALSE, sizeof(FigureGap));

@@ -2,16 +2,20 @@
 
 #include <string.h>
 
+#include "check/figure_index.h"
+#include "check/kept.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/number_shadow.h"
 #include "lang/protect.h"
+#include "lang/scale_note.h"
 
 /* A token or date of one side, and whether it has its partner. */
 typedef struct Figure {
 	NumberToken token;
 	bool is_date;		/* part of a date without partner */
 	bool is_paired;
-	const struct Figure *partner;	/* of the other side; NULL: a date's */
+	struct Figure *partner;	/* of the other side; NULL: a date's */
 } Figure;
 
 typedef struct Day {
@@ -24,11 +28,14 @@ typedef struct Side {
 	GArray *figures;	/* Figure: the digits */
 	GArray *words;		/* Figure: the words */
 	GArray *days;		/* Day */
+	ScaleNote note;		/* of a table's head */
+	bool has_note;
 } Side;
 
-/* Pairs of figures that are looked at in one segment: what has more is no
- * text. */
-#define MAX_PAIRS 100000000
+/* Where there are no more pairs than this each is looked at; else those that
+ * share a key, and of each key so many. */
+#define FEW_PAIRS 2500
+#define MAX_TRIES 300
 
 static void
 clear_gap(void *data)
@@ -53,37 +60,19 @@ day_at(const Side *side, unsigned index)
 	return &g_array_index(side->days, Day, index);
 }
 
-/* The spans of TEXT that hold one of the protected strings of SOURCE, which
- * are SPANS of it. */
-static GArray *
-find_protected(const char *source, const GArray *spans, const char *text)
-{
-	GArray *found = g_array_new(FALSE, FALSE, sizeof(ProtectSpan));
-
-	for (unsigned i = 0; i < spans->len; i++) {
-		ProtectSpan span = g_array_index(spans, ProtectSpan, i);
-		g_autofree char *word = g_strndup(source + span.start,
-		    span.end - span.start);
-		const char *p = text;
-		while ((p = strstr(p, word)) != NULL) {
-			span.start = (size_t) (p - text);
-			span.end = span.start + strlen(word);
-			g_array_append_val(found, span);
-			p += strlen(word);
-		}
-	}
-	return found;
-}
-
+/* Whether TOKEN lies over one of SPANS, which are asked in the order of the
+ * text: *AT and *REACH say how far, at first 0. */
 static bool
-is_within(const GArray *spans, const NumberToken *token)
+is_within(const GArray *spans, unsigned *at, size_t *reach,
+    const NumberToken *token)
 {
-	for (unsigned i = 0; i < spans->len; i++) {
-		ProtectSpan *span = &g_array_index(spans, ProtectSpan, i);
-		if (token->core < span->end && token->core_end > span->start)
-			return true;
+	for (; *at < spans->len; (*at)++) {
+		ProtectSpan *span = &g_array_index(spans, ProtectSpan, *at);
+		if (span->start >= token->core_end)
+			break;
+		*reach = MAX(*reach, span->end);
 	}
-	return false;
+	return *reach > token->core;
 }
 
 /* KEPT: spans of the text that hold protected strings. */
@@ -94,14 +83,20 @@ read_side(Side *side, const Language *language, const NumberStyle *style,
 	g_autoptr(GArray) tokens = number_find_styled(language, style, text);
 	g_autoptr(GArray) dates = date_find(language, text);
 
+	unsigned at = 0;
+	size_t reach = 0;
+
 	side->text = text;
+	side->has_note = scale_note_find(language, text, &side->note);
 	side->figures = g_array_new(FALSE, TRUE, sizeof(Figure));
 	side->words = g_array_new(FALSE, TRUE, sizeof(Figure));
 	side->days = g_array_new(FALSE, TRUE, sizeof(Day));
 	for (unsigned i = 0; i < tokens->len; i++) {
 		Figure figure = { .token = g_array_index(tokens, NumberToken,
 		    i) };
-		if (is_within(kept, &figure.token))
+		if (is_within(kept, &at, &reach, &figure.token) ||
+		    (side->has_note && figure.token.core < side->note.end &&
+		    figure.token.core_end > side->note.start))
 			continue;
 		g_array_append_vals(figure.token.kind == NUMBER_WORD ?
 		    side->words : side->figures, &figure, 1);
@@ -144,30 +139,40 @@ is_compatible(const Date *a, const Date *b)
 	    fits(swapped.month, b->month) && fits(swapped.day, b->day);
 }
 
+/* Most stand in the same order: what is far away is not looked for. */
 static void
 pair_days(Side *source, Side *target,
     bool (*is_same)(const Date *, const Date *))
 {
-	for (unsigned i = 0; i < source->days->len; i++)
-		for (unsigned j = 0; j < target->days->len; j++) {
-			Day *a = day_at(source, i), *b = day_at(target, j);
-			if (a->is_paired || b->is_paired ||
-			    !is_same(&a->date, &b->date))
+	unsigned first = 0;
+
+	for (unsigned i = 0; i < source->days->len; i++) {
+		Day *a = day_at(source, i);
+		while (first < target->days->len &&
+		    day_at(target, first)->is_paired)
+			first++;
+		unsigned end = MIN(target->days->len, first + MAX_TRIES);
+		for (unsigned j = first; j < end && !a->is_paired; j++) {
+			Day *b = day_at(target, j);
+			if (b->is_paired || !is_same(&a->date, &b->date))
 				continue;
 			a->is_paired = b->is_paired = true;
 		}
+	}
 }
 
-/* The figures of paired dates are done; those of others stand alone. */
+/* The parts of paired dates are done; those of others stand alone. */
 static void
-settle_days(Side *side)
+settle_parts(const Side *side, GArray *parts)
 {
+	unsigned k = 0;
+
 	for (unsigned i = 0; i < side->days->len; i++) {
 		const Day *day = day_at(side, i);
-		for (unsigned k = 0; k < side->figures->len; k++) {
-			Figure *figure = figure_at(side->figures, k);
-			if (figure->token.core >= day->date.end ||
-			    figure->token.core_end <= day->date.start)
+		for (; k < parts->len && figure_at(parts, k)->token.core <
+		    day->date.end; k++) {
+			Figure *figure = figure_at(parts, k);
+			if (figure->token.core_end <= day->date.start)
 				continue;
 			if (day->date.has_era && !figure->is_date &&
 			    figure->token.core == day->date.start)
@@ -176,6 +181,13 @@ settle_days(Side *side)
 			figure->is_paired = day->is_paired;
 		}
 	}
+}
+
+static void
+settle_days(Side *side)
+{
+	settle_parts(side, side->figures);
+	settle_parts(side, side->words);
 }
 
 /* ------------------------------------------------------------ figures --- */
@@ -195,10 +207,75 @@ pair(Figure *a, Figure *b)
 	b->partner = a;
 }
 
+/* The first of PLACES in TARGET, before LIMIT, that has no partner and is like
+ * A; LIMIT: there is none. */
+static unsigned
+first_like(FigurePlaces *places, const Figure *a, const GArray *target,
+    unsigned limit, bool (*is_same)(const NumberToken *, const NumberToken *))
+{
+	const unsigned *list = (const unsigned *) (void *) places->list->data;
+	unsigned last = places->list->len;
+
+	while (places->first < last && figure_at(target,
+	    list[places->first])->is_paired)
+		places->first++;
+	last = MIN(last, places->first + MAX_TRIES);
+	for (unsigned k = places->first; k < last && list[k] < limit; k++) {
+		const Figure *b = figure_at(target, list[k]);
+		if (!b->is_paired && is_same(&a->token, &b->token))
+			return list[k];
+	}
+	return limit;
+}
+
+static FigureIndex *
+new_index(const GArray *figures)
+{
+	FigureIndex *index = figure_index_new();
+	uint64_t keys[NUMBER_MAX_KEYS];
+
+	for (unsigned i = 0; i < figures->len; i++) {
+		const Figure *figure = figure_at(figures, i);
+		unsigned n = figure->is_paired ? 0 :
+		    number_keys(&figure->token, keys);
+		for (unsigned k = 0; k < n; k++)
+			figure_index_add(index, keys[k], i);
+	}
+	return index;
+}
+
+/* As pair_figures, where there are too many to look at each pair. */
+static void
+pair_many(GArray *source, GArray *target,
+    bool (*is_same)(const NumberToken *, const NumberToken *))
+{
+	g_autoptr(FigureIndex) index = new_index(target);
+	uint64_t keys[NUMBER_MAX_KEYS];
+
+	for (unsigned i = 0; i < source->len; i++) {
+		Figure *a = figure_at(source, i);
+		unsigned best = target->len;
+		unsigned n = a->is_paired ? 0 : number_keys(&a->token, keys);
+		for (unsigned k = 0; k < n; k++) {
+			FigurePlaces *places = figure_index_places(index,
+			    keys[k]);
+			if (places != NULL)
+				best = first_like(places, a, target, best,
+				    is_same);
+		}
+		if (best < target->len)
+			pair(a, figure_at(target, best));
+	}
+}
+
 static void
 pair_figures(GArray *source, GArray *target,
     bool (*is_same)(const NumberToken *, const NumberToken *))
 {
+	if ((size_t) source->len * target->len > FEW_PAIRS) {
+		pair_many(source, target, is_same);
+		return;
+	}
 	for (unsigned i = 0; i < source->len; i++) {
 		Figure *a = figure_at(source, i);
 		for (unsigned j = 0; j < target->len && !a->is_paired; j++) {
@@ -246,17 +323,55 @@ is_copied(const Side *source, const NumberToken *a, const Side *target,
 	    length) == 0 && b->start >= start && b->end <= start + length;
 }
 
+/* What stands at the core of TOKEN up to the end of its first digits. */
+static uint64_t
+first_digits(const Side *side, const NumberToken *token)
+{
+	uint64_t hash = 5381;
+
+	for (const char *p = side->text + token->core; g_ascii_isdigit(*p);
+	    p++)
+		hash = hash * 33 + (unsigned char) *p;
+	return hash;
+}
+
+static FigureIndex *
+new_digit_index(const Side *side)
+{
+	FigureIndex *index = figure_index_new();
+
+	for (unsigned i = 0; i < side->figures->len; i++) {
+		const Figure *figure = figure_at(side->figures, i);
+		if (!figure->is_paired)
+			figure_index_add(index, first_digits(side,
+			    &figure->token), i);
+	}
+	return index;
+}
+
 static void
 pair_copies(Side *source, Side *target)
 {
+	if (source->figures->len == 0 || target->figures->len == 0)
+		return;
+	g_autoptr(FigureIndex) index = new_digit_index(target);
+
 	for (unsigned i = 0; i < source->figures->len; i++) {
 		Figure *a = figure_at(source->figures, i);
-		for (unsigned j = 0; j < target->figures->len &&
-		    !a->is_paired; j++) {
-			Figure *b = figure_at(target->figures, j);
+		FigurePlaces *places = a->is_paired ? NULL :
+		    figure_index_places(index, first_digits(source,
+		    &a->token));
+		unsigned tries = 0;
+		for (unsigned k = places == NULL ? 0 : places->first;
+		    places != NULL && k < places->list->len && !a->is_paired &&
+		    tries < MAX_TRIES; k++, tries++) {
+			Figure *b = figure_at(target->figures, g_array_index(
+			    places->list, unsigned, k));
 			if (!b->is_paired && is_copied(source, &a->token,
 			    target, &b->token))
 				pair(a, b);
+			if (b->is_paired && k == places->first)
+				places->first++;
 		}
 	}
 }
@@ -267,24 +382,35 @@ is_same_telling(const NumberToken *source, const NumberToken *target)
 	return source->is_telling && number_equal(source, target);
 }
 
+static bool
+is_one(const NumberToken *token)
+{
+	return token->value.n_digits == 1 && token->value.exponent == 0 &&
+	    token->value.digits[0] == '1';
+}
+
 /*
  * A digit of the target stands for a word of the source, and another word of
  * the source for nothing: "five weeks of a year" became "1 week of a year". So
- * the digit is not proved.
+ * the digit is not proved. "A" proves nothing where any word is left that says
+ * more.
  */
 static void
 part_stray_words(Side *source, Side *target)
 {
-	bool is_complete = true;
+	bool is_complete = true, has_more = false;
 
-	for (unsigned i = 0; i < source->words->len && is_complete; i++) {
+	for (unsigned i = 0; i < source->words->len; i++) {
 		const Figure *word = figure_at(source->words, i);
-		is_complete = word->is_paired || !word->token.is_telling;
+		is_complete &= word->is_paired || !word->token.is_telling;
+		has_more |= !word->is_paired && !is_one(&word->token);
 	}
-	for (unsigned j = 0; j < target->figures->len && !is_complete; j++) {
+	for (unsigned j = 0; j < target->figures->len; j++) {
 		Figure *figure = figure_at(target->figures, j);
-		if (figure->partner != NULL && figure->partner->token.kind ==
+		if (figure->partner == NULL || figure->partner->token.kind !=
 		    NUMBER_WORD)
+			continue;
+		if (!is_complete || (has_more && is_one(&figure->token)))
 			figure->is_paired = false;
 	}
 }
@@ -347,13 +473,11 @@ static void
 part_other_money(const Language *language, Side *source, Side *target)
 {
 	for (unsigned i = 0; i < source->figures->len; i++) {
-		Figure *a = figure_at(source->figures, i);
-		for (unsigned j = 0; j < target->figures->len; j++) {
-			Figure *b = figure_at(target->figures, j);
-			if (a->partner == b && is_other_money(language,
-			    source, &a->token, target, &b->token))
-				a->is_paired = b->is_paired = false;
-		}
+		Figure *a = figure_at(source->figures, i), *b = a->partner;
+		if (b != NULL && b->token.kind != NUMBER_WORD &&
+		    is_other_money(language, source, &a->token, target,
+		    &b->token))
+			a->is_paired = b->is_paired = false;
 	}
 }
 
@@ -396,6 +520,59 @@ add_figure_gaps(GArray *gaps, const Side *side, bool is_added)
 	}
 }
 
+/* The figure of SIDE that is ten to the POWER alone: "in RMB 10,000". */
+static Figure *
+find_power(const Side *side, int power)
+{
+	for (unsigned i = 0; i < side->figures->len; i++) {
+		Figure *figure = figure_at(side->figures, i);
+		const Decimal *value = &figure->token.value;
+		if (!figure->is_paired && value->n_digits == 1 &&
+		    value->digits[0] == '1' && value->exponent == power)
+			return figure;
+	}
+	return NULL;
+}
+
+/* Whether the other side says something else than the head of this one. Where
+ * it names no scale at all, it is in words that are not known. */
+static bool
+is_note_kept(const Side *side, const Language *language, const Side *other)
+{
+	if (!side->has_note)
+		return true;
+	if (other->has_note)
+		return side->note.power == other->note.power;
+	Figure *figure = find_power(other, side->note.power);
+	if (figure != NULL)
+		figure->is_paired = true;
+	return figure != NULL || scale_note_names(language, other->text,
+	    side->note.power) || !scale_note_names(language, other->text, 0);
+}
+
+static void
+add_note_gap(GArray *gaps, const Side *side, bool is_added)
+{
+	const ScaleNote *note = &side->note;
+	g_autofree char *value = g_strdup_printf("times 10^%d", note->power);
+
+	add_gap(gaps, (FigureGap) { is_added, false, g_strndup(side->text +
+	    note->start, note->end - note->start), g_steal_pointer(&value) });
+}
+
+static void
+compare_notes(GArray *gaps, const Language *source, const Side *from,
+    const Language *target, const Side *to)
+{
+	bool is_kept = is_note_kept(from, target, to);
+	bool is_old = is_note_kept(to, source, from);
+
+	if (!is_kept)
+		add_note_gap(gaps, from, false);
+	if (!is_old)
+		add_note_gap(gaps, to, true);
+}
+
 /* All figures are there, but December became November. */
 static void
 add_day_gaps(GArray *gaps, Side *source, Side *target)
@@ -415,17 +592,9 @@ add_day_gaps(GArray *gaps, Side *source, Side *target)
 	    date->day) });
 }
 
-static bool
-is_too_much(const Side *source, const Side *target)
-{
-	size_t a = (size_t) source->figures->len + source->words->len;
-	size_t b = (size_t) target->figures->len + target->words->len;
-
-	return a * b > MAX_PAIRS;
-}
-
-GArray *
-figure_compare(const Language *source, const char *source_text,
+/* The texts have nothing that hides their figures. */
+static GArray *
+compare_plain(const Language *source, const char *source_text,
     const Language *target, const char *target_text)
 {
 	GArray *gaps = g_array_new(FALSE, FALSE, sizeof(FigureGap));
@@ -435,27 +604,34 @@ figure_compare(const Language *source, const char *source_text,
 	Side from, to;
 
 	g_array_set_clear_func(gaps, clear_gap);
-	if (strcmp(source_text, target_text) == 0)
-		return gaps;
 	g_autoptr(GArray) spans = protect_find(source_text);
-	g_autoptr(GArray) from_kept = find_protected(source_text, spans,
+	g_autoptr(GArray) from_kept = kept_find(source_text, spans,
 	    source_text);
-	g_autoptr(GArray) to_kept = find_protected(source_text, spans,
+	g_autoptr(GArray) to_kept = kept_find(source_text, spans,
 	    target_text);
 	read_side(&from, source, &source_style, from_kept, source_text);
 	read_side(&to, target, &target_style, to_kept, target_text);
-	if (is_too_much(&from, &to)) {
-		add_gap(gaps, (FigureGap) { false, false, g_strdup(""),
-		    g_strdup("too many figures to compare") });
-	} else {
-		pair_sides(&from, &to);
-		part_other_money(source, &from, &to);
-		add_figure_gaps(gaps, &from, false);
-		add_figure_gaps(gaps, &to, true);
-	}
+	pair_sides(&from, &to);
+	part_other_money(source, &from, &to);
+	compare_notes(gaps, source, &from, target, &to);
+	add_figure_gaps(gaps, &from, false);
+	add_figure_gaps(gaps, &to, true);
 	if (gaps->len == 0)
 		add_day_gaps(gaps, &from, &to);
 	clear_side(&from);
 	clear_side(&to);
 	return gaps;
+}
+
+GArray *
+figure_compare(const Language *source, const char *source_text,
+    const Language *target, const char *target_text)
+{
+	if (strcmp(source_text, target_text) == 0)
+		return g_array_new(FALSE, FALSE, sizeof(FigureGap));
+	g_autoptr(NumberShadow) from = number_shadow_new(source_text);
+	g_autoptr(NumberShadow) to = number_shadow_new(target_text);
+
+	return compare_plain(source, from == NULL ? source_text : from->text,
+	    target, to == NULL ? target_text : to->text);
 }

@@ -5,8 +5,10 @@
  * value on the other side, as that side's language reads it, or in the very
  * spelling of the source. Words (eleven, 三) may be the partner of digits,
  * but need none. Where both sides name a currency it must be the same, or one
- * that shares its name. A date is compared as a day; where the other side has none
- * like it, its figures count on their own.
+ * that shares its name. What a table's head says of its figures ("in
+ * thousands") must be no other scale on the other side. A date is compared as
+ * a day; where the other side has none like it, its figures count on their
+ * own. Linear, whatever there is in the texts.
  */
 #ifndef CHECK_FIGURE_H
 #define CHECK_FIGURE_H

@@ -44,6 +44,7 @@ job_free(Job *job)
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);
+	g_free(job->voted);
 	g_free(job);
 }
 

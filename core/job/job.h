@@ -59,7 +59,9 @@ struct Prover;
 
 typedef struct Job {
 	const JobOptions *options;	/* borrowed, or own_options */
-	JobOptions own_options;	/* with the language that was found */
+	JobOptions own_options;	/* with the language that was found, or
+				   voted */
+	Language *voted;	/* see step_vote; NULL: the source itself */
 	const char *input;	/* path; borrowed */
 	const char *output;	/* path; borrowed */
 	JobProgress progress;	/* may be NULL */

@@ -7,6 +7,7 @@
 const PlanStep plan_steps[] = {
 	{"read", step_read},		/* bytes to blocks and units */
 	{"identify", step_identify},	/* which language it is in */
+	{"vote", step_vote},		/* what 1.234 means in it */
 	{"segment", step_segment},	/* units to sentences */
 	{"protect", step_protect},	/* identifiers become marked spans */
 	{"translate", step_translate},	/* an engine fills the targets */

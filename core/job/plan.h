@@ -22,6 +22,7 @@ bool plan_run(Job *job, const char *last, GError **error);
 
 bool step_read(Job *job, GError **error);
 bool step_identify(Job *job, GError **error);
+bool step_vote(Job *job, GError **error);
 bool step_segment(Job *job, GError **error);
 bool step_protect(Job *job, GError **error);
 bool step_translate(Job *job, GError **error);

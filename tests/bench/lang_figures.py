@@ -309,11 +309,11 @@ def speed(program, corpus):
             what, len(data) / 1e6, took, len(data) / 1e6 / took))
 
 
-def money(program, _):
+def money_of(program, name):
     """Amounts of our own in sentences, with their currencies."""
-    print("money.tsv, % of amounts with their currency")
+    print("%s, %% of amounts with their currency" % name)
     count = {}
-    for row in lines(os.path.join(os.path.dirname(__file__), "money.tsv")):
+    for row in lines(os.path.join(os.path.dirname(__file__), name)):
         tag, text, want = row.split("\t")
         figures = run(program, ["figures", "-l", tag], [text])[0]["figures"]
         got = {(f["value"] + " " + f["unit"]).strip() for f in figures}
@@ -325,6 +325,11 @@ def money(program, _):
                 print("  ", tag, "|", text, "|", value, sorted(got))
     for tag, (good, n) in count.items():
         print("%-8s %5.1f/%d" % (tag, 100.0 * good / n, n))
+
+
+def money(program, _):
+    for name in ("money.tsv", "money-later.tsv"):
+        money_of(program, name)
 
 
 def trips(program, _):

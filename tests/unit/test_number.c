@@ -6,6 +6,7 @@
 
 #include "lang/decimal.h"
 #include "lang/number.h"
+#include "lang/number_vote.h"
 
 static Languages *languages;
 
@@ -154,7 +155,7 @@ test_localise(void)
 		{ "en", "Section 10.1 says 10.5", "de", "Abschnitt 10.1: 10.5",
 		    "Abschnitt 10.1: 10,5" },
 		{ "en", "on 12/31/2023, 10.1.2 and 2023", "ru",
-		    "12/31/2023, 10.1.2 и 2023", "12/31/2023, 10.1.2 и 2023" },
+		    "12/31/2023, 10.1.2 и 2023", "31.12.2023, 10.1.2 и 2023" },
 		{ "en", "1,234,567", "es", "1,234,567", "1.234.567" },
 		{ "en", "12,34,567", "id", "12,34,567", "1.234.567" },
 		{ "es", "1.234.567,8", "en", "1.234.567,8", "1,234,567.8" },
@@ -305,6 +306,42 @@ test_is_figure(void)
 	g_assert_false(number_is_figure(lang("zh-Hans"), "12.3亿元"));
 }
 
+/* Sure figures of a document say what the others mean. */
+static void
+test_vote(void)
+{
+	static const struct {
+		const char *tag, *text;
+		uint32_t mark;
+	} cases[] = {
+		{ "en", "1.234,56 and 7.654.321 and 9.876,5; 1.234", ',' },
+		{ "en", "1.234,56 and 7.654.321; 1.234", 0 },
+		{ "en", "1.234,56, 7.654.321, 9.876,5 but 1,234.56", 0 },
+		{ "en", "1,234.56 and 7,654,321 and 9,876.5", 0 },
+		{ "de", "1,234.56 und 7,654,321 und 9,876.5", '.' },
+		{ "en", "10.1.2, 10.2.3, 31.12.2023, 12,5 1.234 A1.234,56", 0 },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		NumberVote vote = {0, 0};
+		number_vote_count(&vote, lang(cases[i].tag), cases[i].text);
+		g_assert_cmpuint(number_vote_mark(&vote, lang(cases[i].tag)),
+		    ==, cases[i].mark);
+	}
+	g_autofree Language *voted = language_with_decimal(lang("en"), ',');
+	g_autoptr(GArray) tokens = number_find(voted, "1.234 12,5");
+	g_assert_cmpuint(tokens->len, ==, 2);
+	g_autofree char *a = decimal_text(&g_array_index(tokens, NumberToken,
+	    0).value);
+	g_autofree char *b = decimal_text(&g_array_index(tokens, NumberToken,
+	    1).value);
+	g_assert_cmpstr(a, ==, "1234");
+	g_assert_cmpstr(b, ==, "12.5");
+	g_autofree char *out = number_localise("1.234,5", "1.234,5", voted,
+	    lang("en"));
+	g_assert_cmpstr(out, ==, "1,234.5");
+}
+
 static void
 test_decimal(void)
 {
@@ -383,6 +420,7 @@ main(int argc, char **argv)
 	g_test_add_func("/number/round-trip", test_round_trip);
 	g_test_add_func("/number/houses", test_houses);
 	g_test_add_func("/number/is-figure", test_is_figure);
+	g_test_add_func("/number/vote", test_vote);
 	g_test_add_func("/number/decimal", test_decimal);
 	g_test_add_func("/number/any-text", test_any_text);
 	int status = g_test_run();

@@ -1,0 +1,128 @@
+/*
+ * test_typography.c - what is set anew in a target, and what never is.
+ */
+#include <glib.h>
+
+#include "check/figure.h"
+#include "lang/number.h"
+#include "lang/typography.h"
+
+static Languages *languages;
+
+static const Language *
+lang(const char *tag)
+{
+	const Language *language = languages_find(languages, tag);
+
+	g_assert_nonnull(language);
+	return language;
+}
+
+/* From, its text, to, an engine's text, what is due. */
+typedef const char *const Case[5];
+
+static void
+check(Case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const Language *from = lang(cases[i][0]);
+		const Language *to = lang(cases[i][2]);
+		g_autofree char *got = number_localise(cases[i][1],
+		    cases[i][3], from, to);
+		g_assert_cmpstr(got, ==, cases[i][4]);
+		g_autofree char *again = number_localise(cases[i][1], got,
+		    from, to);
+		g_assert_cmpstr(again, ==, cases[i][4]);
+		g_autoptr(GArray) gaps = figure_compare(from, cases[i][1], to,
+		    got);
+		g_test_message("%s > %s", cases[i][1], got);
+		g_assert_cmpuint(gaps->len, ==, 0);
+	}
+}
+
+static void
+test_money(void)
+{
+	static Case cases[] = {
+		{ "en", "about €5 now", "de", "etwa €5 jetzt",
+		    "etwa 5\u00a0€ jetzt" },
+		{ "en", "€5 million", "de", "€5 Millionen",
+		    "5 Millionen\u00a0€" },
+		{ "en", "(€1,234.5)", "de", "(€1,234.5)",
+		    "(1.234,5\u00a0€)" },
+		{ "en", "-€5", "de", "-€5", "-5\u00a0€" },
+		{ "en", "US$1,234.56", "fr", "US$1,234.56",
+		    "1\u202f" "234,56\u00a0US$" },
+		/* never */
+		{ "en", "€5m", "de", "€5m", "€5m" },
+		{ "en", "€5-7", "de", "€5-7", "€5-7" },
+		{ "en", "EUR 5", "de", "EUR 5", "EUR 5" },
+		{ "en", "$5", "es", "$5", "$5" },
+		{ "en", "R$5", "pt", "R$5", "R$5" },
+		{ "en", "€5", "ja", "€5", "€5" },
+		{ "de", "5 €", "fr", "5 €", "5 €" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_dates(void)
+{
+	static Case cases[] = {
+		{ "en", "on 12/31/2023", "de", "am 12/31/2023",
+		    "am 31.12.2023" },
+		{ "en", "on 12/31/2023", "zh-Hans", "12/31/2023",
+		    "2023/12/31" },
+		{ "de", "am 31.12.2023", "en", "on 31.12.2023",
+		    "on 12/31/2023" },
+		/* never */
+		{ "en", "on 3/4/2023", "de", "am 3/4/2023", "am 3/4/2023" },
+		{ "en", "on 2023-12-31", "de", "am 2023-12-31",
+		    "am 2023-12-31" },
+		{ "de", "31.12.2023", "es", "31.12.2023", "31.12.2023" },
+		{ "en", "12/31/23", "de", "12/31/23", "12/31/23" },
+		{ "en", "10.13.2023.1", "de", "10.13.2023.1",
+		    "10.13.2023.1" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_spaces(void)
+{
+	static Case cases[] = {
+		{ "en", "Really? Yes!", "fr", "Vraiment? Oui !",
+		    "Vraiment\u202f? Oui\u202f!" },
+		{ "en", "Note: \"a\"; b", "fr", "Note : « a »; b",
+		    "Note\u202f: «\u202f" "a\u202f»\u202f; b" },
+		{ "en", "up 5%", "fr", "en hausse de 5 %",
+		    "en hausse de 5\u202f%" },
+		/* never */
+		{ "en", "at 15:30", "fr", "à 15:30", "à 15:30" },
+		{ "en", "http://a.org/?b", "fr", "http://a.org/?b",
+		    "http://a.org/?b" },
+		{ "en", "us-gaap:Assets", "fr", "us-gaap:Assets",
+		    "us-gaap:Assets" },
+		{ "en", "What?!", "fr", "Quoi\u202f?!", "Quoi\u202f?!" },
+		{ "en", "Really? Yes", "de", "Echt? Ja", "Echt? Ja" },
+		{ "en", "Note: x", "fr", "Note\u00a0: x", "Note\u00a0: x" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	languages = languages_open("lang", NULL);
+	g_assert_nonnull(languages);
+	g_test_add_func("/typography/money", test_money);
+	g_test_add_func("/typography/dates", test_dates);
+	g_test_add_func("/typography/spaces", test_spaces);
+	int status = g_test_run();
+	languages_close(languages);
+	return status;
+}
