@@ -40,9 +40,11 @@ int cmd_help(const Options *options, GError **error);
 int cmd_identify(const Options *options, GError **error);
 int cmd_its(const Options *options, GError **error);
 int cmd_languages(const Options *options, GError **error);
+int cmd_memory(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);
 int cmd_segment(const Options *options, GError **error);
 int cmd_show(const Options *options, GError **error);
+int cmd_terms(const Options *options, GError **error);
 int cmd_translate(const Options *options, GError **error);
 int cmd_verify(const Options *options, GError **error);
 

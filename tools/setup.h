@@ -16,6 +16,7 @@ typedef struct Setup {
 	char *key;
 	char **urls;
 	char *password;
+	char *journal;
 	GBytes *rules;
 	Srx *srx;
 } Setup;
