@@ -287,7 +287,8 @@ recall_one(Recall *recall, size_t index, GError **error)
 	bool is_asked = recall->memories->len > 0 && !segment->has_target &&
 	    !recall->job->is_merged;
 
-	if (!inline_has_letters(&segment->source))
+	/* What is in a third language is nobody's source. */
+	if (place->unit->is_foreign || !inline_has_letters(&segment->source))
 		return true;
 	g_autoptr(Tagged) tagged = tagged_new(&segment->source);
 	const SegmentRecall *again = g_hash_table_lookup(recall->unsure,
