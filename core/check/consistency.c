@@ -31,6 +31,9 @@ typedef struct Sweep {
 	GHashTable *terms;	/* source of a term > Group * */
 	GPtrArray *groups;	/* all of both, in their order */
 	GPtrArray *term_groups;
+	GHashTable *first;	/* source > its first target */
+	GHashTable *mixed;	/* sources that have others, too */
+	GStringChunk *texts;
 } Sweep;
 
 static void
@@ -113,26 +116,78 @@ sweep_terms(Sweep *sweep, const Segment *segment, Place place)
 	}
 }
 
-static void
-sweep_segment(Sweep *sweep, const Unit *unit, const Segment *segment)
+static bool
+is_one_text(const InlineList *list)
 {
+	return list->first != NULL && list->first->next == NULL &&
+	    list->first->kind == INLINE_TEXT;
+}
+
+/* Both sides of a segment, as texts that live as long as the sweep; nearly all
+ * are one text, and live anyway. False: the target cannot be said. */
+static bool
+pair_of(const Sweep *sweep, const Segment *segment, const char **source,
+    const char **target)
+{
+	if (is_one_text(&segment->source) && is_one_text(&segment->target)) {
+		*source = segment->source.first->text;
+		*target = segment->target.first->text;
+		return true;
+	}
+	g_autoptr(Tagged) tagged = tagged_new(&segment->source);
+	g_autofree char *written = tagged_write(tagged, &segment->target);
+	if (written == NULL)
+		return false;
+	*source = g_string_chunk_insert(sweep->texts, tagged_text(tagged));
+	*target = g_string_chunk_insert(sweep->texts, written);
+	return true;
+}
+
+/* First time over: which sources have more than one target at all. */
+static void
+look_for_mixed(Sweep *sweep, const Unit *unit, const Segment *segment)
+{
+	const char *source, *target;
 	Place place = {unit->id, segment->number, unit->block->page};
 
-	if (segment->is_ignorable || !segment->has_target ||
-	    segment->is_kept || g_strcmp0(segment->origin, "figures") == 0 ||
-	    g_strcmp0(segment->origin, "same") == 0)
-		return;
-	g_autoptr(Tagged) tagged = tagged_new(&segment->source);
-	const Inline *first = segment->target.first;
-	/* Nearly all are one text on both sides. */
-	g_autofree char *target = tagged_is_plain(tagged) && first != NULL &&
-	    first->next == NULL && first->kind == INLINE_TEXT
-	    ? g_strdup(first->text)
-	    : tagged_write(tagged, &segment->target);
-	if (target != NULL)
-		add_place(group_of(sweep->sources, sweep->groups,
-		    tagged_text(tagged)), target, place);
 	sweep_terms(sweep, segment, place);
+	if (!pair_of(sweep, segment, &source, &target))
+		return;
+	const char *known = g_hash_table_lookup(sweep->first, source);
+	if (known == NULL)
+		g_hash_table_insert(sweep->first, (char *) (uintptr_t) source,
+		    (char *) (uintptr_t) target);
+	else if (known != target && strcmp(known, target) != 0)
+		g_hash_table_add(sweep->mixed, (char *) (uintptr_t) source);
+}
+
+/* Second time, if there are such: where they are. */
+static void
+place_mixed(Sweep *sweep, const Unit *unit, const Segment *segment)
+{
+	const char *source, *target;
+	Place place = {unit->id, segment->number, unit->block->page};
+
+	if (pair_of(sweep, segment, &source, &target) &&
+	    g_hash_table_contains(sweep->mixed, source))
+		add_place(group_of(sweep->sources, sweep->groups, source),
+		    target, place);
+}
+
+static void
+sweep_all(Sweep *sweep, const Document *document, void (*visit)(Sweep *sweep,
+    const Unit *unit, const Segment *segment))
+{
+	for (unsigned i = 0; i < document->units->len; i++) {
+		const Unit *unit = g_ptr_array_index(document->units, i);
+		for (const Segment *segment = unit->first; segment != NULL &&
+		    unit->translate; segment = segment->next)
+			if (!segment->is_ignorable && segment->has_target &&
+			    !segment->is_kept &&
+			    g_strcmp0(segment->origin, "figures") != 0 &&
+			    g_strcmp0(segment->origin, "same") != 0)
+				visit(sweep, unit, segment);
+	}
 }
 
 /* The most frequent; of equals the first. */
@@ -204,14 +259,18 @@ consistency_check(const Document *document, const Language *target,
 	    g_str_equal);
 	g_autoptr(GHashTable) by_term = g_hash_table_new(text_hash,
 	    g_str_equal);
-	Sweep sweep = {target, by_source, by_term, groups, terms};
+	g_autoptr(GHashTable) first = g_hash_table_new(text_hash,
+	    g_str_equal);
+	g_autoptr(GHashTable) mixed = g_hash_table_new(text_hash,
+	    g_str_equal);
+	GStringChunk *texts = g_string_chunk_new(1 << 14);
+	Sweep sweep = {target, by_source, by_term, groups, terms, first,
+	    mixed, texts};
 
-	for (unsigned i = 0; i < document->units->len; i++) {
-		const Unit *unit = g_ptr_array_index(document->units, i);
-		for (const Segment *segment = unit->first; segment != NULL &&
-		    unit->translate; segment = segment->next)
-			sweep_segment(&sweep, unit, segment);
-	}
+	sweep_all(&sweep, document, look_for_mixed);
+	if (g_hash_table_size(mixed) > 0)
+		sweep_all(&sweep, document, place_mixed);
+	g_string_chunk_free(texts);
 	report_all(groups, FINDING_INCONSISTENT, report);
 	report_all(terms, FINDING_TERM_DRIFT, report);
 }
