@@ -431,6 +431,12 @@ language_initial_letters(const Language *language)
 }
 
 bool
+language_has_compounds(const Language *language)
+{
+	return language->has_compounds;
+}
+
+bool
 language_is_glued(const Language *language)
 {
 	return language->is_glued;

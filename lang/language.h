@@ -91,6 +91,9 @@ unsigned language_initial_letters(const Language *language);
 /* True: the parts of a number in words are written in one (zweihundert). */
 bool language_is_glued(const Language *language);
 
+/* True: words are put together without a space (Vermögenswert). */
+bool language_has_compounds(const Language *language);
+
 /* The order of a date in figures: "dmy"; the first is the usual one. */
 const char *const *language_date_orders(const Language *language);
 
@@ -195,6 +198,9 @@ typedef enum LanguageTable {
 	LANGUAGE_DATE_MARK,	/* between the parts of one in figures */
 	LANGUAGE_MARK_SPACE,	/* French: before ; : ! ? */
 	LANGUAGE_ERA,		/* years to add: 2018 */
+	LANGUAGE_SUFFIX,	/* endings that terms are compared without */
+	LANGUAGE_PREFIX,	/* and what stands before them */
+	LANGUAGE_FLEETING,	/* letters that come and go within a word */
 	LANGUAGE_N_TABLES
 } LanguageTable;
 

@@ -44,7 +44,8 @@ struct Language {
 	char **layers;
 	char **aliases, **serif, **sans, **date_orders;
 	unsigned tier, initial_letters;
-	bool is_rtl, has_spaces, has_stops, has_ordinal_dot, is_glued;
+	bool is_rtl, has_spaces, has_stops, has_ordinal_dot, is_glued,
+	    has_compounds;
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;
 	LanguageNumber number;

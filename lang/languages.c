@@ -100,6 +100,9 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_DATE_MARK] = { "date", "mark", false },
 	[LANGUAGE_MARK_SPACE] = { "quote", "mark-space", true },
 	[LANGUAGE_ERA] = { "date", "era", true },
+	[LANGUAGE_SUFFIX] = { "term", "suffix", false },
+	[LANGUAGE_PREFIX] = { "term", "prefix", false },
+	[LANGUAGE_FLEETING] = { "term", "fleeting", false },
 };
 
 /* ------------------------------------------------------------ reading --- */
@@ -566,6 +569,7 @@ read_language(Source *source, Language *language)
 	language->has_ordinal_dot = read_bool(source, "sentence",
 	    "ordinal-dot");
 	language->is_glued = read_bool(source, "number", "cardinal-glued");
+	language->has_compounds = read_bool(source, "term", "compounds");
 	language->date_orders = read_list(source, "date", "order", true);
 	if (late[0] != NULL) {
 		LanguageTerm term = term_from_text(late[0], true);

@@ -9,21 +9,25 @@
 	"srx", "rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
 
+#define MEMORY_OPTIONS \
+	"memory", "no-memory-write", "terms", "client", "domain"
+
 static const char *const translate_options[] = {
 	"source", "target", "output", ENGINE_OPTIONS, READING_OPTIONS,
-	"layout", "its-marks", "jobs", "timeout", "json", "quiet", "help",
-	NULL,
+	MEMORY_OPTIONS, "journal", "no-journal", "layout", "its-marks", "jobs",
+	"timeout", "json", "quiet", "help", NULL,
 };
 static const char *const batch_options[] = {
-	"source", "target", ENGINE_OPTIONS, READING_OPTIONS, "layout",
-	"its-marks", "jobs",
-	"timeout", "json", "quiet", "help", NULL,
+	"source", "target", ENGINE_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS,
+	"journal", "no-journal", "layout", "its-marks", "jobs", "timeout",
+	"json", "quiet", "help", NULL,
 };
 static const char *const export_options[] = {
 	"source", "target", "output", READING_OPTIONS, "help", NULL,
 };
 static const char *const merge_options[] = {
-	"output", READING_OPTIONS, "layout", "its-marks", "quiet", "help", NULL,
+	"output", READING_OPTIONS, MEMORY_OPTIONS, "layout", "its-marks",
+	"quiet", "help", NULL,
 };
 static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
@@ -52,6 +56,13 @@ static const char *const compare_options[] = {
 static const char *const figures_options[] = {"language", "help", NULL};
 static const char *const engines_options[] = {
 	ENGINE_OPTIONS, "json", "help", NULL,
+};
+static const char *const memory_options[] = {
+	"memory", "source", "target", "output", "client", "domain",
+	"reviewed", "json", "help", NULL,
+};
+static const char *const terms_options[] = {
+	"source", "target", "domain", "help", NULL,
 };
 static const char *const list_options[] = {"json", "help", NULL};
 static const char *const no_options[] = {"help", NULL};
@@ -87,6 +98,9 @@ const Command commands_table[] = {
 	    its_options, 1, 1, cmd_its},
 	{"languages", "", "list the languages", list_options, 0, 0,
 	    cmd_languages},
+	{"memory", "import|export|stats|find -m MEMORY [FILE...]",
+	    "fill a translation memory, write it out, look into it",
+	    memory_options, 1, 100000, cmd_memory},
 	{"merge", "FILE.xlf FILE",
 	    "put the targets of an XLIFF file into its document",
 	    merge_options, 2, 2, cmd_merge},
@@ -94,6 +108,9 @@ const Command commands_table[] = {
 	    segment_options, 0, 0, cmd_segment},
 	{"show", "FILE", "print a document as the program sees it",
 	    show_options, 1, 1, cmd_show},
+	{"terms", "check|match FILE...",
+	    "check termbases, or find their terms in each line of stdin",
+	    terms_options, 2, 100000, cmd_terms},
 	{"translate", "FILE...", "translate documents", translate_options, 1,
 	    100000, cmd_translate},
 	{"usage", "[FILE]", "say what servers were asked, and what it cost",

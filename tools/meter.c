@@ -56,6 +56,7 @@ print_json(const BatchItem *item)
 	json_put_int(line, "translated", item->counts.translated);
 	json_put_int(line, "figures", item->counts.figures);
 	json_put_int(line, "kept", item->counts.kept);
+	json_put_int(line, "recalled", item->counts.recalled);
 	json_put_int(line, "errors", item->findings[SEVERITY_ERROR]);
 	json_put_int(line, "warnings", item->findings[SEVERITY_WARNING]);
 	json_put_int(line, "notes", item->findings[SEVERITY_NOTE]);

@@ -15,8 +15,14 @@ const Option options_table[] = {
 	{"category", 'c', OPTION_TEXT, "NAME",
 	    "which data category of ITS 2.0",
 	    offsetof(Options, category)},
+	{"client", 0, OPTION_TEXT, "NAME",
+	    "whose units of the memory count, and are stored",
+	    offsetof(Options, client)},
 	{"csv", 0, OPTION_FLAG, NULL, "a table with a line for each fact",
 	    offsetof(Options, csv)},
+	{"domain", 0, OPTION_TEXT, "NAME",
+	    "which units of the memory and terms count, and are stored",
+	    offsetof(Options, domain)},
 	{"engine", 'e', OPTION_TEXT, "NAME",
 	    "which engine translates (see `dragoman engines`)",
 	    offsetof(Options, engine)},
@@ -43,6 +49,9 @@ const Option options_table[] = {
 	{"jobs", 'j', OPTION_NUMBER, "N",
 	    "documents at once (default: one a processor)",
 	    offsetof(Options, parallel)},
+	{"journal", 0, OPTION_TEXT, "FILE",
+	    "where paid answers are kept for a run that is killed",
+	    offsetof(Options, journal)},
 	{"json", 0, OPTION_FLAG, NULL, "answer in JSON, for machines",
 	    offsetof(Options, json)},
 	{"key-file", 0, OPTION_TEXT, "FILE",
@@ -56,9 +65,17 @@ const Option options_table[] = {
 	{"max-tokens", 0, OPTION_NUMBER, "N",
 	    "ask servers for no more than so many tokens a document",
 	    offsetof(Options, max_tokens)},
+	{"memory", 'm', OPTION_LIST, "FILE",
+	    "a translation memory; may be repeated, the first is written to",
+	    offsetof(Options, memory)},
 	{"model", 0, OPTION_TEXT, "NAME",
 	    "the server's model (or set DRAGOMAN_MODEL)",
 	    offsetof(Options, model)},
+	{"no-journal", 0, OPTION_FLAG, NULL, "keep no answers of engines",
+	    offsetof(Options, no_journal)},
+	{"no-memory-write", 0, OPTION_FLAG, NULL,
+	    "store nothing in the memory",
+	    offsetof(Options, no_memory_write)},
 	{"no-pixels", 0, OPTION_FLAG, NULL,
 	    "leave out what takes long: pictures of the pages",
 	    offsetof(Options, no_pixels)},
@@ -81,6 +98,9 @@ const Option options_table[] = {
 	{"requests", 0, OPTION_NUMBER, "N",
 	    "most requests at once at a server (default: 64)",
 	    offsetof(Options, requests)},
+	{"reviewed", 0, OPTION_FLAG, NULL,
+	    "a person stands for all units of the files",
+	    offsetof(Options, reviewed)},
 	{"rules", 0, OPTION_TEXT, "FILE",
 	    "ITS 2.0 rules to use for XML, besides the built-in ones",
 	    offsetof(Options, rules)},
@@ -91,6 +111,9 @@ const Option options_table[] = {
 	    offsetof(Options, srx)},
 	{"target", 't', OPTION_TEXT, "LANG", "language to translate into",
 	    offsetof(Options, target)},
+	{"terms", 0, OPTION_LIST, "FILE",
+	    "a termbase, TSV or TBX; may be repeated",
+	    offsetof(Options, terms)},
 	{"text", 0, OPTION_FLAG, NULL, "plain text, a paragraph or sentence a line",
 	    offsetof(Options, text)},
 	{"timeout", 0, OPTION_NUMBER, "SECONDS",
@@ -151,6 +174,16 @@ set_value(Options *options, const Option *option, const char *value,
 		char **text = (char **) (void *) member;
 		g_free(*text);
 		*text = g_strdup(value);
+		return true;
+	}
+	if (option->kind == OPTION_LIST) {
+		char ***list = (char ***) (void *) member;
+		g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+		for (char **p = *list; p != NULL && *p != NULL; p++)
+			g_strv_builder_add(builder, *p);
+		g_strv_builder_add(builder, value);
+		g_strfreev(*list);
+		*list = g_strv_builder_end(builder);
 		return true;
 	}
 	guint64 number;
@@ -226,6 +259,9 @@ options_clear(Options *options)
 	    option++)
 		if (option->kind == OPTION_TEXT)
 			g_free(*(char **) (void *) ((char *) options +
+			    option->place));
+		else if (option->kind == OPTION_LIST)
+			g_strfreev(*(char ***) (void *) ((char *) options +
 			    option->place));
 	g_strfreev(options->files);
 }

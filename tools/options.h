@@ -23,16 +23,24 @@ typedef struct Options {
 	char *facts;
 	char *layout;
 	char *password_file;
+	char *client, *domain, *journal;
+	char **memory, **terms;	/* NULL-ended; NULL: none given */
 	int parallel;
 	int timeout;
 	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
+	bool no_journal, no_memory_write, reviewed;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;
 
-typedef enum OptionKind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER } OptionKind;
+typedef enum OptionKind {
+	OPTION_FLAG,
+	OPTION_TEXT,
+	OPTION_NUMBER,
+	OPTION_LIST,		/* may be said several times */
+} OptionKind;
 
 typedef struct Option {
 	const char *name;	/* long, without dashes */

@@ -5,6 +5,7 @@
 #include "base/failure.h"
 #include "base/file.h"
 #include "job/ledger.h"
+#include "memory/journal.h"
 
 /*
  * Where lang/ is: DRAGOMAN_LANG, or two folders above the program in a build
@@ -134,6 +135,21 @@ option_or_environment(const char *option, const char *variable)
 	return option != NULL ? option : g_getenv(variable);
 }
 
+/* What is remembered, and where. */
+static void
+take_memory(Setup *setup, const Options *options)
+{
+	setup->job.memories = (const char *const *) options->memory;
+	setup->job.termbases = (const char *const *) options->terms;
+	setup->job.keeps_memory = options->no_memory_write;
+	setup->job.client = options->client;
+	setup->job.domain = options->domain;
+	setup->journal = options->no_journal ? NULL
+	    : options->journal != NULL ? g_strdup(options->journal)
+	    : journal_default_path();
+	setup->job.journal = setup->journal;
+}
+
 bool
 setup_init(Setup *setup, const Options *options, GError **error)
 {
@@ -167,6 +183,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.engine = options->engine;
 	setup->ledger = ledger_default_path();
 	setup->job.ledger = setup->ledger;
+	take_memory(setup, options);
 	const char *urls = option_or_environment(options->url, "DRAGOMAN_URL");
 	if (urls != NULL && *urls != '\0')
 		setup->urls = g_strsplit(urls, ",", -1);
@@ -200,6 +217,7 @@ setup_clear(Setup *setup)
 	g_clear_pointer(&setup->ledger, g_free);
 	g_clear_pointer(&setup->urls, g_strfreev);
 	g_clear_pointer(&setup->password, g_free);
+	g_clear_pointer(&setup->journal, g_free);
 	g_clear_pointer(&setup->rules, g_bytes_unref);
 	g_clear_pointer(&setup->srx, srx_free);
 }

@@ -17,6 +17,7 @@ typedef struct Setup {
 	char *ledger;
 	char **urls;
 	char *password;
+	char *journal;
 	GBytes *rules;
 	Srx *srx;
 } Setup;

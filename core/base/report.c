@@ -101,6 +101,20 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	[FINDING_IN_TARGET] = {"in-target", SEVERITY_NOTE, "process",
 	    "a paragraph is in the target language already: it stays as it "
 	    "is"},
+	[FINDING_TERM_MISSING] = {"term-missing", SEVERITY_WARNING,
+	    "terminology", "a term of the source is not what the termbase says"},
+	[FINDING_TERM_FORBIDDEN] = {"term-forbidden", SEVERITY_WARNING,
+	    "terminology", "the target has a term that the termbase forbids"},
+	[FINDING_TERM_DRIFT] = {"term-drift", SEVERITY_NOTE, "terminology",
+	    "a term has another of its names here than in most places"},
+	[FINDING_INCONSISTENT] = {"inconsistent", SEVERITY_NOTE,
+	    "style/inconsistent",
+	    "the same text is translated in another way elsewhere"},
+	[FINDING_TERMBASE] = {"termbase", SEVERITY_NOTE, "process",
+	    "an entry of a termbase is wrong, there twice, or contradicts "
+	    "another"},
+	[FINDING_MEMORY] = {"memory", SEVERITY_WARNING, "process",
+	    "the translation memory could not be used"},
 };
 
 static void

@@ -8,6 +8,7 @@
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/unorm2.h>
+#include <unicode/upluralrules.h>
 #include <unicode/uscript.h>
 #include <unicode/uset.h>
 #include <unicode/utext.h>
@@ -346,4 +347,20 @@ text_nfkc(const char *text, size_t length)
 	UErrorCode status = U_ZERO_ERROR;
 
 	return normalize(unorm2_getNFKCInstance(&status), text, length);
+}
+
+bool
+text_is_same_plural(double a, double b, const char *icu_locale)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UPluralRules *rules = uplrules_open(icu_locale, &status);
+	UChar left[16], right[16];
+	int32_t n = uplrules_select(rules, a, left, G_N_ELEMENTS(left),
+	    &status);
+	int32_t m = uplrules_select(rules, b, right, G_N_ELEMENTS(right),
+	    &status);
+
+	uplrules_close(rules);
+	return U_SUCCESS(status) && n == m &&
+	    memcmp(left, right, (size_t) n * sizeof *left) == 0;
 }

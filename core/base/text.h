@@ -110,6 +110,10 @@ GArray *text_line_breaks(const char *text, size_t length,
  * Owned by the caller; NULL where ICU has no pattern. */
 char *text_date(int year, int month, int day, const char *icu_locale);
 
+/* Whether a noun takes the same form after both figures, by the plural rules of
+ * CLDR for ICU_LOCALE. False, too, where ICU knows none. */
+bool text_is_same_plural(double a, double b, const char *icu_locale);
+
 /* NFC form; the same bytes when it already is. */
 char *text_nfc(const char *text, size_t length);
 

@@ -10,6 +10,7 @@
 #include "check/check_protected.h"
 #include "check/check_room.h"
 #include "check/check_script.h"
+#include "check/check_term.h"
 #include "check/check_untranslated.h"
 #include "check/figure.h"
 #include "lang/number.h"
@@ -27,6 +28,7 @@ static const Check *const checks[] = {
 	&check_length,
 	&check_untranslated,
 	&check_script,
+	&check_term,
 	NULL,
 };
 

@@ -20,6 +20,27 @@ typedef enum SegmentState {
 	SEGMENT_FINAL,
 } SegmentState;
 
+/* A term of the source, as a termbase has it. */
+typedef struct SegmentTerm SegmentTerm;
+struct SegmentTerm {
+	SegmentTerm *next;
+	const char *source;
+	const char *const *targets;	/* the preferred one first; NULL-ended,
+					   never NULL, perhaps empty */
+	const char *const *forbidden;	/* what it must not become; the same */
+	const char *note;		/* of the first target; or NULL */
+	bool is_part;		/* the end of a longer word: a hint, and no more */
+};
+
+/* What the memory and the termbases know about a segment: all of it in the
+ * document's arena. */
+typedef struct SegmentRecall {
+	const SegmentTerm *terms;	/* in the order of the text */
+	const char *similar_source;	/* the most similar unit of the memory, */
+	const char *similar_target;	/* tagged; NULL: none is similar */
+	unsigned score;			/* of it: 1 to 99 */
+} SegmentRecall;
+
 typedef struct Segment Segment;
 struct Segment {
 	Segment *next;
@@ -29,7 +50,9 @@ struct Segment {
 	bool is_kept;		/* target is the source: none was proved */
 	SegmentState state;
 	const char *origin;	/* who made the target: "apertium", "figures",
-				   "same", "xliff", "source"; NULL without */
+				   "same", "xliff", "memory", "source"; NULL
+				   without */
+	const SegmentRecall *recall;	/* NULL: nothing is known */
 	InlineList source;
 	InlineList target;	/* empty without has_target */
 };

@@ -499,3 +499,74 @@ tagged_highest(const char *text)
 			highest = MAX(highest, number);
 	return highest;
 }
+
+/* ---- the way back -------------------------------------------------------- */
+
+/* The code of TAGGED that NODE of a target is the start or the end of. */
+static const Code *
+code_of(const Tagged *tagged, const Inline *node)
+{
+	for (unsigned i = 0; tagged->codes != NULL && i < tagged->codes->len;
+	    i++) {
+		const Code *code = &g_array_index(tagged->codes, Code, i);
+		bool is_first = code->first->kind == node->kind &&
+		    code->first->id == node->id;
+		if (is_first || (code->is_span &&
+		    code->last->kind == node->kind &&
+		    code->last->id == node->id))
+			return code;
+	}
+	return NULL;
+}
+
+/* Appends the tag of NODE, which stands for it all: returns its last node. */
+static const Inline *
+append_tag(const Code *code, const Inline *node, GString *text)
+{
+	const Inline *last = node;
+
+	if (!code->is_span)
+		g_string_append_printf(text, "<%u/>", code->number);
+	else if (node->kind == INLINE_CLOSE)
+		g_string_append_printf(text, "</%u>", code->number);
+	else
+		g_string_append_printf(text, "<%u>", code->number);
+	if (node->kind == INLINE_MARK_OPEN)
+		last = span_end(node);
+	return last == NULL ? node : last;
+}
+
+/* What stands at the ends is put back from the source. */
+static char *
+without_ends(const char *text)
+{
+	const char *start = text, *end = text + strlen(text);
+
+	while (start < end && text_is_space(text_at(start)))
+		start = g_utf8_next_char(start);
+	while (end > start && text_is_space(text_at(g_utf8_prev_char(end))))
+		end = g_utf8_prev_char(end);
+	return g_strndup(start, (size_t) (end - start));
+}
+
+char *
+tagged_write(const Tagged *tagged, const InlineList *target)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Arena) arena = arena_new();
+	InlineList again;
+
+	for (const Inline *node = target->first; node != NULL;
+	    node = node->next) {
+		const Code *code = code_of(tagged, node);
+		if (node->kind == INLINE_TEXT)
+			g_string_append(text, node->text);
+		else if (code != NULL)
+			node = append_tag(code, node, text);
+	}
+	g_autofree char *written = without_ends(text->str);
+	if (!tagged_parse(tagged, written, arena, &again, NULL) ||
+	    !inline_equal(&again, target))
+		return NULL;
+	return g_steal_pointer(&written);
+}

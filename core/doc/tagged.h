@@ -49,4 +49,11 @@ bool tagged_is_plain(const Tagged *tagged);
 bool tagged_parse(const Tagged *tagged, const char *answer, Arena *arena,
     InlineList *list, GError **error);
 
+/*
+ * The way back: TARGET in the same notation, without what tagged_parse puts back
+ * at the ends. A new string, or NULL where the notation cannot say it: parsed,
+ * the string would give other inlines than TARGET.
+ */
+char *tagged_write(const Tagged *tagged, const InlineList *target);
+
 #endif

@@ -156,6 +156,7 @@ tell_result(int fd, const Job *job, JobStatus status, const GError *error)
 	json_put_int(message, "same", job->counts.same);
 	json_put_int(message, "kept", job->counts.kept);
 	json_put_int(message, "repaired", job->counts.repaired);
+	json_put_int(message, "recalled", job->counts.recalled);
 	if (job->options == &job->own_options)
 		json_put_text(message, "language",
 		    language_tag(job->options->source));
@@ -247,6 +248,7 @@ take_message(BatchItem *item, const char *line)
 	item->counts.same = member(message, "same");
 	item->counts.kept = member(message, "kept");
 	item->counts.repaired = member(message, "repaired");
+	item->counts.recalled = member(message, "recalled");
 	item->done = item->total = item->counts.segments;
 }
 

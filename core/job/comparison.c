@@ -47,6 +47,7 @@ totals(const Job *job)
 		{"kept", "kept in the source language", counts->kept},
 		{"repaired", "proved at a later attempt", counts->repaired},
 		{"repeated", "repeated texts", counts->repeated},
+		{"recalled", "from the memory", counts->recalled},
 		{"errors", "errors", (unsigned) errors},
 		{"warnings", "warnings", (unsigned) warnings},
 		{"notes", "notes", (unsigned) (report_count(report) - errors -

@@ -149,9 +149,11 @@ write_all(Job *job, GError **error)
 JobStatus
 job_merge(Job *job, GBytes *xliff, GError **error)
 {
+	job->is_merged = true;
 	if (plan_run(job, "protect", error) &&
 	    xliff_merge(xliff, job->document, job->report, error) &&
-	    step_check(job, error) && step_write(job, error) &&
+	    step_recall(job, error) && step_check(job, error) &&
+	    step_remember(job, error) && step_write(job, error) &&
 	    step_prove(job, error) && step_arrange(job, error) &&
 	    write_all(job, error))
 		return job_outcome(job);

@@ -32,6 +32,13 @@ typedef struct JobOptions {
 	const char *engine;	/* by name; NULL: the first that fits */
 	EngineSettings settings;
 	const char *ledger;	/* file that gets what it cost; NULL: none */
+	const char *const *memories;	/* paths, NULL-ended; the first one is
+					   written to; or NULL */
+	const char *const *termbases;	/* the same; or NULL */
+	bool keeps_memory;	/* nothing is written to the memory */
+	const char *client, *domain;	/* of what is stored and looked for;
+					   or NULL */
+	const char *journal;	/* path; NULL: none */
 } JobOptions;
 
 typedef struct JobCounts {
@@ -43,6 +50,7 @@ typedef struct JobCounts {
 	unsigned kept;		/* source kept: nothing could be proved */
 	unsigned repaired;	/* proved at a later attempt */
 	unsigned repeated;	/* answers used again within the document */
+	unsigned recalled;	/* of the translated: from the memory */
 } JobCounts;
 
 /* What reading the output again showed; see step_prove. */
@@ -78,6 +86,7 @@ typedef struct Job {
 	GBytes *result;		/* the written document */
 	Document *read_back;	/* the same, as it was read for the proof */
 	JobCounts counts;
+	bool is_merged;		/* its targets came in an XLIFF file */
 	JobProof proof;
 	Json *verified;		/* Proof, as JSON; NULL: the format has none */
 	struct Prover *prover;	/* on its way; NULL: none, or settled */

@@ -10,8 +10,10 @@ const PlanStep plan_steps[] = {
 	{"vote", step_vote},		/* what 1.234 means in it */
 	{"segment", step_segment},	/* units to sentences */
 	{"protect", step_protect},	/* identifiers become marked spans */
+	{"recall", step_recall},	/* the memory fills targets, termbases are asked */
 	{"translate", step_translate},	/* an engine fills the targets */
 	{"check", step_check},		/* proved, repaired, or source kept */
+	{"remember", step_remember},	/* the whole is looked at, the memory filled */
 	{"write", step_write},		/* targets into the original bytes */
 	{"prove", step_prove},		/* the output read again, compared, and
 					   verified: step_verify */

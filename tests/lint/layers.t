@@ -60,8 +60,9 @@ only_in() {
 only_in curl/ core/base/http.c
 only_in zip.h core/base/zip.c
 only_in jansson core/base/json.c
+only_in sqlite3 core/base/sqlite.c
 only_in unicode/ "core/base/(text|regex).c"
-only_in expat core/base/xml_expat.c
+only_in expat 'core/base/(xml_expat|xml_stream).c'
 only_in openssl/ core/base/file.c
 only_in 'poppler' core/format/pdf/
 only_in 'qpdf/' core/format/pdf/

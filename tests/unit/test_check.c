@@ -444,7 +444,7 @@ test_table(void)
 			g_assert_cmpstr(check_all()[i]->name, !=, (*p)->name);
 		n++;
 	}
-	g_assert_cmpuint(n, ==, 10);
+	g_assert_cmpuint(n, ==, 11);
 }
 
 /* -------------------------------------------------------------- corpus --- */
