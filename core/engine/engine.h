@@ -103,6 +103,10 @@ typedef struct Engine {
 	/* What it has cost so far; NULL: nothing is counted. Borrowed. */
 	const Usage *(*usage)(const EngineSession *session);
 
+	/* What its answers depend on besides the texts, as a digest: model and
+	 * prompt. NULL: they are not worth keeping. A new string. */
+	char *(*fingerprint)(const EngineSession *session);
+
 	void (*close)(EngineSession *session);
 } Engine;
 

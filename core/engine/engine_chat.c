@@ -201,6 +201,22 @@ session_usage(const EngineSession *session)
 	return chat_usage(session->chat);
 }
 
+/* The models of all servers, for any of them may answer. */
+static char *
+session_fingerprint(const EngineSession *session)
+{
+	const GPtrArray *servers = chat_servers(session->chat);
+	g_autoptr(GString) all = g_string_new(session->prompt);
+
+	g_string_append_printf(all, "\n%s", session->after);
+	for (unsigned i = 0; i < servers->len; i++) {
+		const ChatServer *server = g_ptr_array_index(servers, i);
+		g_string_append_printf(all, "\n%s", server->model);
+	}
+	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all->str,
+	    (gssize) all->len);
+}
+
 const Engine engine_chat = {
 	.name = "chat",
 	.label = "servers with the OpenAI chat interface (--url, --model)",
@@ -211,5 +227,6 @@ const Engine engine_chat = {
 	.open = session_open,
 	.run = session_run,
 	.usage = session_usage,
+	.fingerprint = session_fingerprint,
 	.close = session_close,
 };

@@ -72,10 +72,124 @@ accepts(const TaskItem *item, char **reason, void *data)
 	return false;
 }
 
+/* ---- what a model is told ------------------------------------------------ */
+
+/* "goodwill = fondo de comercio (not: plusvalía)" and so on. */
+static const char *
+write_terms(const SegmentTerm *terms, Arena *arena)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (; terms != NULL; terms = terms->next) {
+		if (terms->targets == NULL || terms->targets[0] == NULL)
+			continue;
+		g_string_append_printf(out, "%s%s = %s", out->len == 0 ? ""
+		    : "; ", terms->source, terms->targets[0]);
+		if (terms->forbidden != NULL && terms->forbidden[0] != NULL)
+			g_string_append_printf(out, " (not: %s)",
+			    terms->forbidden[0]);
+	}
+	return out->len == 0 ? NULL : arena_string(arena, out->str);
+}
+
+static TaskHint
+hint(const TaskItem *item, void *data)
+{
+	const Job *job = data;
+	const SegmentRecall *recall = item->segment->recall;
+
+	return recall == NULL ? (TaskHint) {NULL, NULL, NULL} : (TaskHint) {
+		.terms = write_terms(recall->terms, job->document->arena),
+		.similar = recall->similar_source,
+		.similar_target = recall->similar_target,
+	};
+}
+
+/* ---- the journal --------------------------------------------------------- */
+
+bool
+asking_open(Job *job, GError **error)
+{
+	g_autofree char *notice = NULL;
+
+	if (job->options->journal == NULL || job->engine->fingerprint == NULL)
+		return true;
+	job->fingerprint = job->engine->fingerprint(job->session);
+	job->journal = journal_open(job->options->journal, &notice, error);
+	if (notice != NULL)
+		g_printerr("dragoman: %s\n", notice);
+	job->hopeless = g_ptr_array_new_with_free_func(g_free);
+	return job->journal != NULL;
+}
+
+void
+asking_forget(Job *job)
+{
+	for (unsigned i = 0; job->hopeless != NULL && i < job->hopeless->len;
+	    i++)
+		(void) journal_forget(job->journal, g_ptr_array_index(
+		    job->hopeless, i), NULL);
+}
+
+/* All that an answer depends on. */
+static char *
+make_key(const Job *job, const TaskResult *result)
+{
+	g_autofree char *all = g_strjoin("\x1f", job->fingerprint,
+	    language_tag(job->options->source),
+	    language_tag(job->options->target), result->text,
+	    result->hint.terms == NULL ? "" : result->hint.terms,
+	    result->hint.similar == NULL ? "" : result->hint.similar_target,
+	    NULL);
+
+	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
+
+/* A record is the digit of the rung and the answer, or the reason. */
+static bool
+recall(TaskResult *result, void *data)
+{
+	Job *job = data;
+	g_autofree char *key = make_key(job, result);
+	g_autofree char *record = journal_find(job->journal, key);
+
+	if (record == NULL || *record < '0' || *record > '0' + TASK_N_RUNGS)
+		return false;
+	result->rung = (TaskRung) (*record - '0');
+	result->answer = g_strdup(record + 1);
+	if (result->rung == TASK_N_RUNGS)
+		g_ptr_array_add(job->hopeless, g_steal_pointer(&key));
+	return true;
+}
+
+static bool
+keep(const TaskResult *results, size_t count, void *data, GError **error)
+{
+	Job *job = data;
+	g_autofree JournalEntry *entries = g_new0(JournalEntry, count);
+	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t i = 0; i < count; i++) {
+		char *key = make_key(job, &results[i]);
+		char *record = g_strdup_printf("%c%s", '0' + results[i].rung,
+		    results[i].answer == NULL ? "" : results[i].answer);
+		g_ptr_array_add(owned, key);
+		g_ptr_array_add(owned, record);
+		entries[i] = (JournalEntry) {key, record};
+		if (results[i].rung == TASK_N_RUNGS)
+			g_ptr_array_add(job->hopeless, g_strdup(key));
+	}
+	return journal_put(job->journal, entries, count, error);
+}
+
 TaskTranslate
 asking_task(Job *job)
 {
+	bool has_journal = job->journal != NULL;
+
 	return (TaskTranslate) {
+		.recall = has_journal ? recall : NULL,
+		.keep = has_journal ? keep : NULL, .hint = hint,
 		.arena = job->document->arena, .engine = job->engine,
 		.session = job->session, .source = job->options->source,
 		.target = job->options->target, .accepts = accepts,

@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "format/xliff/xliff.h"
 #include "job/comparison.h"
+#include "job/asking.h"
 #include "job/ledger.h"
 #include "job/plan.h"
 #include "job/prover.h"
@@ -41,6 +42,9 @@ job_free(Job *job)
 	g_clear_pointer(&job->read_back, document_free);
 	g_clear_pointer(&job->verified, json_free);
 	g_clear_pointer(&job->items, g_array_unref);
+	g_clear_pointer(&job->journal, journal_close);
+	g_clear_pointer(&job->fingerprint, g_free);
+	g_clear_pointer(&job->hopeless, g_ptr_array_unref);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);
@@ -203,7 +207,9 @@ job_run(Job *job, GError **error)
 	    : error == NULL ? JOB_OURS : job_status(*error);
 
 	keep_ledger(job, status);
-	if (!is_done)
+	if (is_done)
+		asking_forget(job);
+	else
 		name_input(job, error);
 	return status;
 }

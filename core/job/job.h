@@ -12,6 +12,7 @@
 #include "doc/document.h"
 #include "engine/engine.h"
 #include "format/format.h"
+#include "memory/journal.h"
 
 /* Exit status of the program and of a job. */
 typedef enum JobStatus {
@@ -81,6 +82,9 @@ typedef struct Job {
 	const Engine *engine;
 	EngineSession *session;
 	EngineSettings settings;	/* with the engine's variant */
+	Journal *journal;	/* of answers; NULL: none is kept */
+	char *fingerprint;	/* of the session, for its keys */
+	GPtrArray *hopeless;	/* char *: keys of texts that had no answer */
 	GArray *items;		/* TaskItem: what was asked for and judged as
 				   it came; NULL: nothing was */
 	GBytes *result;		/* the written document */

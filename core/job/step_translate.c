@@ -1,3 +1,4 @@
+#include "base/failure.h"
 #include "job/asking.h"
 #include "job/plan.h"
 
@@ -76,24 +77,38 @@ collect(Job *job, bool keep_figures)
 
 /*
  * The engine is chosen before anything is asked, and opened only when there
- * is something to ask: a document of figures needs none.
+ * is something to ask: a document of figures, or one that the memory holds
+ * whole, needs none.
  */
 bool
 step_translate(Job *job, GError **error)
 {
 	const JobOptions *options = job->options;
 
+	GError *failure = NULL;
+
 	job->engine = engine_choose(options->engine, &job->settings,
-	    options->source, options->target, error);
-	if (job->engine == NULL)
+	    options->source, options->target, &failure);
+	if (job->engine == NULL && !g_error_matches(failure, FAILURE,
+	    FAILURE_NEEDS_ENGINE)) {
+		g_propagate_error(error, failure);
 		return false;
-	g_autoptr(GArray) items = collect(job,
+	}
+	g_autoptr(GArray) items = collect(job, job->engine != NULL &&
 	    (job->engine->flags & ENGINE_SAME_FIGURES) != 0);
-	if (items->len == 0)
+	if (items->len == 0) {
+		g_clear_error(&failure);
 		return true;
+	}
+	if (job->engine == NULL) {
+		g_propagate_error(error, failure);
+		return false;
+	}
 	job->session = job->engine->open(&job->settings, options->source,
 	    options->target, error);
 	if (job->session == NULL)
+		return false;
+	if (!asking_open(job, error))
 		return false;
 	TaskTranslate task = asking_task(job);
 	Progress progress = {job, job->counts.segments - items->len};

@@ -75,7 +75,7 @@ parse_answer(const TaskTranslate *task, TaskItem *item, const Tagged *tagged,
     const char *answer, InlineList *list, GError **error)
 {
 	bool may_mix = (task->engine->flags & ENGINE_MAY_MIX) != 0;
-	bool is_first = item->rung < (may_mix ? TASK_MASKED : TASK_AGAIN);
+	bool is_first = item->rung < (may_mix ? TASK_ALONE : TASK_AGAIN);
 
 	item->is_placed = false;
 	if (tagged_is_plain(tagged) && strchr(answer, '<') == NULL) {
@@ -132,7 +132,8 @@ typedef struct Run {
 	GPtrArray *owned;	/* TaskAsked that are in no table */
 	GQueue *retries;	/* GPtrArray of TaskAsked: one batch each */
 	unsigned settled, asked;
-	GError *error;		/* an answer could not be kept */
+	GArray *results;	/* TaskResult: of the batch that is done */
+	GError *error;		/* they could not be kept */
 } Run;
 
 static TaskItem *
@@ -204,6 +205,38 @@ give_up(Run *run, TaskItem *item, const char *reason)
 	count_settled(run);
 }
 
+static void
+clear_result(void *data)
+{
+	g_free(((TaskResult *) data)->answer);
+}
+
+/* What has come of ASKED is kept with the others of its batch. */
+static void
+note_result(Run *run, const TaskAsked *asked, const char *answer,
+    bool is_taken)
+{
+	TaskResult result = {
+		.text = asked->text, .hint = asked->hint,
+		.rung = is_taken ? asked->rung : TASK_N_RUNGS,
+		.answer = g_strdup(answer),
+	};
+
+	g_array_append_val(run->results, result);
+}
+
+/* Before anything else is asked. */
+static void
+keep_results(Run *run)
+{
+	const TaskTranslate *task = run->task;
+
+	if (task->keep != NULL && run->results->len > 0 && run->error == NULL)
+		(void) task->keep(&g_array_index(run->results, TaskResult, 0),
+		    run->results->len, task->data, &run->error);
+	g_array_set_size(run->results, 0);
+}
+
 /*
  * ANSWER (NULL: none, because of REASON) for all that wait for ASKED. Those
  * for whom it does not stand go on waiting, unless this was the last rung.
@@ -237,14 +270,12 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 	}
 	bool is_taken = kept != NULL && left < asked->items->len;
 	g_ptr_array_set_size(asked->items, (int) left);
-	if (is_taken && asked->answer == NULL) {
+	if (is_taken && asked->answer == NULL)
 		asked->answer = kept;
-		if (run->task->keep != NULL && run->error == NULL &&
-		    run->task->accepts != NULL)
-			(void) run->task->keep(asked->text, kept,
-			    run->task->data, &run->error);
-	}
 	asked->is_settled = left == 0;
+	if (asked->is_settled)
+		note_result(run, asked, kept != NULL && is_taken ? kept
+		    : asked->reason, is_taken);
 	asked->rung = left == 0 ? asked->rung : below;
 	return left > 0;
 }
@@ -305,6 +336,7 @@ batch_done(EngineBatch *engine_batch, void *data)
 			g_ptr_array_add(again, asked);
 	}
 	queue_group(run, again);
+	keep_results(run);
 	task_batch_free(batch);
 }
 
@@ -391,32 +423,53 @@ has_letters(const char *text)
 	return false;
 }
 
+/* Takes what came of a text before. False: it is of no use any more. */
+static bool
+recall_result(Run *run, TaskItem *item, TaskAsked *asked,
+    const TaskResult *result)
+{
+	bool is_hopeless = result->rung >= TASK_N_RUNGS;
+	/* Targets share it. */
+	const char *answer = arena_string(run->task->arena, result->answer);
+
+	item->rung = TASK_APART;	/* it may have been mended */
+	if (!is_hopeless && !take_answer(run->task, item, answer))
+		return false;
+	item->rung = is_hopeless ? TASK_APART : result->rung;
+	asked->rung = item->rung;
+	asked->is_settled = true;
+	g_ptr_array_set_size(asked->items, 0);
+	if (is_hopeless) {
+		asked->reason = g_strdup(result->answer);
+		give_up(run, item, result->answer);
+		return true;
+	}
+	asked->answer = answer;
+	count_settled(run);
+	return true;
+}
+
 /* A text that is asked for the first time: NULL when its answer is known. */
 static TaskAsked *
 ask_first(Run *run, TaskItem *item, char *text)
 {
 	const TaskTranslate *task = run->task;
 	TaskAsked *asked = task_asked_new(text);
-	g_autofree char *answer = !has_letters(text) ? g_strdup(text)
-	    : task->recall == NULL ? NULL : task->recall(text, task->data);
+	TaskResult result = {.text = text, .rung = TASK_TOGETHER};
 
+	if (task->hint != NULL)
+		asked->hint = result.hint = task->hint(item, task->data);
+	if (!has_letters(text))
+		result.answer = g_strdup(text);
+	else if (task->recall == NULL || !task->recall(&result, task->data))
+		result.answer = NULL;
+	g_autofree char *answer = result.answer;
 	asked->rung = run->first;
 	g_hash_table_insert(run->known, asked->text, asked);
 	g_ptr_array_add(asked->items, item);
 	run->asked++;
-	if (answer != NULL) {
-		item->rung = TASK_APART;	/* it may have been mended */
-		if (take_answer(task, item, answer)) {
-			asked->answer = arena_string(task->arena, answer);
-			asked->is_settled = true;
-			g_ptr_array_set_size(asked->items, 0);
-			item->rung = TASK_TOGETHER;
-			count_settled(run);
-			return NULL;
-		}
-	}
-	if (task->hint != NULL)
-		asked->hint = task->hint(item, task->data);
+	if (answer != NULL && recall_result(run, item, asked, &result))
+		return NULL;
 	return asked;
 }
 
@@ -480,6 +533,8 @@ task_translate_run(const TaskTranslate *task, GArray *items, TaskRung rung,
 	    task_asked_free);
 	run.owned = g_ptr_array_new_with_free_func(task_asked_free);
 	run.retries = g_queue_new();
+	run.results = g_array_new(FALSE, TRUE, sizeof(TaskResult));
+	g_array_set_clear_func(run.results, clear_result);
 	queue.data = &run;
 	bool is_alive = engine_run(task->engine, task->session, &queue,
 	    error);
@@ -492,5 +547,6 @@ task_translate_run(const TaskTranslate *task, GArray *items, TaskRung rung,
 	g_queue_free_full(run.retries, free_group);
 	g_hash_table_unref(run.known);
 	g_ptr_array_unref(run.owned);
+	g_array_unref(run.results);
 	return is_alive;
 }

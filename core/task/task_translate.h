@@ -39,6 +39,14 @@ typedef struct TaskHint {
 	const char *similar, *similar_target;
 } TaskHint;
 
+/* What has come of a text. */
+typedef struct TaskResult {
+	const char *text;	/* tagged */
+	TaskHint hint;		/* what was told with it */
+	TaskRung rung;		/* TASK_N_RUNGS: none was of use */
+	char *answer;		/* tagged; or why there is none */
+} TaskResult;
+
 typedef struct TaskTranslate {
 	Arena *arena;		/* of the document */
 	const Engine *engine;
@@ -51,11 +59,11 @@ typedef struct TaskTranslate {
 	 * that is looked at later, and each item is asked for once. */
 	bool (*accepts)(const TaskItem *item, char **reason, void *data);
 
-	/* An answer to TEXT from before, new; or NULL. And: a new one that
-	 * stands, to be kept before anything else is asked. Both or neither
-	 * may be NULL. */
-	char *(*recall)(const char *text, void *data);
-	bool (*keep)(const char *text, const char *answer, void *data,
+	/* What came of a text in a run before: ANSWER is new. False: nothing
+	 * did. And: what has come of some now, to be kept before anything else
+	 * is asked. Both or neither may be NULL. */
+	bool (*recall)(TaskResult *result, void *data);
+	bool (*keep)(const TaskResult *results, size_t count, void *data,
 	    GError **error);
 
 	/* What an engine may be told with the item; or NULL. */

@@ -55,7 +55,7 @@ ok "good: translated" grep -q "THE BOARD DID NOT PROPOSE A DIVIDEND" "$work/good
 ok "good: figures in the form of the target" grep -q '18,5.*<b>EUR 41.730</b>' "$work/good/in.xml"
 ok "the key is received" grep -q "^good	Bearer $key	/v1/chat/completions\$" "$work/server/log"
 status 0 "the key from the environment" env DRAGOMAN_KEY=from-outside DRAGOMAN_URL="$url/v1/" \
-	DRAGOMAN_MODEL=good "$DRAGOMAN" translate -s en -t es -o "$work/good2/" "$work/in.xml"
+	DRAGOMAN_MODEL=good "$DRAGOMAN" translate --no-journal -s en -t es -o "$work/good2/" "$work/in.xml"
 ok "it is received too" grep -q "^good	Bearer from-outside	/v1/chat/completions\$" "$work/server/log"
 
 for same in fenced think late busy; do
@@ -101,6 +101,18 @@ for model in control markup; do
 done
 ok "all outputs are well-formed" xmllint --noout "$work"/*/in.xml
 
+# ---- the journal ----
+
+asked() {
+	wc -l <"$work/server/log"
+}
+before=$(asked)
+status 0 "again: the journal has the answers" ask good
+ok "again: nothing was asked" test "$(asked)" = "$before"
+ok "again: the same" cmp "$work/good/in.xml" "$work/good2/in.xml"
+status 1 "again, where some had no answer" ask added-figure
+ok "again: they were asked again" test "$(asked)" -gt "$before"
+
 # ---- no answers ----
 
 # All at once, for most of them wait. The status, and what the error says:
@@ -133,7 +145,7 @@ while read -r want model message; do
 	nothing
 done <"$work/faults"
 ok "redirect: nothing was sent elsewhere" sh -c "! grep -q elsewhere '$work/server/log'"
-status 4 "no server" "$DRAGOMAN" translate -s en -t es --url http://127.0.0.1:1 --model good -o "$work/none/" "$work/in.xml"
+status 4 "no server" "$DRAGOMAN" translate --no-journal -s en -t es --url http://127.0.0.1:1 --model good -o "$work/none/" "$work/in.xml"
 says "no answer after"
 status 2 "no address" "$DRAGOMAN" translate -s en -t es --url file:///etc/passwd --model good -o "$work/none/" "$work/in.xml"
 ok "nothing was written" test ! -e "$work/none"
