@@ -39,6 +39,10 @@ static const char *const verify_options[] = {
 static const char *const facts_options[] = {
 	"language", "csv", "json", "help", NULL,
 };
+static const char *const probe_options[] = {
+	"url", "model", "key-file", "ca-file", "proxy", "engine-timeout",
+	"engine-patience", "json", "help", NULL,
+};
 static const char *const usage_options[] = {
 	"prices", "json", "help", NULL,
 };
@@ -104,6 +108,8 @@ const Command commands_table[] = {
 	{"merge", "FILE.xlf FILE",
 	    "put the targets of an XLIFF file into its document",
 	    merge_options, 2, 2, cmd_merge},
+	{"probe", "", "find out what a model server can do", probe_options, 0,
+	    0, cmd_probe},
 	{"segment", "", "split paragraphs from stdin into sentences",
 	    segment_options, 0, 0, cmd_segment},
 	{"show", "FILE", "print a document as the program sees it",

@@ -42,6 +42,7 @@ int cmd_its(const Options *options, GError **error);
 int cmd_languages(const Options *options, GError **error);
 int cmd_memory(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);
+int cmd_probe(const Options *options, GError **error);
 int cmd_segment(const Options *options, GError **error);
 int cmd_show(const Options *options, GError **error);
 int cmd_terms(const Options *options, GError **error);

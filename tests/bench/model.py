@@ -6,17 +6,16 @@ translates into capitals. What is accepted is read from the output and judged
 here, by other means than the program's own: the words, the digits, the codes
 and the ids of every text. KINDS="a b", RATES="0.1 1", N=10000 for less.
 """
-import concurrent.futures
 import json
 import os
 import random
 import re
-import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import xml.etree.ElementTree as tree
 
 PROGRAM, SERVER = sys.argv[1:3]
@@ -85,7 +84,11 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait()
         with open(os.path.join(self.folder, "log")) as log:
-            return {k: int(v) for k, v in map(str.split, log)}
+            return json.load(log)
+
+    def counts(self):
+        with urllib.request.urlopen(self.url + "/") as answer:
+            return json.load(answer)
 
 
 def translate(url, source, target, *options, **env):
@@ -183,27 +186,170 @@ def faults():
     return bad > 0
 
 
-def usage_of_children():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def row(measure, value, bar, is_met):
+    print("%-58s %-34s %s%s" % (measure, value, bar,
+                                "" if is_met else "  NOT MET"), flush=True)
+
+
+def measured(command, **env):
+    """(seconds, CPU seconds, peak KiB, status) of one run."""
+    start = time.time()
+    child = subprocess.Popen(command, env=dict(os.environ, **env),
+                             stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    return (time.time() - start, usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+
+
+def command(url, source, target, *options):
+    engine = ["-e", "pseudo:accent"] if url is None else [
+        "-e", "chat", "--url", url, "--model", "stand-in", "--no-journal",
+        "--engine-timeout", "30"]
+    return [PROGRAM, "translate", "-s", "en", "-t", "es", *engine, "-q", "-o",
+            target, source, *options]
+
+
+def throughput(folder, source, target):
+    for slots in (4, 8, 16):
+        server = Server(delay=100, slots=slots)
+        seconds, _, _, status = measured(command(server.url, source, target))
+        log = server.stop()
+        best = -(-log["requests"] // slots) * 0.1
+        row("throughput: 2,000 paragraphs, %d slots of 100 ms" % slots,
+            "%.2f s, at best %.2f: %.0f %%" % (seconds, best,
+                                               100 * best / seconds),
+            ">= 95 %", status == 0 and best / seconds >= 0.95)
+
+
+def processor(folder, source, target):
+    server = Server()
+    ours = [measured(command(server.url, source, target)) for _ in range(5)]
+    none = [measured(command(None, source, target)) for _ in range(5)]
+    server.stop()
+    each = (min(o[1] for o in ours) - min(n[1] for n in none)) / N * 1e6
+    whole = min(o[1] for o in ours) / N * 1e6
+    row("client CPU a segment, beyond the same with pseudo", "%.0f us (whole "
+        "run %.0f us)" % (each, whole), "<= 50 us, goal 20", each <= 50)
+
+
+def memory(folder, source, target):
+    server = Server(delay=300, slots=256)
+    ours = measured(command(server.url, source, target, "--requests", "256"))
+    log = server.stop()
+    none = measured(command(None, source, target))
+    more = (ours[2] - none[2]) / 1024
+    row("memory above the document, %d requests in flight" % log["most"],
+        "%.0f MB" % more, "< 64 MB", more < 64 and log["most"] >= 200)
+
+
+def protocol(folder, source, target):
+    server = Server(slots=1)
+    measured(command(server.url, source, target))
+    log = server.stop()
+    more = log["answer_tokens"] / log["text_tokens"] - 1
+    row("answer tokens beyond the translation, 20 texts a request",
+        "%.1f %%" % (100 * more), "<= 20 %", more <= 0.2)
+    row("stable part of prompts that a prefix cache can reuse", "%.1f %% (of "
+        "all %.0f %%)" % (100 * min(1, log["reused_tokens"] /
+                                    log["stable_tokens"]),
+                          100 * log["reused_tokens"] / log["prompt_tokens"]),
+        ">= 85 %", log["reused_tokens"] >= 0.85 * log["stable_tokens"])
+
+
+def waste(folder, source, target):
+    server = Server(slots=16)
+    measured(command(server.url, source, target))
+    good = server.stop()
+    total = {}
+    for fault in ("wrong-digit", "lost-tag", "refusal", "missing-id",
+                  "as-numbers"):
+        server = Server(fault, 0.1, slots=16)
+        measured(command(server.url, source, target))
+        log = server.stop()
+        total[fault] = (log["prompt_tokens"] + log["answer_tokens"]) / (
+            good["prompt_tokens"] + good["answer_tokens"])
+    worst = max(total, key=total.get)
+    row("tokens with 10 %% bad answers, worst: %s" % worst,
+        "%.2f times" % total[worst], "<= 1.3", total[worst] <= 1.3)
+
+
+def runaway(folder, source, target):
+    for fault in ("white-space", "repeating"):
+        server = Server(fault, 0.1, slots=16)
+        state = tempfile.mkdtemp(prefix="dragoman-model.")
+        measured(command(server.url, source, target), XDG_STATE_HOME=state)
+        server.stop()
+        with open(os.path.join(state, "dragoman", "usage.jsonl")) as ledger:
+            line = json.loads(ledger.readline())
+        share = line["wasted_tokens"] / line["completion_tokens"]
+        row("wasted answer tokens, 10 %% %s" % fault, "%.1f %%" % (
+            100 * share), "<= 5 %", share <= 0.05)
+
+
+def cancel(folder, source, target):
+    server = Server(delay=20000, slots=64)
+    child = subprocess.Popen(command(server.url, source, target),
+                             stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    while server.counts()["under_way"] < 9:
+        time.sleep(0.05)
+    start = time.time()
+    child.send_signal(signal.SIGTERM)
+    while server.counts()["under_way"] > 1:     # this question is one
+        time.sleep(0.01)
+    seconds = time.time() - start
+    child.wait()
+    server.stop()
+    row("a cancelled run frees the server", "%.2f s" % seconds, "<= 1 s",
+        seconds <= 1)
+
+
+def kills(folder, source, target, count=200):
+    """Runs that are killed at any time, and at last one that is not."""
+    slots, chance = 4, random.Random(3)
+    server = Server(delay=3, slots=slots)
+    state = tempfile.mkdtemp(prefix="dragoman-model.")
+    run = [c for c in command(server.url, source, target) if c !=
+           "--no-journal"] + ["--requests", str(slots)]
+    env = dict(os.environ, XDG_STATE_HOME=state)
+    done, n = 0, 0
+    while n < count:
+        child = subprocess.Popen(run, env=env, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        try:
+            child.wait(0.02 + chance.random() * 0.15)
+            # It was done: all over again, with another model in the keys.
+            done += 1
+            run[run.index("--model") + 1] = "stand-in-%d" % done
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            n += 1
+    subprocess.run(run, env=env, stdout=subprocess.DEVNULL, check=False)
+    done += 1
+    accepted, kept, silent = judge(source, target)
+    again = server.counts()["texts"] - done * N
+    server.stop()
+    most = count * slots * 20
+    row("%d runs killed (-9), %d finished" % (count, done), "%d of %d texts "
+        "in the output, %d asked again" % (accepted, N, again),
+        "all; <= %d under way" % most, accepted == N and not silent and
+        again <= most)
 
 
 def bench():
+    global N
     folder = tempfile.mkdtemp(prefix="dragoman-model.")
     source = os.path.join(folder, "in.xml")
-    make(source, 2000)
-    for slots in (8, 16, 32):
-        server = Server(delay=100, slots=slots)
-        start = time.time()
-        run = translate(server.url, source, os.path.join(folder, "o.xml"))
-        seconds = time.time() - start
-        log = server.stop()
-        rounds = -(-log["requests"] // slots)
-        print("throughput, 2,000 paragraphs, %d slots of 100 ms: %d requests, "
-              "%.2f s of %.2f s at best: %.0f %% (bar 95)" % (
-                  slots, log["requests"], seconds, rounds * 0.1,
-                  rounds * 10 / seconds))
-        assert run.returncode == 0, run.stderr
+    target = os.path.join(folder, "out.xml")
+    names = os.environ.get("ROWS", "throughput processor memory protocol waste "
+                           "runaway cancel kills").split()
+    sizes = {"memory": 20000, "processor": 10000}
+    for name in names:
+        N = sizes.get(name, 2000)
+        make(source, N)
+        globals()[name](folder, source, target)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
  * It is no model: a translation into Spanish is the text in capitals, with its
  * codes and figures, and "millones". A share RATE of requests or texts meets the FAULT ("none", or a row
  * of the tables below). It answers SLOTS requests at once, each after DELAY_MS,
- * in pieces of a few bytes as servers stream tokens. FOLDER/port gets its port;
- * FOLDER/log what it has done, when it gets SIGTERM: requests, texts, most
- * under way at once, connections closed early, bytes answered.
+ * in pieces of a few bytes as servers stream tokens. FOLDER/port gets its port.
+ * GET answers with counts at any time, and FOLDER/log has them after SIGTERM:
+ * requests, texts, most under way at once, connections closed early, tokens.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "engine/usage.h"
 
 enum { MOST_CLIENTS = 2000, PIECE = 7, ENDLESS = 200000 };
 
@@ -56,7 +57,11 @@ static const Fault *fault;
 static double rate;
 static GRand *chance;
 static unsigned n_requests, n_texts, n_early, most_under_way, under_way;
-static guint64 n_bytes;
+static guint64 answer_tokens, text_tokens;	/* estimated: said, and what of it is
+						   translation */
+static guint64 prompt_tokens, reused_tokens;	/* of it what a prefix cache has */
+static guint64 stable_tokens;		/* what is the same in all requests */
+static char *last_prompt;
 static volatile sig_atomic_t is_over;
 
 static bool
@@ -631,6 +636,47 @@ static const Fault faults[] = {
 
 /* ---- answering ----------------------------------------------------------- */
 
+/* What of the prompt a prefix cache that holds the one before would have. */
+static void
+count_prompt(const char *first, const char *last)
+{
+	char *prompt = g_strconcat(first, last, NULL);
+	size_t same = 0;
+
+	while (last_prompt != NULL && prompt[same] != '\0' &&
+	    prompt[same] == last_prompt[same])
+		same++;
+	prompt_tokens += usage_estimate(prompt, strlen(prompt));
+	reused_tokens += usage_estimate(prompt, same);
+	stable_tokens += usage_estimate(first, strlen(first));
+	g_free(last_prompt);
+	last_prompt = prompt;
+}
+
+/* A translation without the codes that only tell texts apart. */
+static void
+count_text(const char *answer)
+{
+	g_autoptr(GRegex) codes = g_regex_new("<[1-9][0-9]+/>$", 0, 0, NULL);
+	g_autofree char *bare = g_regex_replace_literal(codes, answer, -1, 0,
+	    "", 0, NULL);
+
+	text_tokens += usage_estimate(bare, strlen(bare));
+}
+
+static char *
+counts(void)
+{
+	return g_strdup_printf("{\"requests\":%u,\"texts\":%u,\"most\":%u,"
+	    "\"early\":%u,\"under_way\":%u,\"answer_tokens\":%"
+	    G_GUINT64_FORMAT ",\"text_tokens\":%" G_GUINT64_FORMAT
+	    ",\"prompt_tokens\":%" G_GUINT64_FORMAT ",\"reused_tokens\":%"
+	    G_GUINT64_FORMAT ",\"stable_tokens\":%" G_GUINT64_FORMAT "}\n",
+	    n_requests, n_texts, most_under_way, n_early, under_way,
+	    answer_tokens, text_tokens, prompt_tokens, reused_tokens,
+	    stable_tokens);
+}
+
 static bool
 read_request(const char *body, Request *request)
 {
@@ -642,6 +688,8 @@ read_request(const char *body, Request *request)
 	const char *content = json_member_text(last, "content");
 	if (content == NULL)
 		return false;
+	count_prompt(json_member_text(json_element(messages, 0), "content"),
+	    content);
 	const char *start = strstr(content, "{\"1\":");
 	const char *end = start == NULL ? NULL : strrchr(content, '}');
 	request->texts = g_ptr_array_new_with_free_func(g_free);
@@ -676,6 +724,7 @@ translate_all(const Request *request)
 			answer = other;
 		}
 		g_ptr_array_add(answers, answer);
+		count_text(answer);
 		n_texts++;
 	}
 	return answers;
@@ -715,6 +764,7 @@ stream_answer(Client *client, const GString *content, size_t asked)
 	    asked / 4, content->len / 4);
 	bool is_cut = client->closes;
 
+	answer_tokens += usage_estimate(content->str, content->len);
 	g_string_append(client->out, "HTTP/1.1 200 OK\r\nContent-Type: "
 	    "text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 	for (size_t i = 0; i < (is_cut ? content->len / 2 : content->len);) {
@@ -777,6 +827,14 @@ take_request(Client *client, int delay)
 	size_t size = length == NULL ? 0 : strtoul(length + 15, NULL, 10);
 	if (client->in->len < body + size)
 		return;
+	if (g_str_has_prefix(client->in->str, "GET ")) {
+		g_autofree char *text = counts();
+		say_status(client, "200 OK", "", text);
+		client->due = 1;
+		under_way++;
+		g_string_truncate(client->in, 0);
+		return;
+	}
 	client->body = g_strndup(client->in->str + body, size);
 	g_string_erase(client->in, 0, (gssize) (body + size));
 	client->due = g_get_monotonic_time() + delay * 1000;
@@ -811,7 +869,6 @@ send_some(Client *client)
 		close_client(client);
 		return;
 	}
-	n_bytes += (guint64) n;
 	client->sent += (size_t) n;
 	if (client->sent < client->out->len || client->hangs)
 		return;
@@ -990,8 +1047,6 @@ main(int argc, char **argv)
 	loop(server, (unsigned) strtoul(argv[5], NULL, 10),
 	    (int) strtol(argv[4], NULL, 10));
 	g_autofree char *log = g_build_filename(argv[1], "log", NULL);
-	g_autofree char *text = g_strdup_printf("requests %u\ntexts %u\n"
-	    "most %u\nearly %u\nbytes %" G_GUINT64_FORMAT "\n", n_requests,
-	    n_texts, most_under_way, n_early, n_bytes);
+	g_autofree char *text = counts();
 	return g_file_set_contents(log, text, -1, NULL) ? 0 : 1;
 }
