@@ -280,7 +280,9 @@ finish(Http *http, Transfer *transfer, CURLcode result)
 	    &exchange->status);
 	lib.curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS,
 	    &connects);
-	exchange->was_reused = connects == 0;
+	/* None is counted, too, where none could be made. */
+	exchange->was_reused = connects == 0 && (result == CURLE_SEND_ERROR ||
+	    result == CURLE_RECV_ERROR || result == CURLE_GOT_NOTHING);
 	if (result != CURLE_OK)
 		exchange->failure = lib.curl_easy_strerror(result);
 	if (exchange->status != 0)

@@ -4,8 +4,9 @@
  * Models merge two texts and shift the rest, or give one the answer of the
  * next: all keys are there, and every answer reads well. Figures tell: what a
  * text has and its neighbours have not must be in its answer, and the checks
- * see to that. A text that has no figure of its own gets a code of its own,
- * which must come back with it (model.md, A1 and F1).
+ * see to that. A text that has no figure of its own has codes that no other
+ * has: its own, with other numbers, or one that is added. They must come back
+ * with it (model.md, A1 and F1).
  */
 #ifndef TASK_TASK_ANCHOR_H
 #define TASK_TASK_ANCHOR_H
@@ -13,16 +14,20 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Fills NUMBERS[0..COUNT): the number of the code that text I of a batch needs,
- * 0 where it needs none. FOR_ALL: nothing else will tell them apart. */
+/* Fills NUMBERS[0..COUNT): the first number that text I of a batch may use for
+ * codes, 0 where nothing needs to be done. FOR_ALL: figures will not tell them
+ * apart. */
 void task_anchor_choose(const char *const *texts, size_t count, bool for_all,
     unsigned *numbers);
 
-/* TEXT with the code behind it; a new string. */
+/* TEXT with its codes numbered from NUMBER on; with one behind it when it has
+ * none. A new string. */
 char *task_anchor_add(const char *text, unsigned number);
 
-/* ANSWER without the code, a new string; NULL when it is not there, or not
- * once. */
-char *task_anchor_remove(const char *answer, unsigned number);
+/* ANSWER to what task_anchor_add made of TEXT, with the codes that TEXT has; a
+ * new string. NULL when the one that was added is not there, or not once, or a
+ * code of another text is there. */
+char *task_anchor_remove(const char *text, const char *answer,
+    unsigned number);
 
 #endif

@@ -17,9 +17,11 @@ typedef struct TaskAsked {
 	bool is_settled;
 	GPtrArray *items;	/* TaskItem, borrowed: they wait for it */
 	TaskRung rung;
+	unsigned place;		/* of its first item, among all */
 	TaskHint hint;
 	char *before;		/* what stands before it; or NULL */
 	char *reason;		/* why its last answer was refused; or NULL */
+	bool is_telling;	/* it says what to do better */
 	size_t most_piece;	/* bytes, on the last rung */
 	TaskMask *mask;		/* while it is asked: or NULL */
 	TaskSplit *split;	/* on the last rung */

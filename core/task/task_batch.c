@@ -42,12 +42,14 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 	out->count = count;
 	batch->anchors = g_new0(unsigned, count + 1);
 	batch->marked = g_new0(char *, count + 1);
+	batch->plain = g_new0(const char *, count + 1);
 	if ((task->engine->flags & ENGINE_MAY_MIX) != 0)
 		task_anchor_choose(texts, count, batch->rung == TASK_APART,
 		    batch->anchors);
 	for (size_t i = 0; i < count; i++) {
 		const TaskAsked *asked = g_ptr_array_index(batch->asked,
 		    batch->rung == TASK_APART ? 0 : i);
+		batch->plain[i] = texts[i];
 		if (batch->anchors[i] > 0)
 			batch->marked[i] = task_anchor_add(texts[i],
 			    batch->anchors[i]);
@@ -58,7 +60,8 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 			.terms = asked->hint.terms,
 			.similar = asked->hint.similar,
 			.similar_target = asked->hint.similar_target,
-			.note = is_telling ? asked->reason : NULL,
+			.note = is_telling && asked->is_telling
+			    ? asked->reason : NULL,
 		};
 	}
 }
@@ -125,6 +128,7 @@ task_batch_free(TaskBatch *batch)
 		g_free(batch->marked[i]);
 	}
 	g_free(batch->marked);
+	g_free(batch->plain);
 	g_free(batch->anchors);
 	for (unsigned i = 0; i < batch->asked->len; i++)
 		task_asked_clear(g_ptr_array_index(batch->asked, i));
@@ -150,9 +154,10 @@ own_answer(const TaskBatch *batch, size_t i, char **reason)
 	}
 	if (batch->anchors[i] == 0)
 		return g_strdup(answer);
-	char *own = task_anchor_remove(answer, batch->anchors[i]);
+	char *own = task_anchor_remove(batch->plain[i], answer,
+	    batch->anchors[i]);
 	if (own == NULL)
-		*reason = g_strdup_printf("the code <%u/> did not come back: "
+		*reason = g_strdup_printf("the code <%u> did not come back: "
 		    "it may be the answer to something else",
 		    batch->anchors[i]);
 	return own;
@@ -167,8 +172,8 @@ task_batch_is_mixed_up(const TaskBatch *batch)
 		const char *answer = batch->batch.texts[i].answer;
 		if (answer == NULL || batch->anchors[i] == 0)
 			continue;
-		g_autofree char *own = task_anchor_remove(answer,
-		    batch->anchors[i]);
+		g_autofree char *own = task_anchor_remove(batch->plain[i],
+		    answer, batch->anchors[i]);
 		lost += own == NULL;
 		found += own != NULL;
 	}

@@ -14,7 +14,8 @@ typedef struct TaskBatch {
 	EngineBatch batch;
 	GPtrArray *asked;	/* TaskAsked, borrowed */
 	TaskRung rung;
-	unsigned *anchors;	/* numbers of the texts' own codes; 0: none */
+	const char **plain;	/* the texts before that; borrowed */
+	unsigned *anchors;	/* first numbers of the texts' codes; 0: theirs */
 	char **marked;		/* the texts with those codes; NULL without */
 } TaskBatch;
 

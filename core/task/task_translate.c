@@ -11,6 +11,7 @@
 enum {
 	CONTEXT = 2,		/* items before a batch that are shown */
 	MOST_CONTEXT = 240,	/* bytes of each */
+	AGAIN_TOGETHER = 8,
 	SHORTEST_PIECE = 100,	/* bytes: what is too long then is hopeless */
 };
 
@@ -131,6 +132,8 @@ typedef struct Run {
 	GHashTable *known;	/* tagged text: its TaskAsked, for all time */
 	GPtrArray *owned;	/* TaskAsked that are in no table */
 	GQueue *retries;	/* GPtrArray of TaskAsked: one batch each */
+	GPtrArray *failed;	/* TaskAsked, to be asked again */
+	unsigned under_way;	/* batches */
 	unsigned settled, asked;
 	GArray *results;	/* TaskResult: of the batch that is done */
 	GError *error;		/* they could not be kept */
@@ -170,7 +173,7 @@ most_together(const Run *run, TaskRung rung)
 
 	if (rung == TASK_APART || (may_mix && rung >= TASK_ALONE))
 		return 1;
-	return rung == TASK_AGAIN ? 5
+	return rung == TASK_AGAIN ? AGAIN_TOGETHER
 	    : (unsigned) run->task->engine->most_texts;
 }
 
@@ -260,9 +263,13 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 			count_settled(run);
 			continue;
 		}
-		if (asked->reason == NULL)
-			asked->reason = g_strdup(item->failure != NULL
+		if (asked->reason == NULL) {
+			/* A model can mend what a check says, and nothing
+			 * else. */
+			asked->is_telling = item->failure != NULL;
+			asked->reason = g_strdup(asked->is_telling
 			    ? item->failure : reason);
+		}
 		if (below >= TASK_N_RUNGS)
 			give_up(run, item, reason);
 		else
@@ -278,6 +285,42 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 		    : asked->reason, is_taken);
 	asked->rung = left == 0 ? asked->rung : below;
 	return left > 0;
+}
+
+/*
+ * Those that fail in a batch wait until all texts have been asked once: then
+ * the failed ones of several batches make one, in the order of the document.
+ */
+static void
+queue_again(Run *run, GPtrArray *group)
+{
+	bool is_again = group->len > 0 && ((TaskAsked *) g_ptr_array_index(
+	    group, 0))->rung == TASK_AGAIN;
+
+	for (unsigned i = 0; i < group->len && is_again; i++)
+		g_ptr_array_add(run->failed, g_ptr_array_index(group, i));
+	if (!is_again)
+		queue_group(run, group);
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const TaskAsked *left = *(TaskAsked *const *) a;
+	const TaskAsked *right = *(TaskAsked *const *) b;
+
+	return left->place < right->place ? -1 : left->place > right->place;
+}
+
+/* When nothing else is to be asked or under way. */
+static void
+ask_failed_again(Run *run)
+{
+	if (run->under_way > 0 || run->failed->len == 0)
+		return;
+	g_ptr_array_sort(run->failed, compare_places);
+	queue_group(run, run->failed);
+	g_ptr_array_set_size(run->failed, 0);
 }
 
 /* Too much for the engine at once: in halves, or in smaller pieces. */
@@ -319,6 +362,8 @@ batch_done(EngineBatch *engine_batch, void *data)
 	TaskBatch *batch = engine_batch->data;
 	g_autoptr(GPtrArray) again = g_ptr_array_new();
 
+	run->under_way--;
+
 	if (run->task->accepts != NULL && can_divide(batch)) {
 		divide(run, batch->asked);
 		task_batch_free(batch);
@@ -335,7 +380,7 @@ batch_done(EngineBatch *engine_batch, void *data)
 		if (settle_asked(run, asked, answer, reason))
 			g_ptr_array_add(again, asked);
 	}
-	queue_group(run, again);
+	queue_again(run, again);
 	keep_results(run);
 	task_batch_free(batch);
 }
@@ -352,6 +397,7 @@ ask_apart(Run *run, TaskItem *item, const TaskAsked *other)
 
 	asked->rung = next_rung(run, other);
 	asked->hint = other->hint;
+	asked->place = other->place;
 	asked->reason = g_strdup(item->failure);
 	g_ptr_array_add(asked->items, item);
 	g_ptr_array_add(run->owned, asked);
@@ -360,7 +406,7 @@ ask_apart(Run *run, TaskItem *item, const TaskAsked *other)
 		return;
 	}
 	g_ptr_array_add(group, asked);
-	queue_group(run, group);
+	queue_again(run, group);
 }
 
 /* ITEM's text has been asked before: it waits with the others, or takes what
@@ -496,6 +542,7 @@ next_group(Run *run)
 		asked = ask_first(run, item, g_strdup(text));
 		if (asked == NULL)
 			continue;
+		asked->place = i;
 		if (group->len == 0 && engine->most_tokens > 0)
 			asked->before = text_before(run, i);
 		tokens += usage_estimate(text, strlen(text));
@@ -516,10 +563,13 @@ next_batch(void *data)
 	/* What it joined may have made new ones. */
 	if (group != NULL && group->len == 0) {
 		g_ptr_array_unref(group);
+		ask_failed_again(run);
 		group = g_queue_pop_head(run->retries);
 	}
-	return group == NULL ? NULL
-	    : &task_batch_new(group, run->task)->batch;
+	if (group == NULL)
+		return NULL;
+	run->under_way++;
+	return &task_batch_new(group, run->task)->batch;
 }
 
 bool
@@ -533,6 +583,7 @@ task_translate_run(const TaskTranslate *task, GArray *items, TaskRung rung,
 	    task_asked_free);
 	run.owned = g_ptr_array_new_with_free_func(task_asked_free);
 	run.retries = g_queue_new();
+	run.failed = g_ptr_array_new();
 	run.results = g_array_new(FALSE, TRUE, sizeof(TaskResult));
 	g_array_set_clear_func(run.results, clear_result);
 	queue.data = &run;
@@ -547,6 +598,7 @@ task_translate_run(const TaskTranslate *task, GArray *items, TaskRung rung,
 	g_queue_free_full(run.retries, free_group);
 	g_hash_table_unref(run.known);
 	g_ptr_array_unref(run.owned);
+	g_ptr_array_unref(run.failed);
 	g_array_unref(run.results);
 	return is_alive;
 }

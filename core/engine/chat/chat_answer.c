@@ -6,8 +6,7 @@
 
 enum {
 	MOST_BLANKS = 64,	/* outside strings: more is a loop */
-	SLACK = 160,		/* bytes a text may be longer than expected
-				   before repetition is looked for */
+	SLACK = 160,		/* bytes a text may be longer than expected */
 	LOOK_EVERY = 32,	/* bytes between two looks */
 	LONGEST_PERIOD = 128,
 	REPEATS = 4,
@@ -37,6 +36,7 @@ typedef struct Entry {
 struct ChatAnswer {
 	ChatNotation notation;
 	const size_t *expected;
+	const char *const *sources;
 	size_t count;
 	Entry *entries;
 	size_t length, useful;
@@ -56,12 +56,14 @@ struct ChatAnswer {
 };
 
 ChatAnswer *
-chat_answer_new(ChatNotation notation, const size_t *expected, size_t count)
+chat_answer_new(ChatNotation notation, const size_t *expected,
+    const char *const *sources, size_t count)
 {
 	ChatAnswer *answer = g_new0(ChatAnswer, 1);
 
 	answer->notation = notation;
 	answer->expected = expected;
+	answer->sources = sources;
 	answer->count = count;
 	answer->entries = g_new0(Entry, count + 1);
 	answer->string = chat_string_new();
@@ -154,20 +156,36 @@ repeats_itself(const char *text, size_t length)
 	return false;
 }
 
-/* Whether the text being read has gone on for too long. A text as long as
- * expected may hold a row of dots, as its source does. */
+/* Whether any of the sources does so, too: a row of dots, say. Looked at only
+ * when an answer does. */
 static bool
-is_too_long(ChatAnswer *answer, size_t expected)
+source_repeats(const ChatAnswer *answer, size_t first, size_t end)
 {
-	size_t length = chat_string_length(answer->string);
+	for (size_t i = first; answer->sources != NULL && i < end; i++) {
+		size_t length = strlen(answer->sources[i]);
+		for (size_t n = 60; n <= length; n++)
+			if (repeats_itself(answer->sources[i], n))
+				return true;
+	}
+	return false;
+}
 
-	if (length <= expected + SLACK ||
-	    length < answer->looked + LOOK_EVERY)
+/* Whether the text being read, which answers one of the texts FIRST to END,
+ * goes on for too long. */
+static bool
+is_raving(ChatAnswer *answer, size_t first, size_t end)
+{
+	size_t length = chat_string_length(answer->string), most = 0;
+
+	if (length < answer->looked + LOOK_EVERY)
 		return false;
 	answer->looked = length;
-	if (length > TIMES * expected + 2 * SLACK)
+	for (size_t i = first; i < end; i++)
+		most = MAX(most, answer->expected[i]);
+	if (length > TIMES * most + 2 * SLACK)
 		return !cut(answer, "a text has no end");
-	if (repeats_itself(chat_string_bytes(answer->string), length))
+	if (repeats_itself(chat_string_bytes(answer->string), length) &&
+	    !source_repeats(answer, first, end))
 		return !cut(answer, "a text repeats itself");
 	return false;
 }
@@ -175,13 +193,13 @@ is_too_long(ChatAnswer *answer, size_t expected)
 static bool
 watch_value(ChatAnswer *answer)
 {
-	const Entry *entry;
-
-	if (chat_string_length(answer->string) < SLACK)
+	if (chat_string_length(answer->string) < answer->looked + LOOK_EVERY)
 		return true;
-	entry = find_entry(answer, answer->key->str);
-	return !is_too_long(answer, entry == NULL ? 0
-	    : answer->expected[entry - answer->entries]);
+	const Entry *entry = find_entry(answer, answer->key->str);
+	size_t place = entry == NULL ? 0 : (size_t) (entry -
+	    answer->entries);
+	return !is_raving(answer, place, entry == NULL ? answer->count
+	    : place + 1);
 }
 
 /* ---- the object ---------------------------------------------------------- */
@@ -380,8 +398,6 @@ take_line(ChatAnswer *answer)
 static bool
 read_line_byte(ChatAnswer *answer, char c)
 {
-	size_t most = 0;
-
 	if (c == '\n') {
 		take_line(answer);
 		start_string(answer, OUTSIDE);
@@ -391,9 +407,7 @@ read_line_byte(ChatAnswer *answer, char c)
 	if (!is_blank(c))
 		answer->blanks = 0;
 	chat_string_add(answer->string, c);
-	for (size_t i = 0; i < answer->count; i++)
-		most = MAX(most, answer->expected[i]);
-	return !is_too_long(answer, most);
+	return !is_raving(answer, 0, answer->count);
 }
 
 static bool
@@ -403,7 +417,7 @@ read_plain_byte(ChatAnswer *answer, char c)
 	if (answer->blanks > MOST_BLANKS)
 		return cut(answer, "white space without end");
 	chat_string_add(answer->string, c);
-	return !is_too_long(answer, answer->expected[0]);
+	return !is_raving(answer, 0, 1);
 }
 
 bool

@@ -24,10 +24,12 @@ typedef enum ChatNotation {
 
 /*
  * COUNT texts are wanted, with keys from "1" on; text I is expected to have no
- * more than EXPECTED[I] bytes (borrowed). CHAT_WHOLE: one number, of all.
+ * more than EXPECTED[I] bytes. CHAT_WHOLE: one number, of all. SOURCES (NULL:
+ * none): what they are the answers to; one may repeat itself where its source
+ * does. Both are borrowed.
  */
 ChatAnswer *chat_answer_new(ChatNotation notation, const size_t *expected,
-    size_t count);
+    const char *const *sources, size_t count);
 void chat_answer_free(ChatAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChatAnswer, chat_answer_free)
 

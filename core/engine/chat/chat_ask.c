@@ -57,7 +57,8 @@ chat_ask_prepare(ChatAsk *ask, ChatServer *server, const char *key)
 	ask->body = chat_request_body(question, server, ask->generosity);
 	ask->stream = chat_stream_new(on_piece, ask);
 	ask->answer = chat_answer_new(chat_request_notation(question, server),
-	    question->expected, MAX(question->count, 1));
+	    question->expected, question->count == 0 ? NULL
+	    : question->texts, MAX(question->count, 1));
 	ask->started = g_get_monotonic_time();
 	ask->exchange = (HttpExchange) {
 		.url = server->url, .key = key, .body = ask->body,
