@@ -271,8 +271,8 @@ ground_quantities(Ground *ground, unsigned index)
 	return found;
 }
 
-static const GArray *
-tokens_of(Ground *ground, unsigned index)
+const GArray *
+ground_tokens(Ground *ground, unsigned index)
 {
 	GArray *found = g_ptr_array_index(ground->tokens, index);
 
@@ -307,7 +307,7 @@ cuts_figure(Ground *ground, size_t offset)
 		return true;
 	unsigned index = block_at(ground, offset);
 	size_t place = offset - ground_block(ground, index)->start;
-	const GArray *tokens = tokens_of(ground, index);
+	const GArray *tokens = ground_tokens(ground, index);
 	for (unsigned i = 0; i < tokens->len; i++) {
 		const NumberToken *token = &g_array_index(tokens, NumberToken,
 		    i);
@@ -339,7 +339,8 @@ cuts_digits(const char *text, size_t offset)
 /* ---- looking ------------------------------------------------------------- */
 
 /* What a figure or date is worth, and its digits: 110 % is not 110.0 %, nor
- * 05 5, nor 5 % 5 points, for nobody copies so. A day may be written in other ways. */
+ * 05 5, nor 5 % 5 points, for nobody copies so. A day may be written in other
+ * ways. */
 static char *
 value_mark(const Quantity *quantity, const char *text)
 {

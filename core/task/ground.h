@@ -64,6 +64,9 @@ char *ground_block_text(const Ground *ground, const GroundBlock *block);
 /* Figures of a block, of Quantity with offsets into the block; borrowed. */
 const GArray *ground_quantities(Ground *ground, unsigned index);
 
+/* The same as number_find has them, of NumberToken. */
+const GArray *ground_tokens(Ground *ground, unsigned index);
+
 /*
  * All places of QUOTE (valid UTF-8) that begin in block BLOCK, or (-1)
  * anywhere, at the best level that has any; at most MOST. An array of
