@@ -108,6 +108,61 @@ json_element(const Json *array, size_t index)
 	return json_array_get(array, index);
 }
 
+size_t
+json_length(const Json *json)
+{
+	return json_is_array(json) ? json_array_size(json)
+	    : json_object_size(json);
+}
+
+bool
+json_nth(const Json *object, size_t place, const char **name, Json **value)
+{
+	/* jansson keeps the order; its iterators take what they may change. */
+	Json *whole = (Json *) (uintptr_t) object;
+	void *iter = json_object_iter(whole);
+
+	while (iter != NULL && place-- > 0)
+		iter = json_object_iter_next(whole, iter);
+	if (iter == NULL)
+		return false;
+	*name = json_object_iter_key(iter);
+	*value = json_object_iter_value(iter);
+	return true;
+}
+
+void
+json_merge(Json *object, const Json *from)
+{
+	const char *name;
+	Json *value;
+
+	for (size_t i = 0; json_nth(from, i, &name, &value); i++)
+		json_object_set_new(object, name, json_deep_copy(value));
+}
+
+char *
+json_scalar(const Json *json)
+{
+	if (json_is_string(json))
+		return g_strdup(json_string_value(json));
+	if (!json_is_number(json) && !json_is_boolean(json))
+		return NULL;
+	return json_write(json, false);
+}
+
+bool
+json_is_list(const Json *json)
+{
+	return json_is_array(json);
+}
+
+bool
+json_is_table(const Json *json)
+{
+	return json_is_object(json);
+}
+
 Json *
 json_read(const char *text, size_t length, GError **error)
 {

@@ -40,6 +40,23 @@ int64_t json_member_int(const Json *object, const char *name, int64_t other);
 bool json_member_bool(const Json *object, const char *name);
 Json *json_element(const Json *array, size_t index);
 
+/* Number of elements, or of members. */
+size_t json_length(const Json *json);
+
+/* The member at PLACE, in the order of an object; false behind the last. */
+bool json_nth(const Json *object, size_t place, const char **name,
+    Json **value);
+
+/* Puts copies of all members of FROM into OBJECT, over those that it has. */
+void json_merge(Json *object, const Json *from);
+
+/* A text as it is, or a number or truth value as JSON writes it, new; NULL for
+ * null, arrays and objects. */
+char *json_scalar(const Json *json);
+
+bool json_is_list(const Json *json);
+bool json_is_table(const Json *json);	/* an object */
+
 /* Strict: duplicate names, bad UTF-8 and trailing text are errors
  * (FAILURE_INPUT). */
 Json *json_read(const char *text, size_t length, GError **error);
