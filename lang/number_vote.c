@@ -5,6 +5,7 @@
 /* So many sure figures make a vote, and so many times those of the other
  * kind. */
 #define LEAST 3
+#define LEAST_OF_COLUMN 2
 #define MOST 10
 
 /* The decimal mark that TOKEN shows or implies; 0: none. */
@@ -96,6 +97,27 @@ number_vote_count(NumberVote *vote, const Language *language,
 		vote->commas += mark == ',';
 		p = text + core.end;
 	}
+}
+
+void
+number_vote_tokens(NumberVote *vote, const char *text, const GArray *tokens)
+{
+	for (unsigned i = 0; i < tokens->len; i++) {
+		char mark = shown_mark(text, &g_array_index(tokens,
+		    NumberToken, i));
+		vote->points += mark == '.';
+		vote->commas += mark == ',';
+	}
+}
+
+uint32_t
+number_vote_column(const NumberVote *vote, const Language *language)
+{
+	bool is_comma = language_number(language)->decimals[0] == ',';
+	unsigned own = is_comma ? vote->commas : vote->points;
+	unsigned other = is_comma ? vote->points : vote->commas;
+
+	return own > 0 || other < LEAST_OF_COLUMN ? 0 : is_comma ? '.' : ',';
 }
 
 uint32_t

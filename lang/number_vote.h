@@ -24,6 +24,15 @@ typedef struct NumberVote {
 void number_vote_count(NumberVote *vote, const Language *language,
     const char *text);
 
+/* Adds those of TOKENS of TEXT, which stands in a cell of its own: 12,5 is one
+ * there, too. */
+void number_vote_tokens(NumberVote *vote, const char *text,
+    const GArray *tokens);
+
+/* What the cells of a column say of those of them that are in doubt: the mark
+ * that two at least have and none has not, if it is not LANGUAGE's; or 0. */
+uint32_t number_vote_column(const NumberVote *vote, const Language *language);
+
 /* The mark that nearly all have, if it is not LANGUAGE's: '.' or ','. 0: the
  * language's. */
 uint32_t number_vote_mark(const NumberVote *vote, const Language *language);

@@ -249,6 +249,70 @@ scale_note_find(const Language *language, const char *text, ScaleNote *note)
 	return false;
 }
 
+/* A currency at OFFSET and where it ends; NULL: none. */
+static const char *
+lone_currency(const Reader *reader, size_t offset, size_t *end)
+{
+	size_t length, p = offset;
+
+	if (language_match(reader->language, LANGUAGE_HEADER_BEFORE,
+	    reader->text + p, &length) != NULL)
+		p = skip_spaces(reader, p + length);
+	const LanguageTerm *currency = read_currency(reader, &p);
+	if (currency == NULL)
+		return NULL;
+	*end = skip_spaces(reader, p);
+	return currency->value;
+}
+
+const char *
+scale_note_currency(const Language *language, const char *text)
+{
+	Reader reader = { language, text };
+	size_t end;
+
+	if (strlen(text) > MAX_LENGTH)
+		return NULL;
+	for (size_t offset = 0; text[offset] != '\0';
+	    offset = after(&reader, offset)) {
+		bool is_bracket = is_open(text_at(text + offset));
+		if (offset > 0 && !is_bracket)
+			continue;
+		size_t start = skip_spaces(&reader, is_bracket ?
+		    after(&reader, offset) : offset);
+		const char *currency = lone_currency(&reader, start, &end);
+		if (currency != NULL && (is_bracket ? is_close(text_at(text +
+		    end)) : text[end] == '\0'))
+			return currency;
+	}
+	return NULL;
+}
+
+bool
+scale_note_find_above(const Language *language, const char *text,
+    ScaleNote *note)
+{
+	size_t end = strlen(text);
+
+	if (scale_note_find(language, text, note))
+		return true;
+	while (end > 0 && strchr(".:", text[end - 1]) != NULL)
+		end--;
+	if (end == 0 || end == strlen(text) || end > MAX_LENGTH)
+		return false;
+	g_autofree char *clause = g_strndup(text, end);
+	Reader reader = { language, clause };
+	size_t word;
+	for (size_t offset = 0; offset < end;
+	    offset = after(&reader, offset))
+		if (may_begin(&reader, offset) && read_unit(&reader, offset,
+		    note) && skip_spaces(&reader, note->end) == end &&
+		    language_match_before(language, LANGUAGE_HEADER_BEFORE,
+		    clause, note->start, &word) != NULL)
+			return true;
+	return false;
+}
+
 bool
 scale_note_names(const Language *language, const char *text, int power)
 {

@@ -27,6 +27,17 @@ typedef struct ScaleNote {
 bool scale_note_find(const Language *language, const char *text,
     ScaleNote *note);
 
+/*
+ * The currency (ISO 4217) that TEXT says figures are in, and no scale: "Price
+ * (EUR)", "US$", "in euros". NULL: it says none. Lives as long as LANGUAGE.
+ */
+const char *scale_note_currency(const Language *language, const char *text);
+
+/* The same as scale_note_find, of a line right above a table: a sentence may
+ * end with it, too ("..., in thousands of euros."). */
+bool scale_note_find_above(const Language *language, const char *text,
+    ScaleNote *note);
+
 /* Whether TEXT names that power of ten anywhere: "millones" does 6. 0: any. */
 bool scale_note_names(const Language *language, const char *text, int power);
 

@@ -2,11 +2,71 @@
 
 #include "base/json.h"
 #include "doc/dump.h"
+#include "doc/scope.h"
+#include "lang/decimal.h"
+#include "lang/quantity.h"
 #include "tools/commands.h"
 #include "tools/setup.h"
 
+/* The figures of a cell, and what they come to by the head of its table. */
 static Json *
-json_unit(const Unit *unit)
+json_figures(const Unit *unit, const Language *language)
+{
+	g_autofree Language *own = NULL;
+	g_autofree char *text = unit_source_text(unit);
+	g_autoptr(GArray) found = quantity_find(scope_language(unit, language,
+	    &own), text);
+	Json *rows = json_new_array();
+
+	for (unsigned i = 0; i < found->len; i++) {
+		const Quantity *quantity = &g_array_index(found, Quantity, i);
+		Json *row = json_new_object();
+		Decimal value;
+		g_autofree char *spelled = g_strndup(text + quantity->start,
+		    quantity->end - quantity->start);
+		json_put_text(row, "text", spelled);
+		json_put_text(row, "value", quantity->value);
+		if ((quantity->kind == QUANTITY_NUMBER || quantity->kind ==
+		    QUANTITY_MONEY) && decimal_from_text(&value,
+		    quantity->value)) {
+			value = decimal_scale(value, unit->scope->power);
+			g_autofree char *scaled = decimal_text(&value);
+			json_put_text(row, "scaled", scaled);
+		}
+		json_add_value(rows, row);
+	}
+	return rows;
+}
+
+static void
+put_scope(Json *row, const Unit *unit, const Language *language)
+{
+	const Scope *scope = unit->scope;
+
+	if (scope == NULL)
+		return;
+	if (scope->n_figures > 0)
+		json_put_int(row, "scales_figures", scope->n_figures);
+	if (scope->columns != NULL)
+		json_put_text(row, "scales_columns", scope->columns);
+	if (scope->decimal != 0)
+		json_put_text(row, "decimal", scope->decimal == ',' ? "," :
+		    ".");
+	if (scope->head == 0)
+		return;
+	Decimal one;
+	(void) decimal_from_text(&one, "1");
+	one = decimal_scale(one, scope->power);
+	g_autofree char *scale = decimal_text(&one);
+	json_put_int(row, "head", scope->head);
+	json_put_text(row, "scale", scale);
+	json_put_text(row, "currency", scope->currency == NULL ? "" :
+	    scope->currency);
+	json_put_value(row, "figures", json_figures(unit, language));
+}
+
+static Json *
+json_unit(const Unit *unit, const Language *language)
 {
 	Json *row = json_new_object();
 	Json *segments = json_new_array();
@@ -23,6 +83,7 @@ json_unit(const Unit *unit)
 			json_add_text(segments, text);
 	}
 	json_put_value(row, "segments", segments);
+	put_scope(row, unit, language);
 	return row;
 }
 
@@ -38,7 +99,7 @@ print_json(const Job *job)
 		json_put_int(top, "pages", job->document->pages);
 	for (unsigned i = 0; i < job->document->units->len; i++)
 		json_add_value(units, json_unit(g_ptr_array_index(
-		    job->document->units, i)));
+		    job->document->units, i), job->options->source));
 	json_put_value(top, "units", units);
 	g_autofree char *text = json_write(top, true);
 	g_print("%s\n", text);

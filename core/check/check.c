@@ -13,6 +13,7 @@
 #include "check/check_term.h"
 #include "check/check_untranslated.h"
 #include "check/figure.h"
+#include "doc/scope.h"
 #include "lang/number.h"
 #include "lang/scale_note.h"
 
@@ -44,7 +45,10 @@ check_segment(const Unit *unit, const Segment *segment,
 {
 	g_autofree char *source_text = inline_text(&segment->source);
 	g_autofree char *target_text = inline_text(&segment->target);
+	g_autofree Language *own = NULL;
 	ScaleNote note;
+
+	source = scope_language(unit, source, &own);
 	bool has_figures = number_may_be_in(source_text) ||
 	    number_may_be_in(target_text) ||
 	    scale_note_find(source, source_text, &note) ||

@@ -514,7 +514,7 @@ add_figure_gaps(GArray *gaps, const Side *side, bool is_added)
 		const NumberToken *token = &figure->token;
 		if (figure->is_paired)
 			continue;
-		add_gap(gaps, (FigureGap) { is_added, figure->is_date,
+		add_gap(gaps, (FigureGap) { is_added, figure->is_date, false,
 		    g_strndup(side->text + token->start,
 		    token->end - token->start), value_text(token) });
 	}
@@ -534,8 +534,8 @@ find_power(const Side *side, int power)
 	return NULL;
 }
 
-/* Whether the other side says something else than the head of this one. Where
- * it names no scale at all, it is in words that are not known. */
+/* Whether the other side says what the head of this one does: the same scale
+ * in its words, a figure that is it, or the very letters of the head. */
 static bool
 is_note_kept(const Side *side, const Language *language, const Side *other)
 {
@@ -546,8 +546,10 @@ is_note_kept(const Side *side, const Language *language, const Side *other)
 	Figure *figure = find_power(other, side->note.power);
 	if (figure != NULL)
 		figure->is_paired = true;
+	g_autofree char *letters = g_strndup(side->text + side->note.start,
+	    side->note.end - side->note.start);
 	return figure != NULL || scale_note_names(language, other->text,
-	    side->note.power) || !scale_note_names(language, other->text, 0);
+	    side->note.power) || strstr(other->text, letters) != NULL;
 }
 
 static void
@@ -556,8 +558,9 @@ add_note_gap(GArray *gaps, const Side *side, bool is_added)
 	const ScaleNote *note = &side->note;
 	g_autofree char *value = g_strdup_printf("times 10^%d", note->power);
 
-	add_gap(gaps, (FigureGap) { is_added, false, g_strndup(side->text +
-	    note->start, note->end - note->start), g_steal_pointer(&value) });
+	add_gap(gaps, (FigureGap) { is_added, false, true,
+	    g_strndup(side->text + note->start, note->end - note->start),
+	    g_steal_pointer(&value) });
 }
 
 static void
@@ -586,7 +589,7 @@ add_day_gaps(GArray *gaps, Side *source, Side *target)
 	if (i == source->days->len || j == target->days->len)
 		return;
 	const Date *date = &day_at(source, i)->date;
-	add_gap(gaps, (FigureGap) { false, true,
+	add_gap(gaps, (FigureGap) { false, true, false,
 	    g_strndup(source->text + date->start, date->end - date->start),
 	    g_strdup_printf("%04d-%02d-%02d", date->year, date->month,
 	    date->day) });

@@ -21,6 +21,7 @@
 typedef struct FigureGap {
 	bool is_added;		/* in the target only; else in the source */
 	bool is_date;		/* a date, or a part of one */
+	bool is_scale;		/* of a table's head */
 	char *text;		/* as it stands there */
 	char *value;		/* as it is read */
 } FigureGap;

@@ -40,6 +40,9 @@ struct Block {
 	unsigned page;		/* from 1; 0: the format has none */
 	unsigned last_page;	/* where its text ends, if that is another
 				   page; or 0 */
+	unsigned column;	/* of cells: of the first column they stand in,
+				   from 1; 0: the format does not say */
+	unsigned n_columns;	/* that they span; 0: one */
 	BlockBox box;
 	const char *name;	/* the format's word: "word/document.xml", "p" */
 };

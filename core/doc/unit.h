@@ -16,6 +16,7 @@
 #include "doc/segment.h"
 
 typedef struct Block Block;
+typedef struct Scope Scope;
 
 /* What the place that a unit is stored in can hold; NULL and 0: anything. */
 typedef struct UnitRoom {
@@ -37,6 +38,8 @@ struct Unit {
 	const char *note;	/* for the translator; or NULL */
 	const char *language;	/* of the source, where it differs; or NULL */
 	bool is_foreign;	/* told so by its text: it is kept as it is */
+	const Scope *scope;	/* see doc/scope: what a table's head says of
+				   it, or it of a table; NULL: nothing */
 	const UnitRoom *room;	/* NULL: the format says nothing */
 	size_t turn;		/* bytes of its text, or of its output once it
 				   is written, that stand on its block's first

@@ -7,6 +7,7 @@
 #include "doc/tagged.h"
 #include "lang/date.h"
 #include "lang/number.h"
+#include "lang/scale_note.h"
 
 typedef enum Variant { IDENTITY, ACCENT, EXPAND, BLANK, SCRIPT } Variant;
 
@@ -110,12 +111,16 @@ with_digits_for_tags(const char *text)
 	return shadow;
 }
 
-/* Which bytes of TEXT belong to figures in digits and to dates: they stay. */
+/* Which bytes of TEXT belong to figures in digits, to dates and to the scale of
+ * a table's head: they stay. */
 static bool *
 kept_bytes(const EngineSession *session, const char *text)
 {
 	bool *kept = g_new0(bool, strlen(text) + 1);
 
+	ScaleNote note;
+	if (scale_note_find(session->source, text, &note))
+		memset(kept + note.start, true, note.end - note.start);
 	if (!number_may_be_in(text) && strchr(text, '<') == NULL)
 		return kept;
 	g_autofree char *shadow = with_digits_for_tags(text);

@@ -1,4 +1,5 @@
 #include "base/failure.h"
+#include "doc/scope.h"
 #include "job/asking.h"
 #include "job/plan.h"
 
@@ -60,6 +61,9 @@ collect(Job *job, bool keep_figures)
 		job->counts.units += unit->translate;
 		if (unit->translate && unit->is_foreign)
 			keep_foreign(job, unit);
+		g_autofree Language *own = NULL;
+		const Language *source = scope_language(unit,
+		    job->options->source, &own);
 		for (Segment *segment = unit->first; segment != NULL &&
 		    unit->translate; segment = segment->next) {
 			if (segment->is_ignorable || segment->has_target)
@@ -67,8 +71,8 @@ collect(Job *job, bool keep_figures)
 			job->counts.segments++;
 			TaskItem item = {.unit = unit, .segment = segment};
 			if (task_translate_needs_engine(segment,
-			    document->arena, job->options->source,
-			    job->options->target, keep_figures))
+			    document->arena, source, job->options->target,
+			    keep_figures))
 				g_array_append_val(items, item);
 		}
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "doc/scope.h"
 #include "doc/tagged.h"
 #include "doc/tagged_repair.h"
 #include "lang/number.h"
@@ -109,9 +110,12 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 		item->failure = g_strdup(failure->message);
 		return false;
 	}
+	g_autofree Language *own = NULL;
+	const Language *source = scope_language(item->unit, task->source,
+	    &own);
 	if ((task->engine->flags & ENGINE_SAME_FIGURES) == 0)
-		localise(&list, task->arena, &item->segment->source,
-		    task->source, task->target);
+		localise(&list, task->arena, &item->segment->source, source,
+		    task->target);
 	segment_set_target(item->segment, list, task->engine->name);
 	if (task->accepts == NULL || task->accepts(item, &item->failure,
 	    task->data))

@@ -41,4 +41,33 @@ else
 	ok "groups by points stay in Spanish" grep -q '<p>1\.234</p>' "$work/voted/comma.xhtml"
 	ok "a decimal point becomes a comma" grep -q '<p>1,234</p>' "$work/voted/point.xhtml"
 fi
+# ---- heads of tables ---------------------------------------------------------
+cat >"$work/table.xhtml" <<'END'
+<html xmlns="http://www.w3.org/1999/xhtml"><body><table>
+<tr><th rowspan="2">Item</th><th colspan="2">2025</th><th/></tr>
+<tr><th>Sales (in thousands)</th><th>Price (EUR)</th><th>Rate (%)</th></tr>
+<tr><td>North</td><td>1,284</td><td/><td>12.5</td></tr>
+<tr><td>South</td><td>950</td><td>4.25</td><td>11.5</td></tr>
+</table></body></html>
+END
+status 0 "show --json" "$DRAGOMAN" show --json -s en "$work/table.xhtml"
+cat >"$work/heads.py" <<'END'
+import json, sys
+rows = {u["segments"][0]: u for u in json.load(open(sys.argv[1]))["units"]}
+head = rows["Sales (in thousands)"]
+assert head["scales_figures"] == 2, head
+for cell, scaled in ("1,284", "1284000"), ("950", "950000"):
+    assert rows[cell]["head"] == head["unit"], cell
+    assert rows[cell]["scale"] == "1000", cell
+    assert rows[cell]["figures"][0]["scaled"] == scaled, cell
+assert rows["4.25"]["scale"] == "1" and rows["4.25"]["currency"] == "EUR"
+assert "head" not in rows["12.5"] and "head" not in rows["North"]
+END
+ok "a head's scale goes to its column, past cells that are spanned or empty" \
+	python3 "$work/heads.py" "$out"
+status 0 "translate a head" "$DRAGOMAN" translate -s en -t de \
+	-e pseudo:script:de -o "$work/table.de.xhtml" "$work/table.xhtml"
+ok "made-up text keeps the scale" grep -q "thousands)" \
+	"$work/table.de.xhtml"
+
 finish

@@ -104,7 +104,9 @@ test_notes(void)
 		{ "zh-Hans", "单位：万元", "en", "(in RMB ten thousands)", true },
 		{ "zh-Hans", "单位：万元", "en", "(RMB 10,000)", true },
 		{ "zh-Hans", "单位：万元", "en", "(in RMB thousands)", false },
-		{ "en", "(in thousands)", "it", "(importi in euro)", true },
+		{ "en", "(in thousands)", "it", "(importi in euro)", false },
+		{ "en", "(in thousands)", "zh-Hans", "（单位：in thousands）",
+		    true },
 		{ "en", "It led to thousands of layoffs last year at home.",
 		    "fr", "Elle a coûté beaucoup d'emplois l'an dernier.",
 		    true },
@@ -148,6 +150,26 @@ test_note_values(void)
 		g_assert_cmpstr(note.currency, ==, cases[i].currency);
 		g_assert_cmpuint(note.end, <=, strlen(cases[i].text));
 	}
+}
+
+static void
+test_note_places(void)
+{
+	ScaleNote note;
+
+	g_assert_cmpstr(scale_note_currency(lang("en"), "Price (EUR)"), ==,
+	    "EUR");
+	g_assert_cmpstr(scale_note_currency(lang("en"), "US$"), ==, "USD");
+	g_assert_cmpstr(scale_note_currency(lang("de"), "in Euro"), ==, "EUR");
+	g_assert_null(scale_note_currency(lang("en"), "Price in EUR and USD"));
+	g_assert_null(scale_note_currency(lang("en"), "Note"));
+	g_assert_true(scale_note_find_above(lang("en"),
+	    "At 31 December of the year, in thousands of euros.", &note));
+	g_assert_cmpint(note.power, ==, 3);
+	g_assert_cmpstr(note.currency, ==, "EUR");
+	g_assert_false(scale_note_find_above(lang("en"),
+	    "The loss ran in millions of euros in all of these years.",
+	    &note));
 }
 
 static void
@@ -238,6 +260,7 @@ main(int argc, char **argv)
 	g_test_add_func("/figure/words", test_words);
 	g_test_add_func("/figure/notes", test_notes);
 	g_test_add_func("/figure/note-values", test_note_values);
+	g_test_add_func("/figure/note-places", test_note_places);
 	g_test_add_func("/figure/signs", test_signs);
 	g_test_add_func("/figure/artefacts", test_artefacts);
 	g_test_add_func("/figure/long", test_long);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "docx_cell.h"
 #include "docx_echo.h"
 #include "docx_html.h"
 #include "docx_paragraph.h"
@@ -743,8 +744,11 @@ read_node(Reader *reader, GArray *levels, uint32_t node, Block *parent)
 	} else if (docx_printed_is(tree, node)) {
 		docx_printed_read(reader->document, reader->part, node);
 	} else if (structure_kind(tree, node, &kind)) {
+		const Block *before = parent->last_child;
 		Level level = {self->next, document_add_block(
 		    reader->document, parent, kind, NULL)};
+		if (kind == BLOCK_CELL)
+			docx_cell_place(tree, node, before, level.block);
 		g_array_append_val(levels, level);
 	} else if ((name = docx_plain_name(reader->part,
 	    reader->properties, node)) != NULL &&

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "xmlfile_grid.h"
+
 typedef struct Row {
 	const char *name;
 	BlockKind kind;
@@ -54,6 +56,7 @@ struct XmlfileBlocks {
 	GArray *entered;	/* of uint32_t, by depth: elements whose outer
 				   blocks are open */
 	uint32_t last;		/* node that was asked for last */
+	XmlfileGrid *grid;	/* of the tables */
 	GArray *path;		/* of uint32_t: scratch */
 };
 
@@ -93,6 +96,7 @@ xmlfile_block_new(const XmlTree *tree, Document *document)
 	blocks->open = g_array_new(FALSE, FALSE, sizeof(Open));
 	blocks->entered = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	blocks->path = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	blocks->grid = xmlfile_grid_new(tree);
 	return blocks;
 }
 
@@ -105,6 +109,7 @@ xmlfile_block_free(XmlfileBlocks *blocks)
 	g_array_unref(blocks->open);
 	g_array_unref(blocks->entered);
 	g_array_unref(blocks->path);
+	xmlfile_grid_free(blocks->grid);
 	g_free(blocks);
 }
 
@@ -134,6 +139,8 @@ open_block(XmlfileBlocks *blocks, uint32_t node)
 	    innermost(blocks), row->kind, name)};
 
 	open.block->level = row->level;
+	if (row->kind == BLOCK_CELL)
+		xmlfile_grid_place(blocks->grid, node, open.block);
 	/* Of XHTML, the title is what a window shows. */
 	if (strcmp(row->name, "title") == 0 && strcmp(xml_node(blocks->tree,
 	    node)->space, "http://www.w3.org/1999/xhtml") == 0) {
