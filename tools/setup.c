@@ -150,6 +150,19 @@ take_memory(Setup *setup, const Options *options)
 	setup->job.journal = setup->journal;
 }
 
+/* A pack is of use with a server only. */
+static bool
+open_pack(Setup *setup, GError **error)
+{
+	const char *const folders[] = {setup->prompts, NULL};
+
+	if (setup->urls == NULL)
+		return true;
+	setup->pack = pack_open(folders, "finance", error);
+	setup->job.pack = setup->pack;
+	return setup->pack != NULL;
+}
+
 bool
 setup_init(Setup *setup, const Options *options, GError **error)
 {
@@ -187,11 +200,13 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	const char *urls = option_or_environment(options->url, "DRAGOMAN_URL");
 	if (urls != NULL && *urls != '\0')
 		setup->urls = g_strsplit(urls, ",", -1);
+	if (!open_pack(setup, error))
+		return false;
 	setup->job.settings = (EngineSettings) {
 		.urls = (const char *const *) setup->urls,
 		.model = option_or_environment(options->model,
 		    "DRAGOMAN_MODEL"),
-		.key = setup->key, .prompts = setup->prompts,
+		.key = setup->key,
 		.languages = setup->languages,
 		.ca_file = options->ca_file, .proxy = options->proxy,
 		.timeout = (unsigned) options->engine_timeout,
@@ -213,6 +228,7 @@ setup_clear(Setup *setup)
 {
 	g_clear_pointer(&setup->languages, languages_close);
 	g_clear_pointer(&setup->prompts, g_free);
+	g_clear_pointer(&setup->pack, pack_free);
 	g_clear_pointer(&setup->key, g_free);
 	g_clear_pointer(&setup->ledger, g_free);
 	g_clear_pointer(&setup->urls, g_strfreev);

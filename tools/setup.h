@@ -13,6 +13,7 @@ typedef struct Setup {
 	JobOptions job;
 	Languages *languages;
 	char *prompts;
+	Pack *pack;
 	char *key;
 	char *ledger;
 	char **urls;

@@ -24,7 +24,7 @@ typedef struct EngineSettings {
 	unsigned parallel;	/* chat: most requests at once at a server */
 	int64_t budget;		/* chat: most tokens; 0: any number */
 	const char *variant;	/* what follows the colon: "script:de" */
-	const char *prompts;	/* folder of the prompt texts */
+	const char *prompt;	/* chat: what a model is told; or NULL */
 	const Languages *languages;
 	unsigned timeout;	/* seconds a request may be silent */
 } EngineSettings;

@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "format/format.h"
 #include "memory/journal.h"
+#include "task/pack.h"
 
 /* Exit status of the program and of a job. */
 typedef enum JobStatus {
@@ -32,6 +33,7 @@ typedef struct JobOptions {
 	bool finds_source;	/* from the document: SOURCE is NULL */
 	const char *engine;	/* by name; NULL: the first that fits */
 	EngineSettings settings;
+	const Pack *pack;	/* what models are told; NULL: nothing */
 	const char *ledger;	/* file that gets what it cost; NULL: none */
 	const char *const *memories;	/* paths, NULL-ended; the first one is
 					   written to; or NULL */
@@ -83,6 +85,7 @@ typedef struct Job {
 	EngineSession *session;
 	EngineSettings settings;	/* with the engine's variant */
 	Journal *journal;	/* of answers; NULL: none is kept */
+	char *prompt;		/* of the pack, filled in */
 	char *fingerprint;	/* of the session, for its keys */
 	GPtrArray *hopeless;	/* char *: keys of texts that had no answer */
 	GArray *items;		/* TaskItem: what was asked for and judged as

@@ -79,6 +79,30 @@ collect(Job *job, bool keep_figures)
 	return items;
 }
 
+/* What a model is told: the pack's text for the pair. */
+static bool
+fill_prompt(Job *job, GError **error)
+{
+	const JobOptions *options = job->options;
+
+	if (options->pack == NULL)
+		return true;
+	if (!pack_needs_language(options->pack, options->source, error) ||
+	    !pack_needs_language(options->pack, options->target, error))
+		return false;
+	g_autofree char *style = pack_style(options->pack,
+	    language_tag(options->target));
+	const PackVar vars[] = {
+		{"source", language_name(options->source)},
+		{"target", language_name(options->target)},
+		{"style", style == NULL ? "" : style},
+		{NULL, NULL},
+	};
+	job->prompt = pack_render(options->pack, "translate", vars, error);
+	job->settings.prompt = job->prompt;
+	return job->prompt != NULL;
+}
+
 /*
  * The engine is chosen before anything is asked, and opened only when there
  * is something to ask: a document of figures, or one that the memory holds
@@ -108,6 +132,8 @@ step_translate(Job *job, GError **error)
 		g_propagate_error(error, failure);
 		return false;
 	}
+	if (!fill_prompt(job, error))
+		return false;
 	job->session = job->engine->open(&job->settings, options->source,
 	    options->target, error);
 	if (job->session == NULL)

@@ -176,7 +176,7 @@ set_from(ExtractPeriod *period, const Quantity *quantity)
 	case QUANTITY_PERCENT: case QUANTITY_PERMILLE:
 	case QUANTITY_BASIS_POINTS: case QUANTITY_MONEY: case QUANTITY_TIME:
 	case QUANTITY_RANGE: case QUANTITY_RATIO: case QUANTITY_FRACTION:
-	case QUANTITY_ORDINAL: case QUANTITY_N_KINDS:
+	case QUANTITY_ORDINAL: case QUANTITY_SCALE: case QUANTITY_N_KINDS:
 		break;
 	}
 	return false;

@@ -93,6 +93,25 @@ free_numbers(const char *const *texts, size_t count, unsigned from,
 	return from;
 }
 
+/*
+ * Where the numbers of a batch begin: above those of its texts, and seldom where
+ * those of another batch do, so that the answer to another is known by them. A
+ * text alone has nothing else to be known by.
+ */
+static unsigned
+first_number(const char *const *texts, size_t count)
+{
+	unsigned most = 0, hash = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		most = MAX(most, tagged_highest(texts[i]));
+		hash = hash * 31 + text_hash(texts[i]);
+	}
+	hash ^= hash >> 15;
+	return most + 1 + (count == 1 ? 100000 + hash % 900000
+	    : 9 + hash % 80);
+}
+
 void
 task_anchor_choose(const char *const *texts, size_t count, bool for_all,
     unsigned *numbers)
@@ -100,11 +119,8 @@ task_anchor_choose(const char *const *texts, size_t count, bool for_all,
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
 
-	unsigned next = 1, most = 0;
+	unsigned next = first_number(texts, count);
 
-	for (size_t i = 0; i < count; i++)
-		most = MAX(most, tagged_highest(texts[i]));
-	next = most + 1;
 	for (size_t i = 0; i < count; i++) {
 		char *own = signature(texts[i]);
 		bool is_new = *own != '\0' && g_hash_table_add(seen, own);

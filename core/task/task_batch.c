@@ -44,8 +44,8 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 	batch->marked = g_new0(char *, count + 1);
 	batch->plain = g_new0(const char *, count + 1);
 	if ((task->engine->flags & ENGINE_MAY_MIX) != 0)
-		task_anchor_choose(texts, count, batch->rung == TASK_APART,
-		    batch->anchors);
+		task_anchor_choose(texts, count, batch->rung == TASK_APART ||
+		    count == 1, batch->anchors);
 	for (size_t i = 0; i < count; i++) {
 		const TaskAsked *asked = g_ptr_array_index(batch->asked,
 		    batch->rung == TASK_APART ? 0 : i);

@@ -359,6 +359,33 @@ can_divide(const TaskBatch *batch)
 	    first->most_piece >= SHORTEST_PIECE);
 }
 
+/*
+ * Settles the texts of BATCH that have codes to tell them apart (HAS_CODES), or
+ * the others; IS_MIXED_UP: what came is not believed. Those that go on waiting
+ * are added to AGAIN. Returns how many these are.
+ */
+static unsigned
+settle_some(Run *run, const TaskBatch *batch, bool has_codes,
+    bool is_mixed_up, GPtrArray *again)
+{
+	unsigned before = again->len;
+
+	for (unsigned i = 0; i < batch->asked->len; i++) {
+		TaskAsked *asked = g_ptr_array_index(batch->asked, i);
+		g_autofree char *reason = NULL;
+		g_autofree char *answer = NULL;
+		if ((batch->anchors[i] > 0) != has_codes)
+			continue;
+		if (is_mixed_up)
+			reason = g_strdup("the answers are to other texts");
+		else
+			answer = task_batch_answer(batch, i, &reason);
+		if (settle_asked(run, asked, answer, reason))
+			g_ptr_array_add(again, asked);
+	}
+	return again->len - before;
+}
+
 static void
 batch_done(EngineBatch *engine_batch, void *data)
 {
@@ -373,17 +400,13 @@ batch_done(EngineBatch *engine_batch, void *data)
 		task_batch_free(batch);
 		return;
 	}
+	/* Those that figures tell apart say whether the others are to be
+	 * believed. */
 	bool is_mixed_up = task_batch_is_mixed_up(batch);
-	for (unsigned i = 0; i < batch->asked->len; i++) {
-		TaskAsked *asked = g_ptr_array_index(batch->asked, i);
-		g_autofree char *reason = NULL;
-		g_autofree char *answer = is_mixed_up ? NULL
-		    : task_batch_answer(batch, i, &reason);
-		if (is_mixed_up)
-			reason = g_strdup("the answers are to other texts");
-		if (settle_asked(run, asked, answer, reason))
-			g_ptr_array_add(again, asked);
-	}
+	unsigned failed = settle_some(run, batch, false, is_mixed_up, again);
+	is_mixed_up = is_mixed_up || (failed >= 2 &&
+	    failed * 3 > batch->asked->len);
+	(void) settle_some(run, batch, true, is_mixed_up, again);
 	queue_again(run, again);
 	keep_results(run);
 	task_batch_free(batch);
