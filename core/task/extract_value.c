@@ -176,7 +176,7 @@ set_from(ExtractPeriod *period, const Quantity *quantity)
 	case QUANTITY_PERCENT: case QUANTITY_PERMILLE:
 	case QUANTITY_BASIS_POINTS: case QUANTITY_MONEY: case QUANTITY_TIME:
 	case QUANTITY_RANGE: case QUANTITY_RATIO: case QUANTITY_FRACTION:
-	case QUANTITY_ORDINAL: case QUANTITY_N_KINDS:
+	case QUANTITY_ORDINAL: case QUANTITY_SCALE: case QUANTITY_N_KINDS:
 		break;
 	}
 	return false;
@@ -306,9 +306,10 @@ set_amount(const ExtractField *field, const Quantity *quantity,
     const NumberToken *token, const ExtractUnit *unit, ExtractValue *value)
 {
 	int own = token == NULL ? 0 : token->scale + token->currency_scale;
-	bool takes_caption = own == 0 && field->has_scale &&
-	    (quantity->kind == QUANTITY_MONEY || quantity->kind ==
-	    QUANTITY_NUMBER) && field->type == EXTRACT_MONEY;
+	bool takes_caption = own == 0 && (quantity->kind == QUANTITY_MONEY ||
+	    quantity->kind == QUANTITY_NUMBER) && (unit->is_own
+	    ? field->type <= EXTRACT_NUMBER
+	    : field->has_scale && field->type == EXTRACT_MONEY);
 	int power = takes_caption && unit->has_scale ? unit->scale : 0;
 
 	if (quantity->kind == QUANTITY_BASIS_POINTS)
