@@ -25,7 +25,7 @@ read_amount(const Language *language, const char *p, ExtractUnit *unit)
 	if (tokens->len == 0)
 		return;
 	const NumberToken *token = &g_array_index(tokens, NumberToken, 0);
-	int scale = token->scale + token->currency_scale;
+	int scale = token->scale;
 	if (token->start != 0 || token->is_scale_weak)
 		return;
 	if (!unit->has_scale && scale > 0) {

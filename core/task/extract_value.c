@@ -305,7 +305,7 @@ static void
 set_amount(const ExtractField *field, const Quantity *quantity,
     const NumberToken *token, const ExtractUnit *unit, ExtractValue *value)
 {
-	int own = token == NULL ? 0 : token->scale + token->currency_scale;
+	int own = token == NULL ? 0 : token->scale;
 	bool takes_caption = own == 0 && (quantity->kind == QUANTITY_MONEY ||
 	    quantity->kind == QUANTITY_NUMBER) && (unit->is_own
 	    ? field->type <= EXTRACT_NUMBER

