@@ -356,8 +356,9 @@ value_mark(const Quantity *quantity, const char *text)
 		if (text_digit_at(p) >= 0)
 			g_string_append_c(mark, (char) ('0' +
 			    text_digit_at(p)));
-		else if (*p == '%')	/* as against points */
-			g_string_append_c(mark, '%');
+		else if (*p == '%' ||	/* as against points */
+		    (*p == '(' && strcmp(quantity->value, "0") == 0))
+			g_string_append_c(mark, *p);
 	g_string_append_c(mark, '\x03');
 	return g_string_free(mark, FALSE);
 }
