@@ -32,6 +32,21 @@ static const char *const merge_options[] = {
 static const char *const show_options[] = {
 	"source", "tree", "text", "json", READING_OPTIONS, "help", NULL,
 };
+#define SERVER_OPTIONS \
+	"engine-timeout", "engine-patience", "url", "model", "key-file", \
+	"ca-file", "proxy", "requests", "max-tokens"
+
+static const char *const extract_options[] = {
+	"source", "output", "pack", "packs", SERVER_OPTIONS, READING_OPTIONS,
+	"help", NULL,
+};
+static const char *const pack_options[] = {
+	"packs", SERVER_OPTIONS, "json", "help", NULL,
+};
+static const char *const review_text_options[] = {
+	"source", "target", "output", "pack", "packs", "review",
+	SERVER_OPTIONS, "help", NULL,
+};
 static const char *const verify_options[] = {
 	"source", "target", "facts", "json", "no-pixels", "password-file",
 	"ignore-permissions", "help", NULL,
@@ -87,6 +102,8 @@ const Command commands_table[] = {
 	    engines_options, 0, 0, cmd_engines},
 	{"export", "FILE", "write a document's text as XLIFF 2.1",
 	    export_options, 1, 1, cmd_export},
+	{"extract", "FILE...", "find facts, each with its place, as JSON",
+	    extract_options, 1, 100000, cmd_extract},
 	{"facts", "FILE...", "print the facts of XBRL filings and forms",
 	    facts_options, 1, 100000, cmd_facts},
 	{"figures", "", "print the figures of each line of stdin",
@@ -108,8 +125,13 @@ const Command commands_table[] = {
 	{"merge", "FILE.xlf FILE",
 	    "put the targets of an XLIFF file into its document",
 	    merge_options, 2, 2, cmd_merge},
+	{"pack", "list|show|test [NAME]", "list, print or try prompt packs",
+	    pack_options, 1, 2, cmd_pack},
 	{"probe", "", "find out what a model server can do", probe_options, 0,
 	    0, cmd_probe},
+	{"review-text", "SOURCE TARGET | FILE",
+	    "review translations: checks, and errors after MQM",
+	    review_text_options, 1, 2, cmd_review_text},
 	{"segment", "", "split paragraphs from stdin into sentences",
 	    segment_options, 0, 0, cmd_segment},
 	{"show", "FILE", "print a document as the program sees it",

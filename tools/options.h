@@ -22,6 +22,7 @@ typedef struct Options {
 	char *category;
 	char *facts;
 	char *layout;
+	char *pack, *packs, *review;
 	char *password_file;
 	char *client, *domain, *journal;
 	char **memory, **terms;	/* NULL-ended; NULL: none given */

@@ -408,12 +408,33 @@ ground_operand(ExtractFacts *facts, const ExtractField *field,
 		ExtractFact *fact = ground_claim(facts, &any, &claim, block);
 		if (fact != NULL) {
 			fact->is_operand = true;
+			fact->field = NULL;
+			fact->name = g_strdup_printf("%s.operand",
+			    field->name);
+			g_clear_pointer(&fact->concept, g_free);
 			return fact;
 		}
 		if (i + 1 < G_N_ELEMENTS(types))
 			g_array_set_size(facts->refusals, refused);
 	}
 	return NULL;
+}
+
+/* Amounts of other currencies or periods have nothing to do with each other;
+ * nor has one in millions with one of which nobody says in what it is. */
+static bool
+may_meet(const ExtractFact *a, const ExtractFact *b)
+{
+	const char *one = a->value.currency, *two = b->value.currency;
+
+	if (a->period.end[0] != '\0' && b->period.end[0] != '\0' &&
+	    strcmp(a->period.end, b->period.end) != 0)
+		return false;
+	if (a->type != EXTRACT_MONEY || b->type != EXTRACT_MONEY)
+		return true;
+	if (one == NULL || two == NULL)
+		return one == two && a->value.scale == b->value.scale;
+	return strcmp(one, two) == 0;
 }
 
 /* A fact of FIELD that follows from OPERANDS; NULL: it does not. */
@@ -426,11 +447,10 @@ compute(ExtractFacts *facts, const ExtractField *field, ExtractOp op,
 
 	for (unsigned i = 0; i < operands->len; i++) {
 		const ExtractFact *fact = g_ptr_array_index(operands, i);
-		if (i > 0 && currency != NULL && fact->value.currency != NULL
-		    && strcmp(currency, fact->value.currency) != 0)
+		if (i > 0 && op != EXTRACT_GROWTH && !may_meet(
+		    g_ptr_array_index(operands, 0), fact))
 			return NULL;
-		currency = fact->value.currency != NULL
-		    ? fact->value.currency : currency;
+		currency = fact->value.currency;
 		g_ptr_array_add(values, fact->value.normalized);
 	}
 	char *result = extract_sum(op, (const char *const *) values->pdata,

@@ -7,8 +7,8 @@
 
 enum {
 	CAPTION = 160,		/* bytes of one at most */
-	ABOVE = 60,		/* blocks looked at above a row */
-	OUTSIDE = 6,		/* of them, above its table */
+	ABOVE = 80,		/* blocks looked at above a row */
+	PROSE = 3,		/* paragraphs that end the search */
 	COMPLETED = 48,		/* bytes looked at behind a word of scale */
 };
 
@@ -25,7 +25,7 @@ read_amount(const Language *language, const char *p, ExtractUnit *unit)
 	if (tokens->len == 0)
 		return;
 	const NumberToken *token = &g_array_index(tokens, NumberToken, 0);
-	int scale = token->scale + token->currency_scale;
+	int scale = token->scale;
 	if (token->start != 0 || token->is_scale_weak)
 		return;
 	if (!unit->has_scale && scale > 0) {
@@ -69,10 +69,25 @@ is_word_start(const Language *language, const char *text, const char *p)
 	return !text_is_letter(text_at(g_utf8_prev_char(p)));
 }
 
+/* "($B)", "€m": a letter that is a word of scale behind a currency. */
+static void
+take_weak(const Language *language, const char *p, ExtractUnit *unit)
+{
+	size_t length = 0;
+	const LanguageTerm *term = language_match(language, LANGUAGE_SCALE, p,
+	    &length);
+
+	if (term == NULL || term->number <= 0 || text_is_letter(text_at(p +
+	    length)))
+		return;
+	unit->has_scale = true;
+	unit->scale = term->number;
+}
+
 ExtractUnit
 extract_unit_read(const Language *language, const char *text)
 {
-	ExtractUnit unit = {0, NULL, false, false};
+	ExtractUnit unit = {.scale = 0};
 	const char *p = text;
 
 	unit.is_percent = strchr(text, '%') != NULL ||
@@ -88,6 +103,8 @@ extract_unit_read(const Language *language, const char *text)
 		if (currency != NULL && strlen(currency->value) == 3 &&
 		    unit.currency == NULL)
 			unit.currency = currency->value;
+		if (currency != NULL && !unit.has_scale)
+			take_weak(language, p + length, &unit);
 		/* Past the currency's own name: 欧元 is not 元. */
 		p = currency != NULL && length > 0 ? p + length
 		    : g_utf8_next_char(p);
@@ -142,23 +159,27 @@ extract_unit_for(Ground *ground, unsigned index, const GroundCell *cell)
 {
 	const GroundBlock *block = ground_block(ground, index);
 	const GroundCell *label = ground_row_label(ground, block);
-	ExtractUnit unit = {0, NULL, false, false};
-	unsigned outside = 0;
+	ExtractUnit unit = {.scale = 0};
+	unsigned prose = 0;
 
 	if (cell == NULL)
 		return unit;
 	if (label != NULL && label != cell)
 		take_text(ground, label->start, label->end, &unit);
+	unit.is_own = unit.has_scale;
 	g_autofree char *heading = ground_column_label(ground, index, cell);
 	if (heading != NULL && strlen(heading) <= CAPTION)
 		take(&unit, extract_unit_read(ground_language(ground),
 		    heading));
 	unit.is_percent = unit.is_percent && !unit.has_scale;
 	bool is_percent = unit.is_percent;
-	for (unsigned i = index, n = 0; i-- > 0 && n < ABOVE && outside <
-	    OUTSIDE && !(unit.has_scale && unit.currency != NULL); n++) {
+	for (unsigned i = index, n = 0; i-- > 0 && n < ABOVE && prose < PROSE
+	    && !(unit.has_scale && unit.currency != NULL); n++) {
 		const GroundBlock *above = ground_block(ground, i);
-		outside += above->table != block->table;
+		prose += above->cells == NULL && above->end - above->start >
+		    CAPTION;
+		if (above->page + 1 < block->page)
+			break;
 		if (may_be_caption(ground, i))
 			take_text(ground, above->start, above->end, &unit);
 	}

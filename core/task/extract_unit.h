@@ -18,6 +18,7 @@ typedef struct ExtractUnit {
 				   language */
 	bool is_percent;
 	bool has_scale;
+	bool is_own;		/* and it is that of the row's label */
 } ExtractUnit;
 
 /* What TEXT, a caption or a label, says. */

@@ -305,10 +305,11 @@ static void
 set_amount(const ExtractField *field, const Quantity *quantity,
     const NumberToken *token, const ExtractUnit *unit, ExtractValue *value)
 {
-	int own = token == NULL ? 0 : token->scale + token->currency_scale;
-	bool takes_caption = own == 0 && field->has_scale &&
-	    (quantity->kind == QUANTITY_MONEY || quantity->kind ==
-	    QUANTITY_NUMBER) && field->type == EXTRACT_MONEY;
+	int own = token == NULL ? 0 : token->scale;
+	bool takes_caption = own == 0 && (quantity->kind == QUANTITY_MONEY ||
+	    quantity->kind == QUANTITY_NUMBER) && (unit->is_own
+	    ? field->type <= EXTRACT_NUMBER
+	    : field->has_scale && field->type == EXTRACT_MONEY);
 	int power = takes_caption && unit->has_scale ? unit->scale : 0;
 
 	if (quantity->kind == QUANTITY_BASIS_POINTS)

@@ -9,7 +9,9 @@
 
 enum {
 	QUOTE_LIMIT = 8 * 1024,	/* bytes; what is longer is no quote */
-	HEADING_ROWS = 40,	/* looked at above a cell */
+	HEADING_ROWS = 60,	/* looked at above a cell */
+	HEADING_LINES = 3,	/* that one heading may have */
+	BETWEEN = 80,		/* bytes of a line within a statement */
 };
 
 struct Ground {
@@ -354,8 +356,9 @@ value_mark(const Quantity *quantity, const char *text)
 		if (text_digit_at(p) >= 0)
 			g_string_append_c(mark, (char) ('0' +
 			    text_digit_at(p)));
-		else if (*p == '%')	/* as against points */
-			g_string_append_c(mark, '%');
+		else if (*p == '%' ||	/* as against points */
+		    (*p == '(' && strcmp(quantity->value, "0") == 0))
+			g_string_append_c(mark, *p);
 	g_string_append_c(mark, '\x03');
 	return g_string_free(mark, FALSE);
 }
@@ -628,23 +631,72 @@ has_amounts(Ground *ground, unsigned index)
 	return false;
 }
 
+/* Text of the cell of block INDEX that is over CELL; or NULL. */
+static char *
+cell_over(const Ground *ground, unsigned index, const GroundCell *cell)
+{
+	const GroundBlock *block = ground_block(ground, index);
+
+	for (unsigned k = 0; k < block->cells->len; k++) {
+		const GroundCell *above = &g_array_index(block->cells,
+		    GroundCell, k);
+		if (is_over(above, cell) && above->end > above->start)
+			return g_strndup(ground->text->str + above->start,
+			    above->end - above->start);
+	}
+	return NULL;
+}
+
+/* What heads columns of several tables are periods. */
+static bool
+is_period(const char *text)
+{
+	bool has_digit = false;
+
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		has_digit = has_digit || text_digit_at(p) >= 0;
+	return has_digit && strlen(text) < BETWEEN / 2;
+}
+
+/* Whether a heading may stand above block INDEX of a page, with BLOCK between
+ * them: statements are parted by lines such as "Operating expenses". */
+static bool
+may_go_past(const Ground *ground, unsigned index, const GroundBlock *block)
+{
+	const GroundBlock *own = ground_block(ground, index);
+
+	if (block->table == own->table && block->cells != NULL)
+		return true;
+	return own->page > 0 && block->page == own->page &&
+	    (block->cells != NULL || block->end - block->start <
+	    BETWEEN);
+}
+
 char *
 ground_column_label(Ground *ground, unsigned index, const GroundCell *cell)
 {
-	unsigned table = ground_block(ground, index)->table;
+	g_autofree char *label = NULL;
+	unsigned lines = 0;
 
-	for (unsigned i = index, n = 0; i-- > 0 && n < HEADING_ROWS; n++) {
+	for (unsigned i = index, n = 0; i-- > 0 && n < HEADING_ROWS && lines <
+	    HEADING_LINES; n++) {
 		const GroundBlock *block = ground_block(ground, i);
-		if (block->table != table || block->cells == NULL)
-			return NULL;
-		for (unsigned k = 0; k < block->cells->len; k++) {
-			const GroundCell *above = &g_array_index(block->cells,
-			    GroundCell, k);
-			if (is_over(above, cell) && !has_amounts(ground, i) &&
-			    above->end > above->start)
-				return g_strndup(ground->text->str +
-				    above->start, above->end - above->start);
-		}
+		if (!may_go_past(ground, index, block) ||
+		    (block->cells == NULL && label != NULL))
+			break;
+		g_autofree char *text = block->cells == NULL ||
+		    has_amounts(ground, i) ? NULL : cell_over(ground, i, cell);
+		bool is_near = text != NULL && (block->table ==
+		    ground_block(ground, index)->table || is_period(text));
+		if (!is_near && label != NULL)
+			break;
+		if (!is_near)
+			continue;
+		char *both = label == NULL ? g_strdup(text)
+		    : g_strconcat(text, " ", label, NULL);
+		g_free(label);
+		label = both;
+		lines++;
 	}
-	return NULL;
+	return g_steal_pointer(&label);
 }

@@ -340,6 +340,23 @@ compare_numbers(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+bool
+task_review_percent(const char *text, unsigned *percent)
+{
+	g_autofree char *digits = g_strdup(text == NULL ? "all" : text);
+	guint64 number;
+
+	*percent = 100;
+	if (strcmp(digits, "all") == 0)
+		return true;
+	if (g_str_has_suffix(digits, "%"))
+		digits[strlen(digits) - 1] = '\0';
+	if (!g_ascii_string_to_unsigned(digits, 10, 1, 100, &number, NULL))
+		return false;
+	*percent = (unsigned) number;
+	return true;
+}
+
 /* What a mistake in it would cost: figures, words, findings. */
 static unsigned long
 worth_of(const ReviewPair *pair)

@@ -72,6 +72,9 @@ void task_review_add(Review *review, const Unit *unit,
 bool task_review_ask(Review *review, const Pack *pack, Chat *chat,
     unsigned percent, GError **error);
 
+/* How much TEXT ("10%", "all", NULL) asks for; false: nothing of the kind. */
+bool task_review_percent(const char *text, unsigned *percent);
+
 /* Reads an answer about COUNT pairs, PAIRS their indices. False: it cannot be
  * read; what can be is taken. */
 bool task_review_read(Review *review, const unsigned *pairs, unsigned count,

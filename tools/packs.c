@@ -1,0 +1,97 @@
+#include "tools/packs.h"
+
+#include <string.h>
+
+#include "base/failure.h"
+#include "base/file.h"
+#include "lang/identify.h"
+
+enum { SAMPLE_BYTES = 32 * 1024 };
+
+const char **
+packs_folders(const Setup *setup, const Options *options)
+{
+	const char **folders = g_new0(const char *, 3);
+	unsigned n = 0;
+
+	if (options->packs != NULL)
+		folders[n++] = options->packs;
+	folders[n] = setup->prompts;
+	return folders;
+}
+
+Pack *
+packs_open(const Setup *setup, const Options *options, const char *name,
+    GError **error)
+{
+	g_autofree const char **folders = packs_folders(setup, options);
+
+	if (options->packs != NULL && !g_file_test(options->packs,
+	    G_FILE_TEST_IS_DIR)) {
+		g_autofree char *valid = g_utf8_make_valid(options->packs,
+		    -1);
+		g_set_error(error, FAILURE, FAILURE_USAGE,
+		    "no folder %s (--packs)", valid);
+		return NULL;
+	}
+	return pack_open(folders, name, error);
+}
+
+bool
+packs_chat(const Setup *setup, Chat **chat, GError **error)
+{
+	const EngineSettings *settings = &setup->job.settings;
+	ChatOptions options = {
+		.urls = settings->urls, .model = settings->model,
+		.key = settings->key, .ca_file = settings->ca_file,
+		.proxy = settings->proxy, .timeout = settings->timeout,
+		.patience = settings->patience,
+		.parallel = settings->parallel, .budget = settings->budget,
+	};
+
+	*chat = NULL;
+	if (settings->urls == NULL || settings->urls[0] == NULL)
+		return true;
+	if (settings->model == NULL && strstr(settings->urls[0],
+	    ";model=") == NULL) {
+		g_set_error_literal(error, FAILURE, FAILURE_USAGE,
+		    "no model named (--model NAME)");
+		return false;
+	}
+	*chat = chat_new(&options, error);
+	return *chat != NULL;
+}
+
+bool
+packs_write(const Options *options, const GString *text, GError **error)
+{
+	if (options->output == NULL) {
+		g_print("%s", text->str);
+		return true;
+	}
+	g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+	return file_write(options->output, bytes, error);
+}
+
+const Language *
+packs_language(const Setup *setup, const Document *document)
+{
+	const Language *language = setup->job.source;
+	g_autoptr(GString) sample = g_string_new(NULL);
+
+	if (language == NULL && document->source_language != NULL)
+		language = languages_find(setup->languages,
+		    document->source_language);
+	for (unsigned i = 0; language == NULL && i < document->units->len &&
+	    sample->len < SAMPLE_BYTES; i++) {
+		g_autofree char *text = unit_source_text(g_ptr_array_index(
+		    document->units, i));
+		g_string_append_printf(sample, "%s\n", text);
+	}
+	if (language == NULL)
+		language = identify_text(setup->languages, sample->str,
+		    sample->len).language;
+	/* Figures must be read somehow: what is not told is mostly forms. */
+	return language != NULL ? language : languages_find(setup->languages,
+	    "en");
+}

@@ -1,0 +1,30 @@
+/*
+ * packs.h - what the commands that ask models with a pack have in common.
+ */
+#ifndef TOOLS_PACKS_H
+#define TOOLS_PACKS_H
+
+#include "engine/chat/chat.h"
+#include "task/pack.h"
+#include "tools/setup.h"
+
+/* The folders that packs are looked for in: that of --packs, and the
+ * program's. NULL-ended, owned by the caller; the texts are borrowed. */
+const char **packs_folders(const Setup *setup, const Options *options);
+
+/* The pack of that name. Errors: see pack.h. */
+Pack *packs_open(const Setup *setup, const Options *options,
+    const char *name, GError **error);
+
+/* A client for the servers of the options; *CHAT is NULL when none is named.
+ * False: an option is wrong. */
+bool packs_chat(const Setup *setup, Chat **chat, GError **error);
+
+/* Writes TEXT to the path of --output, whole or not at all, or prints it. */
+bool packs_write(const Options *options, const GString *text, GError **error);
+
+/* The language a document is in: as the options say, or it says itself, or is
+ * found. */
+const Language *packs_language(const Setup *setup, const Document *document);
+
+#endif
