@@ -78,6 +78,11 @@ bool language_has_character(const Language *language, uint32_t character);
 /* -1: closes a quotation, 1: opens one, 0: neither, or either way. */
 int language_quote_side(const Language *language, uint32_t character);
 
+/* The mark that opens, or closes, a quotation at that DEPTH (0: no other is
+ * open); below the second the two take turns. 0: there is none. */
+uint32_t language_quote_mark(const Language *language, unsigned depth,
+    bool is_open);
+
 /* False: no mark ends a sentence (Thai), so a paragraph is one. */
 bool language_has_stops(const Language *language);
 

@@ -275,6 +275,8 @@ read_quotes(Source *source, Language *language)
 			if (c == 0)
 				complain(source, "quote", keys[i],
 				    "is no list of single characters");
+			if (p - list < 2)
+				language->quote_marks[p - list][i] = c;
 			g_hash_table_insert(language->quotes,
 			    GUINT_TO_POINTER(c),
 			    GINT_TO_POINTER(i == 0 ? 1 : -1));

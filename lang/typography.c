@@ -6,6 +6,7 @@
 #include "lang/date.h"
 #include "lang/number.h"
 #include "lang/protect.h"
+#include "lang/quotation.h"
 
 /* A text with more dates is a list that nobody wrote for readers. */
 #define MAX_DATES 200
@@ -238,7 +239,7 @@ char *
 typography_set(const char *source_text, const char *text,
     const Language *source, const Language *target)
 {
-	char *done = g_strdup(text);
+	char *done = quotation_set(source_text, text, source, target);
 
 	if (language_n_terms(target, LANGUAGE_CURRENCY_AFTER) > 0) {
 		g_autofree char *old = done;

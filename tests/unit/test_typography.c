@@ -113,6 +113,48 @@ test_spaces(void)
 	check(cases, G_N_ELEMENTS(cases));
 }
 
+static void
+test_quotes(void)
+{
+	static Case cases[] = {
+		{ "en", "the “Group”", "de", "die “Gruppe”",
+		    "die „Gruppe“" },
+		{ "en", "the \"Group\"", "de", "die \"Gruppe\"",
+		    "die „Gruppe“" },
+		{ "en", "“a ‘b’ c”", "de", "“a ‘b’ c”", "„a ‚b‘ c“" },
+		{ "en", "the “Group”", "fr", "le “Groupe”",
+		    "le «\u202fGroupe\u202f»" },
+		{ "fr", "le « Groupe »", "en", "the « Group »",
+		    "the “Group”" },
+		{ "zh-Hans", "以下简称“公司”", "ja", "以下“会社”という",
+		    "以下「会社」という" },
+		{ "ja", "「会社」", "en", "the 「Company」",
+		    "the “Company”" },
+		{ "ja", "「会社」", "zh-Hans", "简称\"公司\"。",
+		    "简称“公司”。" },
+		{ "en", "“the ‘A’ plan”", "ru", "\"план “А”\"",
+		    "«план „А“»" },
+		{ "de", "die „Gruppe“", "en", "the „Group“", "the “Group”" },
+		{ "en", "(\"A\", \"B\")", "es", "(\"A\", \"B\")",
+		    "(«A», «B»)" },
+		/* never */
+		{ "en", "the Group’s", "de", "des Group’s", "des Group’s" },
+		{ "en", "‘n’ and 5'", "de", "‘n’ und 5'", "‘n’ und 5'" },
+		{ "en", "a 5\" pipe", "de", "ein 5\" Rohr",
+		    "ein 5\" Rohr" },
+		{ "en", "“Group", "de", "“Gruppe", "“Gruppe" },
+		{ "en", "Group”", "de", "Gruppe”", "Gruppe”" },
+		{ "en", "the “Group”", "de", "die „Gruppe“",
+		    "die „Gruppe“" },
+		{ "en", "the “Group”", "de", "die »Gruppe«",
+		    "die »Gruppe«" },
+		{ "en", "http://a.org/?\"b\"", "de", "http://a.org/?\"b\"",
+		    "http://a.org/?\"b\"" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,6 +164,7 @@ main(int argc, char **argv)
 	g_test_add_func("/typography/money", test_money);
 	g_test_add_func("/typography/dates", test_dates);
 	g_test_add_func("/typography/spaces", test_spaces);
+	g_test_add_func("/typography/quotes", test_quotes);
 	int status = g_test_run();
 	languages_close(languages);
 	return status;
