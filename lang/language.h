@@ -119,6 +119,8 @@ typedef struct LanguageNumber {
 	unsigned group_from;	/* digits before the first separator */
 	uint32_t percent_space;	/* between figure and sign, or 0 */
 	bool has_percent_first;	/* "%5" */
+	int code_side;		/* of EUR: -1 before an amount, 1 behind it, 0
+				   where both are usual */
 	uint32_t zero;		/* the digit nought that is written */
 } LanguageNumber;
 const LanguageNumber *language_number(const Language *language);

@@ -318,6 +318,9 @@ percent_sign(const char *text, size_t *space)
 	c = text_at(text + *space);
 	if (c != '%' && c != 0xff05 && c != 0x66a)
 		return 0;
+	const char *behind = g_utf8_next_char(text + *space);
+	if (g_ascii_isalpha(*behind) || *behind == '-')
+		return 0;	/* 5%ige, 5%-Hürde */
 	return *space + (size_t) (g_utf8_next_char(text + *space) -
 	    (text + *space));
 }
