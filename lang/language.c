@@ -412,6 +412,12 @@ language_quote_side(const Language *language, uint32_t character)
 	    GUINT_TO_POINTER(character)));
 }
 
+uint32_t
+language_quote_mark(const Language *language, unsigned depth, bool is_open)
+{
+	return language->quote_marks[depth % 2][is_open ? 0 : 1];
+}
+
 bool
 language_has_stops(const Language *language)
 {

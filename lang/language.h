@@ -78,6 +78,11 @@ bool language_has_character(const Language *language, uint32_t character);
 /* -1: closes a quotation, 1: opens one, 0: neither, or either way. */
 int language_quote_side(const Language *language, uint32_t character);
 
+/* The mark that opens, or closes, a quotation at that DEPTH (0: no other is
+ * open); below the second the two take turns. 0: there is none. */
+uint32_t language_quote_mark(const Language *language, unsigned depth,
+    bool is_open);
+
 /* False: no mark ends a sentence (Thai), so a paragraph is one. */
 bool language_has_stops(const Language *language);
 
@@ -114,6 +119,8 @@ typedef struct LanguageNumber {
 	unsigned group_from;	/* digits before the first separator */
 	uint32_t percent_space;	/* between figure and sign, or 0 */
 	bool has_percent_first;	/* "%5" */
+	int code_side;		/* of EUR: -1 before an amount, 1 behind it, 0
+				   where both are usual */
 	uint32_t zero;		/* the digit nought that is written */
 } LanguageNumber;
 const LanguageNumber *language_number(const Language *language);

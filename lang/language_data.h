@@ -50,6 +50,7 @@ struct Language {
 	LanguageLateYear late_year;
 	LanguageNumber number;
 	GHashTable *characters;	/* a set: those that tell it from others */
+	uint32_t quote_marks[2][2];	/* outer and inner: open, close */
 	GHashTable *quotes;	/* character > 1 or -1 */
 	LanguageTables *tables;
 };

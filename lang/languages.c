@@ -258,6 +258,13 @@ read_number(Source *source, const char *house, LanguageNumber *number)
 	if (text_digit(number->zero) != 0)
 		complain(source, "number", "zero", "is no digit nought");
 	number->percent_space = space == NULL ? 0 : read_character(space);
+	g_autofree char *side = read_string(source, number_group(source,
+	    house, "currency-code"), "currency-code", false);
+	number->code_side = g_strcmp0(side, "after") == 0 ? 1 : g_strcmp0(
+	    side, "before") == 0 ? -1 : 0;
+	if (side != NULL && number->code_side == 0)
+		complain(source, "number", "currency-code",
+		    "is not before or after");
 	number->has_percent_first = read_bool(source, number_group(source,
 	    house, "percent-first"), "percent-first");
 }
@@ -275,6 +282,8 @@ read_quotes(Source *source, Language *language)
 			if (c == 0)
 				complain(source, "quote", keys[i],
 				    "is no list of single characters");
+			if (p - list < 2)
+				language->quote_marks[p - list][i] = c;
 			g_hash_table_insert(language->quotes,
 			    GUINT_TO_POINTER(c),
 			    GINT_TO_POINTER(i == 0 ? 1 : -1));

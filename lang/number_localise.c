@@ -2,9 +2,13 @@
 
 #include "base/text.h"
 #include "lang/date.h"
+#include "lang/figure_index.h"
 #include "lang/number.h"
 #include "lang/protect.h"
 #include "lang/typography.h"
+
+/* So many figures that share a key are looked at. */
+#define MAX_TRIES 300
 
 /* The figures of one text, and which of them are not amounts. */
 typedef struct Side {
@@ -88,13 +92,34 @@ is_glued(const Side *side, const NumberToken *token)
 	    language_has_spaces(side->language);
 }
 
+/* Marks what lies in the span. Spans are given in the order of the text: *AT is
+ * the first token that may lie in one, at first 0. */
 static void
-fix_span(Side *side, size_t start, size_t end)
+fix_span(Side *side, unsigned *at, size_t start, size_t end)
 {
-	for (unsigned i = 0; i < side->tokens->len; i++)
-		if (token_at(side, i)->core < end &&
-		    token_at(side, i)->core_end > start)
-			set_flag(side->fixed, i);
+	while (*at < side->tokens->len && token_at(side, *at)->core_end <=
+	    start)
+		(*at)++;
+	for (unsigned i = *at; i < side->tokens->len && token_at(side,
+	    i)->core < end; i++)
+		set_flag(side->fixed, i);
+}
+
+static void
+drop_words(GArray *tokens)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < tokens->len; i++) {
+		const NumberToken *token = &g_array_index(tokens, NumberToken,
+		    i);
+		if (token->kind == NUMBER_WORD)
+			continue;
+		if (n < i)
+			g_array_index(tokens, NumberToken, n) = *token;
+		n++;
+	}
+	g_array_set_size(tokens, n);
 }
 
 static void
@@ -107,9 +132,7 @@ read_side(Side *side, const Language *language, const NumberStyle *style,
 	side->language = language;
 	side->text = text;
 	side->tokens = number_find_styled(language, style, text);
-	for (unsigned i = side->tokens->len; i-- > 0; )
-		if (token_at(side, i)->kind == NUMBER_WORD)
-			g_array_remove_index(side->tokens, i);
+	drop_words(side->tokens);
 	side->fixed = new_flags(side->tokens);
 	side->named = new_flags(side->tokens);
 	side->used = new_flags(side->tokens);
@@ -119,13 +142,15 @@ read_side(Side *side, const Language *language, const NumberStyle *style,
 		if (is_glued(side, token_at(side, i)) || flag(side->named, i))
 			set_flag(side->fixed, i);
 	}
+	unsigned at = 0;
 	for (unsigned i = 0; i < spans->len; i++) {
 		ProtectSpan *span = &g_array_index(spans, ProtectSpan, i);
-		fix_span(side, span->start, span->end);
+		fix_span(side, &at, span->start, span->end);
 	}
+	at = 0;
 	for (unsigned i = 0; i < dates->len; i++) {
 		Date *date = &g_array_index(dates, Date, i);
-		fix_span(side, date->start, date->end);
+		fix_span(side, &at, date->start, date->end);
 	}
 }
 
@@ -167,6 +192,84 @@ pair(Side *source, unsigned i, Side *target, unsigned j, int *partners)
 	partners[j] = (int) i;
 }
 
+static bool
+is_like(const Side *source, unsigned i, const Side *target, unsigned j,
+    bool by_spelling)
+{
+	return by_spelling ? is_spelled_same(source, i, target, j)
+	    : number_equal(token_at(source, i), token_at(target, j));
+}
+
+static unsigned
+keys_of(const NumberToken *token, bool by_spelling, uint64_t *keys)
+{
+	if (!by_spelling)
+		return number_keys(token, keys);
+	keys[0] = token->spelling;
+	return 1;
+}
+
+static FigureIndex *
+new_index(const Side *side, bool by_spelling)
+{
+	FigureIndex *index = figure_index_new();
+	uint64_t keys[NUMBER_MAX_KEYS];
+
+	for (unsigned i = 0; i < side->tokens->len; i++) {
+		unsigned n = flag(side->used, i) ? 0 : keys_of(token_at(side,
+		    i), by_spelling, keys);
+		for (unsigned k = 0; k < n; k++)
+			figure_index_add(index, keys[k], i);
+	}
+	return index;
+}
+
+/* The first of PLACES that is free and like J of the target; or how
+ * many there are. */
+static unsigned
+first_like(FigurePlaces *places, const Side *source, const Side *target,
+    unsigned j, bool by_spelling)
+{
+	const unsigned *list = (const unsigned *) (void *) places->list->data;
+
+	while (places->first < places->list->len && flag(source->used,
+	    list[places->first]))
+		places->first++;
+	unsigned end = MIN(places->list->len, places->first + MAX_TRIES);
+	for (unsigned k = places->first; k < end; k++)
+		if (!flag(source->used, list[k]) && is_like(source, list[k],
+		    target, j, by_spelling))
+			return list[k];
+	return source->tokens->len;
+}
+
+/* Pairs each figure of the target with the first of the source that is free
+ * and like it. What is equal and spelled in another way is no copy. */
+static void
+pair_like(Side *source, Side *target, int *partners, bool by_spelling)
+{
+	g_autoptr(FigureIndex) index = new_index(source, by_spelling);
+	uint64_t keys[NUMBER_MAX_KEYS];
+
+	for (unsigned j = 0; j < target->tokens->len; j++) {
+		unsigned best = source->tokens->len;
+		unsigned n = flag(target->used, j) ? 0 : keys_of(token_at(
+		    target, j), by_spelling, keys);
+		for (unsigned k = 0; k < n; k++) {
+			FigurePlaces *places = figure_index_places(index,
+			    keys[k]);
+			if (places != NULL)
+				best = MIN(best, first_like(places, source,
+				    target, j, by_spelling));
+		}
+		if (best == source->tokens->len)
+			continue;
+		pair(source, best, target, j, partners);
+		if (!is_spelled_same(source, best, target, j))
+			partners[j] = -1;
+	}
+}
+
 /* For each figure of the target the one of the source that it copies, or
  * -1. A figure that is right as the target reads it is a copy of none. */
 static void
@@ -178,21 +281,8 @@ find_copies(Side *source, Side *target, int *partners)
 		partners[j] = all_copied ? (int) j : -1;
 	if (all_copied)
 		return;
-	for (unsigned j = 0; j < target->tokens->len; j++)
-		for (unsigned i = 0; i < source->tokens->len; i++) {
-			if (flag(source->used, i) || flag(target->used, j) ||
-			    !number_equal(token_at(source, i),
-			    token_at(target, j)))
-				continue;
-			pair(source, i, target, j, partners);
-			if (!is_spelled_same(source, i, target, j))
-				partners[j] = -1;
-		}
-	for (unsigned j = 0; j < target->tokens->len; j++)
-		for (unsigned i = 0; i < source->tokens->len; i++)
-			if (!flag(source->used, i) && !flag(target->used, j) &&
-			    is_spelled_same(source, i, target, j))
-				pair(source, i, target, j, partners);
+	pair_like(source, target, partners, false);
+	pair_like(source, target, partners, true);
 }
 
 /* ------------------------------------------------------------ writing --- */
@@ -228,6 +318,9 @@ percent_sign(const char *text, size_t *space)
 	c = text_at(text + *space);
 	if (c != '%' && c != 0xff05 && c != 0x66a)
 		return 0;
+	const char *behind = g_utf8_next_char(text + *space);
+	if (g_ascii_isalpha(*behind) || *behind == '-')
+		return 0;	/* 5%ige, 5%-Hürde */
 	return *space + (size_t) (g_utf8_next_char(text + *space) -
 	    (text + *space));
 }

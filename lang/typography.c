@@ -6,9 +6,23 @@
 #include "lang/date.h"
 #include "lang/number.h"
 #include "lang/protect.h"
+#include "lang/quotation.h"
 
 /* A text with more dates is a list that nobody wrote for readers. */
 #define MAX_DATES 200
+
+/* ------------------------------------------------------------- places --- */
+
+/* Asked in the order of the text: *AT says how far, at first 0. */
+static bool
+is_in_span(const GArray *spans, unsigned *at, size_t offset)
+{
+	while (*at < spans->len && g_array_index(spans, ProtectSpan, *at).end
+	    <= offset)
+		(*at)++;
+	return *at < spans->len && g_array_index(spans, ProtectSpan, *at).start
+	    <= offset;
+}
 
 /* -------------------------------------------------------------- money --- */
 
@@ -46,39 +60,165 @@ is_amount_end(const Language *language, const char *text, size_t end)
 	    text + p, &length) == NULL;
 }
 
-/* "€5" to "5 €", where the source has its sign before its amounts, too. */
+/* A sign or code beside an amount, and what it goes to. */
+typedef struct Unit {
+	size_t start, end;	/* of its letters */
+	size_t amount, amount_end;
+	uint32_t space;		/* between the two from now on; or 0 */
+	bool is_behind;		/* ... the amount from now on */
+} Unit;
+
+/* A figure that may be a year: "EUR 2025" heads a column. */
+static bool
+is_like_year(const NumberToken *token)
+{
+	return token->core_end - token->core == 4 && token->n_decimals == 0 &&
+	    !token->has_groups;
+}
+
+/* The three capitals at START of TEXT are TOKEN's ISO code, on their own. */
+static bool
+is_code(const char *text, size_t start, const NumberToken *token)
+{
+	return strncmp(text + start, token->currency, 3) == 0 &&
+	    !text_is_letter(text_at(text + start + 3)) &&
+	    (start == 0 || !text_is_letter(text_at(g_utf8_prev_char(text +
+	    start))));
+}
+
+static size_t
+back_space(const char *text, size_t offset)
+{
+	const char *last;
+
+	if (offset == 0)
+		return 0;
+	last = g_utf8_prev_char(text + offset);
+	return text_is_space(text_at(last)) ? (size_t) (last - text) : offset;
+}
+
+/* "EUR 5" where codes stand behind amounts. Beside words ("5 Millionen EUR")
+ * languages differ, so these stay. */
+static bool
+code_before(const char *text, const NumberToken *token, Unit *unit)
+{
+	size_t end = back_space(text, token->core);
+
+	if (end < 3 || token->scale != 0 || is_like_year(token) ||
+	    !is_code(text, end - 3, token))
+		return false;
+	*unit = (Unit) {end - 3, end, token->core, token->core_end, 0xa0,
+	    true};
+	return true;
+}
+
+/* "5 EUR", "5 million EUR" where they stand before. */
+static bool
+code_behind(const char *text, const NumberToken *token, Unit *unit)
+{
+	size_t end = token->end;
+
+	if (end < token->core_end + 4 || is_like_year(token) ||
+	    !is_code(text, end - 3, token))
+		return false;
+	*unit = (Unit) {end - 3, end, token->core, back_space(text, end - 3),
+	    0xa0, false};
+	return true;
+}
+
+static bool
+find_unit(const Language *target, const char *text, const NumberToken *token,
+    Unit *unit)
+{
+	int side = language_number(target)->code_side;
+	bool has_code = strlen(token->currency) == 3;
+	size_t end = token->end, start;
+
+	if (has_code && side < 0)
+		return code_behind(text, token, unit);
+	if (has_code && side > 0 && code_before(text, token, unit))
+		return is_amount_end(target, text, token->core_end);
+	if (token->is_bracketed)
+		end = (size_t) (g_utf8_prev_char(text + end) - text);
+	const LanguageTerm *sign = sign_before(target,
+	    LANGUAGE_CURRENCY_AFTER, text, token->core, &start);
+	if (sign == NULL || !is_amount_end(target, text, end))
+		return false;
+	*unit = (Unit) {start, start + sign->length, token->core, end,
+	    (uint32_t) sign->number, true};
+	return true;
+}
+
+/* "€5" to "5 €", "5 EUR" to "EUR 5", where the source has it like that, too. */
 static char *
 set_money(const char *source_text, const char *text, const Language *target)
 {
 	g_autoptr(GArray) tokens = number_find(target, text);
 	GString *out = g_string_new(NULL);
-	const LanguageTerm *known = NULL;	/* the source has this one */
-	size_t done = 0, start;
+	g_autofree char *known = NULL;	/* the source has this one */
+	size_t done = 0;
+	Unit unit;
 
 	for (unsigned i = 0; i < tokens->len; i++) {
 		const NumberToken *token = &g_array_index(tokens, NumberToken,
 		    i);
 		if (token->kind != NUMBER_FIGURE || token->currency == NULL ||
-		    token->has_shared || token->start < done)
+		    token->has_shared || token->start < done ||
+		    (i > 0 && token[-1].has_shared) ||
+		    !find_unit(target, text, token, &unit))
 			continue;
-		size_t end = token->end;
-		if (token->is_bracketed)
-			end = (size_t) (g_utf8_prev_char(text + end) - text);
-		const LanguageTerm *sign = sign_before(target,
-		    LANGUAGE_CURRENCY_AFTER, text, token->core, &start);
-		if (sign == NULL || !is_amount_end(target, text, end) ||
-		    (i > 0 && token[-1].has_shared) || (sign != known &&
-		    strstr(source_text, sign->text) == NULL))
+		g_autofree char *letters = g_strndup(text + unit.start,
+		    unit.end - unit.start);
+		if (g_strcmp0(letters, known) != 0 && strstr(source_text,
+		    letters) == NULL)
 			continue;
-		known = sign;
+		g_free(known);
+		known = g_strdup(letters);
+		g_string_append_len(out, text + done, (gssize) ((unit.is_behind
+		    ? unit.start : unit.amount) - done));
+		if (!unit.is_behind) {
+			g_string_append(out, letters);
+			g_string_append_unichar(out, unit.space);
+		}
+		g_string_append_len(out, text + unit.amount, (gssize)
+		    (unit.amount_end - unit.amount));
+		if (unit.is_behind && unit.space > 0)
+			g_string_append_unichar(out, unit.space);
+		if (unit.is_behind)
+			g_string_append(out, letters);
+		done = unit.is_behind ? unit.amount_end : unit.end;
+	}
+	g_string_append(out, text + done);
+	return g_string_free(out, FALSE);
+}
+
+/* ------------------------------------------------------------ percent --- */
+
+/* The percent sign as the house has it: "5 %", "5%"; not in a word (5%ige,
+ * 5%-Hürde), an address, or before its figure. */
+static char *
+set_percent(const char *text, const Language *target)
+{
+	uint32_t space = language_number(target)->percent_space;
+	g_autoptr(GArray) spans = protect_find(text);
+	GString *out = g_string_new(NULL);
+	unsigned at = 0;
+	size_t done = 0;
+
+	for (const char *p = text; (p = strchr(p, '%')) != NULL; p++) {
+		size_t i = (size_t) (p - text), start = back_space(text, i);
+		uint32_t next = text_at(p + 1);
+		if (start == 0 || start < done || text_digit(text_at(
+		    g_utf8_prev_char(text + start))) < 0 ||
+		    text_is_letter(next) || text_digit(next) >= 0 ||
+		    next == '-' ||
+		    is_in_span(spans, &at, i))
+			continue;
 		g_string_append_len(out, text + done, (gssize) (start -
 		    done));
-		g_string_append_len(out, text + token->core, (gssize) (end -
-		    token->core));
-		if (sign->number > 0)
-			g_string_append_unichar(out, (uint32_t) sign->number);
-		g_string_append(out, sign->text);
-		done = end;
+		if (space != 0)
+			g_string_append_unichar(out, space);
+		done = i;
 	}
 	g_string_append(out, text + done);
 	return g_string_free(out, FALSE);
@@ -167,17 +307,6 @@ set_dates(const char *source_text, const char *text, const Language *source,
 
 /* ------------------------------------------------------------- spaces --- */
 
-/* Asked in the order of the text: *AT says how far, at first 0. */
-static bool
-is_in_span(const GArray *spans, unsigned *at, size_t offset)
-{
-	while (*at < spans->len && g_array_index(spans, ProtectSpan, *at).end
-	    <= offset)
-		(*at)++;
-	return *at < spans->len && g_array_index(spans, ProtectSpan, *at).start
-	    <= offset;
-}
-
 /* Whether the mark at OFFSET wants its space: it ends something, and is no
  * part of a time, an address or a row of marks. */
 static bool
@@ -238,11 +367,17 @@ char *
 typography_set(const char *source_text, const char *text,
     const Language *source, const Language *target)
 {
-	char *done = g_strdup(text);
+	char *done = quotation_set(source_text, text, source, target);
 
-	if (language_n_terms(target, LANGUAGE_CURRENCY_AFTER) > 0) {
+	const LanguageNumber *number = language_number(target);
+	if (language_n_terms(target, LANGUAGE_CURRENCY_AFTER) > 0 ||
+	    number->code_side != 0) {
 		g_autofree char *old = done;
 		done = set_money(source_text, old, target);
+	}
+	if (!number->has_percent_first && strchr(done, '%') != NULL) {
+		g_autofree char *old = done;
+		done = set_percent(old, target);
 	}
 	if (strpbrk(done, "./") != NULL) {
 		g_autofree char *old = done;

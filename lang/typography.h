@@ -1,5 +1,5 @@
 /*
- * typography.h - signs, dates and spaces as the target language sets them.
+ * typography.h - signs, quotation marks, dates and spaces as the target language sets them.
  *
  * Only what an engine has left as the source has it: the sign of a currency on
  * the other side of its amount, a date in figures in the other order, a plain

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "check/figure_index.h"
 #include "check/kept.h"
 #include "lang/date.h"
+#include "lang/figure_index.h"
 #include "lang/number.h"
 #include "lang/number_shadow.h"
 #include "lang/protect.h"

@@ -313,6 +313,8 @@ def main():
                 f"{HERE}/traps-later.tsv")
     table_traps(program, breaker, "tests/bench/traps-third.tsv",
                 f"{HERE}/traps-third.tsv")
+    table_traps(program, breaker, "tests/bench/traps-fourth.tsv",
+                f"{HERE}/traps-fourth.tsv")
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)

@@ -11,7 +11,7 @@ cat >"$work/in.xml" <<'END'
 <?xml version="1.0" encoding="UTF-8"?>
 <report xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0" xml:lang="en">
 <its:rules version="2.0"><its:withinTextRule selector="//b" withinText="yes"/></its:rules>
-<p>Revenue of the terminal rose by 18.5% to <b>EUR 41,730</b> in the year.</p>
+<p>Revenue of the terminal rose by 18.5% to <b>41.730.EUR</b> in the year.</p>
 <p>The board did not propose a dividend.</p>
 <p>Net debt was <b>EUR 7,204</b> at the end of the year.</p>
 <p>The lease of the <b>northern depot</b> was renewed.</p>
@@ -52,7 +52,7 @@ nothing() {
 status 0 "good" ask good
 kept 0
 ok "good: translated" grep -q "THE BOARD DID NOT PROPOSE A DIVIDEND" "$work/good/in.xml"
-ok "good: figures in the form of the target" grep -q '18,5.*<b>EUR 41.730</b>' "$work/good/in.xml"
+ok "good: figures in the form of the target" grep -q '18,5.*<b>41.730.EUR</b>' "$work/good/in.xml"
 ok "the key is received" grep -q "^good	Bearer $key	/v1/chat/completions\$" "$work/server/log"
 status 0 "the key from the environment" env DRAGOMAN_KEY=from-outside DRAGOMAN_URL="$url/v1/" \
 	DRAGOMAN_MODEL=good "$DRAGOMAN" translate --no-journal -s en -t es -o "$work/good2/" "$work/in.xml"
@@ -68,7 +68,7 @@ ok "late: asked again, after the first time" test "$(grep -c '^late' "$work/serv
 # behind tags, where a model cannot change them.
 status 0 "wrong-figure" ask wrong-figure
 kept 0
-ok "wrong-figure: right in the end" grep -q '18,5.*<b>EUR 41.730</b>' "$work/wrong-figure/in.xml"
+ok "wrong-figure: right in the end" grep -q '18,5.*<b>41.730.EUR</b>' "$work/wrong-figure/in.xml"
 ok "wrong-figure: the report says so" grep -q '"repaired"' "$work/wrong-figure/in.xml.report.json"
 status 1 "added-figure" ask added-figure
 kept 4

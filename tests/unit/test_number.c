@@ -407,6 +407,26 @@ test_any_text(void)
 		}
 }
 
+/* Tens of thousands of figures in another order take no time. */
+static void
+test_localise_long(void)
+{
+	g_autoptr(GString) a = g_string_new(NULL), b = g_string_new(NULL);
+	gint64 start = g_get_monotonic_time();
+
+	for (unsigned i = 0; i < 30000; i++) {
+		g_string_append_printf(a, "%u.5 AB-12345-X ", 1000 + i);
+		g_string_append_printf(b, "%u.5 AB-12345-X ", 30999 - i);
+	}
+	g_autofree char *got = number_localise(a->str, b->str,
+	    languages_find(languages, "en"), languages_find(languages,
+	    "de"));
+	g_assert_true(g_str_has_prefix(got, "30999,5 AB-12345-X 30998,5 "));
+	g_assert_true(g_str_has_suffix(got, " 1000,5 AB-12345-X "));
+	g_assert_cmpint(g_get_monotonic_time() - start, <, 5 *
+	    G_USEC_PER_SEC);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -416,6 +436,7 @@ main(int argc, char **argv)
 	g_test_add_func("/number/values", test_values);
 	g_test_add_func("/number/equal", test_equal);
 	g_test_add_func("/number/localise", test_localise);
+	g_test_add_func("/number/localise-long", test_localise_long);
 	g_test_add_func("/number/localise-all", test_localise_all);
 	g_test_add_func("/number/round-trip", test_round_trip);
 	g_test_add_func("/number/houses", test_houses);

@@ -53,10 +53,23 @@ test_money(void)
 		{ "en", "-€5", "de", "-€5", "-5\u00a0€" },
 		{ "en", "US$1,234.56", "fr", "US$1,234.56",
 		    "1\u202f" "234,56\u00a0US$" },
+		{ "en", "of EUR 1,234.5", "de", "von EUR 1,234.5",
+		    "von 1.234,5\u00a0EUR" },
+		{ "en", "CHF 5, EUR 6", "fr", "CHF 5, EUR 6",
+		    "5\u00a0CHF, 6\u00a0EUR" },
+		{ "de", "etwa 5 EUR", "en", "about 5 EUR",
+		    "about EUR\u00a0" "5" },
+		{ "de", "5 Mio. EUR", "en", "5 million EUR",
+		    "EUR\u00a0" "5 million" },
 		/* never */
 		{ "en", "€5m", "de", "€5m", "€5m" },
 		{ "en", "€5-7", "de", "€5-7", "€5-7" },
-		{ "en", "EUR 5", "de", "EUR 5", "EUR 5" },
+		{ "en", "EUR 5 million", "es", "EUR 5 millones",
+		    "EUR 5 millones" },
+		{ "en", "EUR 2025", "de", "EUR 2025", "EUR 2025" },
+		{ "en", "EUR 5-7", "de", "EUR 5-7", "EUR 5-7" },
+		{ "en", "EUR 5", "ja", "EUR 5", "EUR 5" },
+		{ "en", "AEUR 5", "de", "AEUR 5", "AEUR 5" },
 		{ "en", "$5", "es", "$5", "$5" },
 		{ "en", "R$5", "pt", "R$5", "R$5" },
 		{ "en", "€5", "ja", "€5", "€5" },
@@ -113,6 +126,71 @@ test_spaces(void)
 	check(cases, G_N_ELEMENTS(cases));
 }
 
+static void
+test_percent(void)
+{
+	static Case cases[] = {
+		{ "en", "up 5.3%", "de", "um 5,3% höher",
+		    "um 5,3\u00a0% höher" },
+		{ "en", "up 5.3%", "es", "un 5,3 %", "un 5,3\u00a0%" },
+		{ "de", "um 5,3 % mehr", "en", "up 5.3 %", "up 5.3%" },
+		{ "fr", "5,3\u00a0%", "zh-Hans", "5.3\u00a0%", "5.3%" },
+		{ "en", "5% and 6%", "ru", "5% и 6%",
+		    "5\u00a0% и 6\u00a0%" },
+		/* never */
+		{ "en", "a 5% rise", "de", "eine 5%ige Steigerung",
+		    "eine 5%ige Steigerung" },
+		{ "en", "http://a.org/5%20b", "de", "http://a.org/5%20b",
+		    "http://a.org/5%20b" },
+		{ "en", "up 5%", "tr", "%5 arttı", "%5 arttı" },
+		{ "en", "the % of it", "de", "das % davon", "das % davon" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_quotes(void)
+{
+	static Case cases[] = {
+		{ "en", "the “Group”", "de", "die “Gruppe”",
+		    "die „Gruppe“" },
+		{ "en", "the \"Group\"", "de", "die \"Gruppe\"",
+		    "die „Gruppe“" },
+		{ "en", "“a ‘b’ c”", "de", "“a ‘b’ c”", "„a ‚b‘ c“" },
+		{ "en", "the “Group”", "fr", "le “Groupe”",
+		    "le «\u202fGroupe\u202f»" },
+		{ "fr", "le « Groupe »", "en", "the « Group »",
+		    "the “Group”" },
+		{ "zh-Hans", "以下简称“公司”", "ja", "以下“会社”という",
+		    "以下「会社」という" },
+		{ "ja", "「会社」", "en", "the 「Company」",
+		    "the “Company”" },
+		{ "ja", "「会社」", "zh-Hans", "简称\"公司\"。",
+		    "简称“公司”。" },
+		{ "en", "“the ‘A’ plan”", "ru", "\"план “А”\"",
+		    "«план „А“»" },
+		{ "de", "die „Gruppe“", "en", "the „Group“", "the “Group”" },
+		{ "en", "(\"A\", \"B\")", "es", "(\"A\", \"B\")",
+		    "(«A», «B»)" },
+		/* never */
+		{ "en", "the Group’s", "de", "des Group’s", "des Group’s" },
+		{ "en", "‘n’ and 5'", "de", "‘n’ und 5'", "‘n’ und 5'" },
+		{ "en", "a 5\" pipe", "de", "ein 5\" Rohr",
+		    "ein 5\" Rohr" },
+		{ "en", "“Group", "de", "“Gruppe", "“Gruppe" },
+		{ "en", "Group”", "de", "Gruppe”", "Gruppe”" },
+		{ "en", "the “Group”", "de", "die „Gruppe“",
+		    "die „Gruppe“" },
+		{ "en", "the “Group”", "de", "die »Gruppe«",
+		    "die »Gruppe«" },
+		{ "en", "http://a.org/?\"b\"", "de", "http://a.org/?\"b\"",
+		    "http://a.org/?\"b\"" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,6 +200,8 @@ main(int argc, char **argv)
 	g_test_add_func("/typography/money", test_money);
 	g_test_add_func("/typography/dates", test_dates);
 	g_test_add_func("/typography/spaces", test_spaces);
+	g_test_add_func("/typography/percent", test_percent);
+	g_test_add_func("/typography/quotes", test_quotes);
 	int status = g_test_run();
 	languages_close(languages);
 	return status;

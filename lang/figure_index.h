@@ -4,8 +4,8 @@
  * Each number stands under some keys; of one key they come in the order in
  * which they were added, and the front ones can be left out for good.
  */
-#ifndef CHECK_FIGURE_INDEX_H
-#define CHECK_FIGURE_INDEX_H
+#ifndef LANG_FIGURE_INDEX_H
+#define LANG_FIGURE_INDEX_H
 
 #include <glib.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "check/figure_index.h"
+#include "lang/figure_index.h"
 
 struct FigureIndex {
 	GHashTable *places;	/* uint64_t > FigurePlaces */
