@@ -55,4 +55,8 @@ void file_sweep(const char *path);
 /* SHA-256 in lower-case hex. */
 char *file_digest(GBytes *bytes);
 
+/* The same of all that FROM still has, which is copied to TO (-1: it is not),
+ * without holding it in memory. NULL: errno says why not. */
+char *file_copy(int from, int to);
+
 #endif

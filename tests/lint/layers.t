@@ -19,7 +19,9 @@ allowed() {
 	core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout facts engine engine/chat check memory format" ;;
 	core/job) echo "$base lang doc layout engine check memory format format/xliff facts task" ;;
-	tools) echo "$base lang doc layout engine engine/chat check memory format format/xliff format/xml facts task job" ;;
+	core/store) echo "$base" ;;
+	core/spool) echo "$base job store" ;;
+	tools) echo "store spool $base lang doc layout engine engine/chat check memory format format/xliff format/xml facts task job" ;;
 	esac
 }
 
