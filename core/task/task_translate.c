@@ -12,7 +12,7 @@
 enum {
 	CONTEXT = 2,		/* items before a batch that are shown */
 	MOST_CONTEXT = 240,	/* bytes of each */
-	AGAIN_TOGETHER = 8,
+	AGAIN_TOGETHER = 16,
 	SHORTEST_PIECE = 100,	/* bytes: what is too long then is hopeless */
 };
 
