@@ -220,12 +220,11 @@ clear_result(void *data)
 
 /* What has come of ASKED is kept with the others of its batch. */
 static void
-note_result(Run *run, const TaskAsked *asked, const char *answer,
-    bool is_taken)
+note_result(Run *run, const TaskAsked *asked, const char *answer)
 {
 	TaskResult result = {
 		.text = asked->text, .hint = asked->hint,
-		.rung = is_taken ? asked->rung : TASK_N_RUNGS,
+		.rung = asked->answer != NULL ? asked->rung : TASK_N_RUNGS,
 		.answer = g_strdup(answer),
 	};
 
@@ -257,6 +256,7 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 	    : next_rung(run, asked);
 	const char *kept = answer == NULL ? NULL
 	    : arena_string(run->task->arena, answer);
+	bool is_taken = false;
 	unsigned left = 0;
 
 	g_clear_pointer(&asked->reason, g_free);
@@ -264,6 +264,7 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 		TaskItem *item = g_ptr_array_index(asked->items, i);
 		item->rung = asked->rung;
 		if (kept != NULL && take_answer(run->task, item, kept)) {
+			is_taken = true;
 			count_settled(run);
 			continue;
 		}
@@ -279,14 +280,13 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 		else
 			asked->items->pdata[left++] = item;
 	}
-	bool is_taken = kept != NULL && left < asked->items->len;
 	g_ptr_array_set_size(asked->items, (int) left);
 	if (is_taken && asked->answer == NULL)
 		asked->answer = kept;
 	asked->is_settled = left == 0;
 	if (asked->is_settled)
-		note_result(run, asked, kept != NULL && is_taken ? kept
-		    : asked->reason, is_taken);
+		note_result(run, asked, asked->answer != NULL
+		    ? asked->answer : asked->reason);
 	asked->rung = left == 0 ? asked->rung : below;
 	return left > 0;
 }
@@ -394,7 +394,11 @@ batch_done(EngineBatch *engine_batch, void *data)
 	g_autoptr(GPtrArray) again = g_ptr_array_new();
 
 	run->under_way--;
-
+	/* Nothing has come of it: another run may ask. */
+	if (engine_batch->is_dropped) {
+		task_batch_free(batch);
+		return;
+	}
 	if (run->task->accepts != NULL && can_divide(batch)) {
 		divide(run, batch->asked);
 		task_batch_free(batch);
@@ -456,8 +460,8 @@ join_asked(Run *run, TaskItem *item, TaskAsked *asked)
 		ask_apart(run, item, asked);
 }
 
-/* The ends of the sources of the two items before I, shortened. They are not
- * what an answer depends on, so that it is the same in any order. */
+/* The ends of the sources of the two items before I, shortened. Not of their
+ * targets: which of these there are depends on timing. */
 static char *
 text_before(const Run *run, unsigned i)
 {
