@@ -104,8 +104,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 	InlineList list;
 
 	g_clear_pointer(&item->failure, g_free);
-	item->segment->has_target = false;
-	item->segment->target = (InlineList) {NULL, NULL};
+	segment_drop_target(item->segment);
 	if (!parse_answer(task, item, tagged, answer, &list, &failure)) {
 		item->failure = g_strdup(failure->message);
 		return false;
@@ -120,7 +119,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 	if (task->accepts == NULL || task->accepts(item, &item->failure,
 	    task->data))
 		return true;
-	item->segment->has_target = false;
+	segment_drop_target(item->segment);
 	return false;
 }
 

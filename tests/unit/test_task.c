@@ -290,6 +290,7 @@ test_hopeless(void)
 		g_assert_true(item->is_hopeless);
 		g_assert_cmpstr(item->failure, ==, "never");
 		g_assert_false(item->segment->has_target);
+		g_assert_null(item->segment->target.first);
 	}
 	/* Together, again, alone, masked: no more than that. */
 	g_assert_cmpuint(asked, ==, 4 * TEXTS);
