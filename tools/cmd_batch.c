@@ -4,6 +4,7 @@
 #include "job/batch.h"
 #include "tools/commands.h"
 #include "tools/meter.h"
+#include "tools/packs.h"
 #include "tools/setup.h"
 
 enum { MAX_DEPTH = 32 };
@@ -88,6 +89,7 @@ cmd_batch(const Options *options, GError **error)
 	g_auto(Setup) setup = {0};
 
 	if (!setup_init(&setup, options, error) ||
+	    !packs_take(&setup, options, error) ||
 	    !setup_needs_pair(&setup, error) ||
 	    !check_folders(options->files[0], options->files[1], error))
 		return job_status(error == NULL ? NULL : *error);

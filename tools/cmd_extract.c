@@ -107,7 +107,7 @@ cmd_extract(const Options *options, GError **error)
 	if (!setup_init(&setup, options, error))
 		return job_status(*error);
 	g_autoptr(Pack) pack = packs_open(&setup, options,
-	    options->pack == NULL ? "finance" : options->pack, error);
+	    NULL, error);
 	if (pack == NULL)
 		return job_status(*error);
 	g_autoptr(GPtrArray) fields = extract_field_list(pack, error);

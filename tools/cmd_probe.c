@@ -2,6 +2,7 @@
 
 #include "base/failure.h"
 #include "engine/chat/chat_probe.h"
+#include "engine/engine_chat.h"
 #include "tools/commands.h"
 #include "tools/setup.h"
 
@@ -63,12 +64,10 @@ cmd_probe(const Options *options, GError **error)
 		return JOB_USAGE;
 	}
 	const char *const urls[] = {settings->urls[0], NULL};
-	ChatOptions chat = {
-		.urls = urls, .model = settings->model,
-		.key = settings->key, .ca_file = settings->ca_file,
-		.proxy = settings->proxy, .timeout = settings->timeout,
-		.patience = settings->patience, .parallel = 1,
-	};
+	ChatOptions chat = engine_chat_options(settings);
+
+	chat.urls = urls;
+	chat.parallel = 1;
 	if (!chat_probe(&chat, &probe, error))
 		return job_status(*error);
 	if (options->json)

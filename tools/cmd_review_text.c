@@ -136,7 +136,7 @@ cmd_review_text(const Options *options, GError **error)
 	if (!setup_init(&setup, options, error))
 		return job_status(*error);
 	g_autoptr(Pack) pack = packs_open(&setup, options,
-	    options->pack == NULL ? "finance" : options->pack, error);
+	    NULL, error);
 	if (pack == NULL || !packs_chat(&setup, &chat, error))
 		return job_status(*error);
 	g_autoptr(Review) review = options->n_files == 2

@@ -5,6 +5,7 @@
 #include "job/batch.h"
 #include "tools/commands.h"
 #include "tools/meter.h"
+#include "tools/packs.h"
 #include "tools/setup.h"
 
 /* "report.docx" and "es" give "report.es.docx", beside the input. */
@@ -81,6 +82,7 @@ cmd_translate(const Options *options, GError **error)
 	g_auto(Setup) setup = {0};
 
 	if (!setup_init(&setup, options, error) ||
+	    !packs_take(&setup, options, error) ||
 	    !setup_needs_pair(&setup, error))
 		return job_status(error == NULL ? NULL : *error);
 	unsigned parallel = options->parallel > 0

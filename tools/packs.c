@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "engine/engine_chat.h"
 #include "lang/identify.h"
 
 enum { SAMPLE_BYTES = 32 * 1024 };
@@ -34,30 +35,29 @@ packs_open(const Setup *setup, const Options *options, const char *name,
 		    "no folder %s (--packs)", valid);
 		return NULL;
 	}
-	return pack_open(folders, name, error);
+	return pack_open(folders, name != NULL ? name : options->pack != NULL
+	    ? options->pack : "finance", error);
+}
+
+bool
+packs_take(Setup *setup, const Options *options, GError **error)
+{
+	if (setup->urls == NULL && options->pack == NULL)
+		return true;
+	setup->pack = packs_open(setup, options, NULL, error);
+	setup->job.pack = setup->pack;
+	return setup->pack != NULL;
 }
 
 bool
 packs_chat(const Setup *setup, Chat **chat, GError **error)
 {
 	const EngineSettings *settings = &setup->job.settings;
-	ChatOptions options = {
-		.urls = settings->urls, .model = settings->model,
-		.key = settings->key, .ca_file = settings->ca_file,
-		.proxy = settings->proxy, .timeout = settings->timeout,
-		.patience = settings->patience,
-		.parallel = settings->parallel, .budget = settings->budget,
-	};
+	ChatOptions options = engine_chat_options(settings);
 
 	*chat = NULL;
 	if (settings->urls == NULL || settings->urls[0] == NULL)
 		return true;
-	if (settings->model == NULL && strstr(settings->urls[0],
-	    ";model=") == NULL) {
-		g_set_error_literal(error, FAILURE, FAILURE_USAGE,
-		    "no model named (--model NAME)");
-		return false;
-	}
 	*chat = chat_new(&options, error);
 	return *chat != NULL;
 }

@@ -12,9 +12,14 @@
  * program's. NULL-ended, owned by the caller; the texts are borrowed. */
 const char **packs_folders(const Setup *setup, const Options *options);
 
-/* The pack of that name. Errors: see pack.h. */
+/* The pack NAME (NULL: that of --pack, or else "finance"). Errors: see
+ * pack.h. */
 Pack *packs_open(const Setup *setup, const Options *options,
     const char *name, GError **error);
+
+/* Gives the jobs of SETUP their pack, that of --pack or "finance"; none where
+ * neither a server nor a pack is named. Errors: see pack.h. */
+bool packs_take(Setup *setup, const Options *options, GError **error);
 
 /* A client for the servers of the options; *CHAT is NULL when none is named.
  * False: an option is wrong. */

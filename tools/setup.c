@@ -150,24 +150,6 @@ take_memory(Setup *setup, const Options *options)
 	setup->job.journal = setup->journal;
 }
 
-/* A pack is of use with a server only. */
-static bool
-open_pack(Setup *setup, const Options *options, GError **error)
-{
-	const char *own = options->packs;
-	const char *const folders[] = {
-		own != NULL ? own : setup->prompts,
-		own != NULL ? setup->prompts : NULL, NULL,
-	};
-
-	if (setup->urls == NULL && options->pack == NULL)
-		return true;
-	setup->pack = pack_open(folders, options->pack == NULL ? "finance"
-	    : options->pack, error);
-	setup->job.pack = setup->pack;
-	return setup->pack != NULL;
-}
-
 bool
 setup_init(Setup *setup, const Options *options, GError **error)
 {
@@ -205,8 +187,6 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	const char *urls = option_or_environment(options->url, "DRAGOMAN_URL");
 	if (urls != NULL && *urls != '\0')
 		setup->urls = g_strsplit(urls, ",", -1);
-	if (!open_pack(setup, options, error))
-		return false;
 	setup->job.settings = (EngineSettings) {
 		.urls = (const char *const *) setup->urls,
 		.model = option_or_environment(options->model,

@@ -25,7 +25,7 @@ enum {
 	X(sqlite3_step) X(sqlite3_reset) X(sqlite3_clear_bindings) \
 	X(sqlite3_column_int64) X(sqlite3_column_text) \
 	X(sqlite3_column_blob) X(sqlite3_column_bytes) \
-	X(sqlite3_last_insert_rowid) X(sqlite3_changes) \
+	X(sqlite3_last_insert_rowid) \
 	X(sqlite3_get_autocommit)
 
 static struct {
@@ -414,10 +414,4 @@ int64_t
 sqlite_last_row(const Sqlite *sqlite)
 {
 	return lib.sqlite3_last_insert_rowid(sqlite->handle);
-}
-
-int
-sqlite_changes(const Sqlite *sqlite)
-{
-	return lib.sqlite3_changes(sqlite->handle);
 }

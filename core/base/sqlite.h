@@ -84,6 +84,5 @@ const char *sqlite_text(SqliteQuery *query, int column);
 const void *sqlite_bytes(const SqliteQuery *query, int column, size_t *size);
 
 int64_t sqlite_last_row(const Sqlite *sqlite);	/* of the last insert */
-int sqlite_changes(const Sqlite *sqlite);	/* by the last statement */
 
 #endif

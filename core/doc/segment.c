@@ -33,6 +33,16 @@ segment_set_target(Segment *segment, InlineList target, const char *origin)
 }
 
 void
+segment_drop_target(Segment *segment)
+{
+	segment->target = (InlineList) {NULL, NULL};
+	segment->has_target = false;
+	segment->is_kept = false;
+	segment->origin = NULL;
+	segment->state = SEGMENT_INITIAL;
+}
+
+void
 segment_keep_source(Segment *segment, Arena *arena)
 {
 	segment_set_target(segment, inline_copy(&segment->source, arena),

@@ -66,6 +66,9 @@ const InlineList *segment_output(const Segment *segment);
 void segment_set_target(Segment *segment, InlineList target,
     const char *origin);
 
+/* Takes the target away: it does not stand. */
+void segment_drop_target(Segment *segment);
+
 /* Makes the source the target and marks the segment as kept. */
 void segment_keep_source(Segment *segment, Arena *arena);
 

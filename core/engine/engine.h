@@ -57,6 +57,7 @@ typedef struct EngineBatch {
 	bool is_plain;		/* one text, asked for without any form */
 	unsigned attempt;	/* from 0: another one, another answer */
 	bool is_too_long;	/* filled in: ask for less */
+	bool is_dropped;	/* filled in: the engine was gone before */
 	char *reason;		/* filled in, owned: why not all; or NULL */
 	void *data;
 } EngineBatch;
@@ -96,7 +97,7 @@ typedef struct Engine {
 	    GError **error);
 
 	/* Or, for what can do several batches at once: until QUEUE is empty.
-	 * What is under way when it fails is done without answers. */
+	 * What is under way when it fails is handed back as dropped. */
 	bool (*run)(EngineSession *session, const EngineQueue *queue,
 	    GError **error);
 

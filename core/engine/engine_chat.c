@@ -42,6 +42,18 @@ knows(const EngineSettings *settings, const Language *source,
 	return false;
 }
 
+ChatOptions
+engine_chat_options(const EngineSettings *settings)
+{
+	return (ChatOptions) {
+		.urls = settings->urls, .model = settings->model,
+		.key = settings->key, .ca_file = settings->ca_file,
+		.proxy = settings->proxy, .timeout = settings->timeout,
+		.patience = settings->patience,
+		.parallel = settings->parallel, .budget = settings->budget,
+	};
+}
+
 static void
 session_close(EngineSession *session)
 {
@@ -56,13 +68,7 @@ session_open(const EngineSettings *settings, const Language *source,
     const Language *target, GError **error)
 {
 	(void) source;
-	ChatOptions options = {
-		.urls = settings->urls, .model = settings->model,
-		.key = settings->key, .ca_file = settings->ca_file,
-		.proxy = settings->proxy, .timeout = settings->timeout,
-		.patience = settings->patience,
-		.parallel = settings->parallel, .budget = settings->budget,
-	};
+	ChatOptions options = engine_chat_options(settings);
 
 	Chat *chat = chat_new(&options, error);
 	if (chat == NULL)
@@ -154,6 +160,7 @@ question_done(ChatQuestion *question, void *data)
 	EngineBatch *batch = asking->batch;
 
 	batch->is_too_long = question->fate == CHAT_TOO_LONG;
+	batch->is_dropped = question->fate == CHAT_DROPPED;
 	batch->reason = g_steal_pointer(&question->reason);
 	for (size_t i = 0; i < batch->count && question->answer != NULL; i++)
 		batch->texts[i].answer = g_strdup(chat_answer_text(

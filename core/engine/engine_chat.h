@@ -8,8 +8,12 @@
 #ifndef ENGINE_ENGINE_CHAT_H
 #define ENGINE_ENGINE_CHAT_H
 
+#include "engine/chat/chat.h"
 #include "engine/engine.h"
 
 extern const Engine engine_chat;
+
+/* What a client needs of SETTINGS; strings stay borrowed. */
+ChatOptions engine_chat_options(const EngineSettings *settings);
 
 #endif

@@ -1,11 +1,7 @@
 #include "job/asking.h"
 
-#include <string.h>
-
-#include "base/text.h"
 #include "check/check.h"
-
-#define SHORT 0.85	/* of the usual length */
+#include "check/check_length.h"
 
 /* The first finding that decides; a new string. */
 static char *
@@ -19,48 +15,14 @@ first_error(const Report *report)
 	return g_strdup("a check failed");
 }
 
-/* The last character that is no white space and closes nothing; 0: none. */
-static gunichar
-last_character(const char *text)
-{
-	for (const char *p = text + strlen(text); p > text;) {
-		p = g_utf8_prev_char(p);
-		gunichar c = text_at(p);
-		if (!text_is_space(c) && c != ')' && c != '"' && c != 0x201d &&
-		    c != 0xbb && c != 0x300d)
-			return c;
-	}
-	return 0;
-}
-
-/*
- * An answer that ends in the middle of a sentence: its source ends with a stop
- * and it with a letter, and it is shorter than most are. A person may do so, a
- * model that was cut short does.
- */
-static bool
-is_cut(const Job *job, const Segment *segment)
-{
-	g_autofree char *source = inline_text(&segment->source);
-	g_autofree char *target = inline_text(&segment->target);
-	gunichar last = last_character(source);
-	LanguageExpansion from = language_expansion(job->options->source);
-	LanguageExpansion to = language_expansion(job->options->target);
-	double usual = (double) text_width(source) * to.p50 / from.p50;
-
-	return language_has_stops(job->options->target) &&
-	    (last == '.' || last == '?' || last == '!' || last == 0x3002) &&
-	    text_is_letter(last_character(target)) &&
-	    (double) text_width(target) < usual * SHORT;
-}
-
 static bool
 accepts(const TaskItem *item, char **reason, void *data)
 {
 	const Job *job = data;
 	g_autoptr(Report) found = report_new();
 
-	if (is_cut(job, item->segment)) {
+	if (check_length_is_cut(item->segment, job->options->source,
+	    job->options->target)) {
 		*reason = g_strdup("the translation ends in the middle of a "
 		    "sentence");
 		return false;

@@ -224,10 +224,7 @@ take_hit(const Recall *recall, const Place *place, const Tagged *tagged,
 	if (check_segment(place->unit, segment, options->source,
 	    options->target, report))
 		return true;
-	segment->target = (InlineList) {NULL, NULL};
-	segment->has_target = false;
-	segment->origin = NULL;
-	segment->state = SEGMENT_INITIAL;
+	segment_drop_target(segment);
 	return false;
 }
 

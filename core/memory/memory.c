@@ -70,12 +70,6 @@ memory_close(Memory *memory)
 }
 
 const char *
-memory_path(const Memory *memory)
-{
-	return sqlite_path(memory->file);
-}
-
-const char *
 memory_match_name(MemoryMatch match)
 {
 	switch (match) {

@@ -83,7 +83,6 @@ Memory *memory_open(const char *path, SqliteAccess access, GError **error);
 void memory_close(Memory *memory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Memory, memory_close)
 
-const char *memory_path(const Memory *memory);
 const char *memory_match_name(MemoryMatch match);
 
 /* Units are added between these two; nothing of them stays without the

@@ -160,12 +160,6 @@ extract_fact_add(ExtractFacts *facts, const ExtractField *field,
 }
 
 void
-extract_fact_drop(ExtractFacts *facts)
-{
-	g_ptr_array_set_size(facts->facts, (int) facts->facts->len - 1);
-}
-
-void
 extract_fact_refuse(ExtractFacts *facts, const char *field,
     const char *value, const char *reason)
 {

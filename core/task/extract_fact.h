@@ -86,9 +86,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExtractFacts, extract_fact_list_free)
 ExtractFact *extract_fact_add(ExtractFacts *facts, const ExtractField *field,
     ExtractMethod method);
 
-/* Takes the last one away again. */
-void extract_fact_drop(ExtractFacts *facts);
-
 /* Sets the place, the value and the period of FACT; VALUE is that of
  * extract_value_read and taken. */
 void extract_fact_place(ExtractFacts *facts, ExtractFact *fact,

@@ -259,32 +259,29 @@ block_at(const Ground *ground, size_t offset)
 
 /* ---- figures ------------------------------------------------------------- */
 
+/* What FIND finds in the block, looked for once and kept in LIST. */
+static const GArray *
+find_once(Ground *ground, GPtrArray *list, unsigned index,
+    GArray *(*find)(const Language *language, const char *text))
+{
+	if (g_ptr_array_index(list, index) == NULL) {
+		g_autofree char *text = ground_block_text(ground,
+		    ground_block(ground, index));
+		list->pdata[index] = find(ground->language, text);
+	}
+	return g_ptr_array_index(list, index);
+}
+
 const GArray *
 ground_quantities(Ground *ground, unsigned index)
 {
-	GArray *found = g_ptr_array_index(ground->quantities, index);
-
-	if (found != NULL)
-		return found;
-	g_autofree char *text = ground_block_text(ground, ground_block(ground,
-	    index));
-	found = quantity_find(ground->language, text);
-	ground->quantities->pdata[index] = found;
-	return found;
+	return find_once(ground, ground->quantities, index, quantity_find);
 }
 
 const GArray *
 ground_tokens(Ground *ground, unsigned index)
 {
-	GArray *found = g_ptr_array_index(ground->tokens, index);
-
-	if (found != NULL)
-		return found;
-	g_autofree char *text = ground_block_text(ground, ground_block(ground,
-	    index));
-	found = number_find(ground->language, text);
-	ground->tokens->pdata[index] = found;
-	return found;
+	return find_once(ground, ground->tokens, index, number_find);
 }
 
 static bool

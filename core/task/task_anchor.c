@@ -95,11 +95,10 @@ free_numbers(const char *const *texts, size_t count, unsigned from,
 
 /*
  * Where the numbers of a batch begin: above those of its texts, and seldom where
- * those of another batch do, so that the answer to another is known by them. A
- * text alone has nothing else to be known by.
+ * those of another batch do, so that the answer to another is known by them.
  */
 static unsigned
-first_number(const char *const *texts, size_t count)
+first_number(const char *const *texts, size_t count, unsigned range)
 {
 	unsigned most = 0, hash = 0;
 
@@ -108,18 +107,17 @@ first_number(const char *const *texts, size_t count)
 		hash = hash * 31 + text_hash(texts[i]);
 	}
 	hash ^= hash >> 15;
-	return most + 1 + (count == 1 ? 100000 + hash % 900000
-	    : 9 + hash % 80);
+	return most + 1 + range / 9 + hash % range;
 }
 
 void
 task_anchor_choose(const char *const *texts, size_t count, bool for_all,
-    unsigned *numbers)
+    unsigned range, unsigned *numbers)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash,
 	    g_str_equal, g_free, NULL);
 
-	unsigned next = first_number(texts, count);
+	unsigned next = first_number(texts, count, range);
 
 	for (size_t i = 0; i < count; i++) {
 		char *own = signature(texts[i]);

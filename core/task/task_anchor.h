@@ -16,9 +16,10 @@
 
 /* Fills NUMBERS[0..COUNT): the first number that text I of a batch may use for
  * codes, 0 where nothing needs to be done. FOR_ALL: figures will not tell them
- * apart. */
+ * apart. Numbers begin in one of RANGE places: the more, the less often two
+ * batches have the same, and the longer they are. */
 void task_anchor_choose(const char *const *texts, size_t count, bool for_all,
-    unsigned *numbers);
+    unsigned range, unsigned *numbers);
 
 /* TEXT with its codes numbered from NUMBER on; with one behind it when it has
  * none. A new string. */

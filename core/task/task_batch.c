@@ -28,6 +28,14 @@ expected_bytes(const char *text, const TaskTranslate *task)
 	    strlen(text)) + 24;
 }
 
+/* Most texts are asked for once, and short numbers are cheap. What failed is
+ * rare, and what is alone has nothing else to be known by. */
+static unsigned
+number_range(const TaskBatch *batch, size_t count)
+{
+	return count == 1 ? 900000 : batch->rung == TASK_TOGETHER ? 80 : 9000;
+}
+
 /* Fills in the batch's texts. Those that nothing else tells apart get codes of
  * their own where an engine might mix them up, or say something else. */
 static void
@@ -45,7 +53,8 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 	batch->plain = g_new0(const char *, count + 1);
 	if ((task->engine->flags & ENGINE_MAY_MIX) != 0)
 		task_anchor_choose(texts, count, batch->rung == TASK_APART ||
-		    count == 1, batch->anchors);
+		    count == 1, number_range(batch, count),
+		    batch->anchors);
 	for (size_t i = 0; i < count; i++) {
 		const TaskAsked *asked = g_ptr_array_index(batch->asked,
 		    batch->rung == TASK_APART ? 0 : i);
@@ -177,7 +186,7 @@ task_batch_is_mixed_up(const TaskBatch *batch)
 		lost += own == NULL;
 		found += own != NULL;
 	}
-	return lost >= 2 && lost * 2 > found;
+	return lost >= 2 && lost > found;
 }
 
 static char *

@@ -23,7 +23,7 @@ typedef struct TaskBatch {
 TaskBatch *task_batch_new(GPtrArray *asked, const TaskTranslate *task);
 void task_batch_free(TaskBatch *batch);
 
-/* Whether more than a third of the texts' own codes are missing: it looks like
+/* Whether more than half of the texts' own codes are missing: it looks like
  * the answer to other texts, and no part of it is to be believed. */
 bool task_batch_is_mixed_up(const TaskBatch *batch);
 

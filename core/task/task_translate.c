@@ -12,7 +12,7 @@
 enum {
 	CONTEXT = 2,		/* items before a batch that are shown */
 	MOST_CONTEXT = 240,	/* bytes of each */
-	AGAIN_TOGETHER = 8,
+	AGAIN_TOGETHER = 16,
 	SHORTEST_PIECE = 100,	/* bytes: what is too long then is hopeless */
 };
 
@@ -104,8 +104,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 	InlineList list;
 
 	g_clear_pointer(&item->failure, g_free);
-	item->segment->has_target = false;
-	item->segment->target = (InlineList) {NULL, NULL};
+	segment_drop_target(item->segment);
 	if (!parse_answer(task, item, tagged, answer, &list, &failure)) {
 		item->failure = g_strdup(failure->message);
 		return false;
@@ -120,7 +119,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 	if (task->accepts == NULL || task->accepts(item, &item->failure,
 	    task->data))
 		return true;
-	item->segment->has_target = false;
+	segment_drop_target(item->segment);
 	return false;
 }
 
@@ -220,12 +219,11 @@ clear_result(void *data)
 
 /* What has come of ASKED is kept with the others of its batch. */
 static void
-note_result(Run *run, const TaskAsked *asked, const char *answer,
-    bool is_taken)
+note_result(Run *run, const TaskAsked *asked, const char *answer)
 {
 	TaskResult result = {
 		.text = asked->text, .hint = asked->hint,
-		.rung = is_taken ? asked->rung : TASK_N_RUNGS,
+		.rung = asked->answer != NULL ? asked->rung : TASK_N_RUNGS,
 		.answer = g_strdup(answer),
 	};
 
@@ -257,6 +255,7 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 	    : next_rung(run, asked);
 	const char *kept = answer == NULL ? NULL
 	    : arena_string(run->task->arena, answer);
+	bool is_taken = false;
 	unsigned left = 0;
 
 	g_clear_pointer(&asked->reason, g_free);
@@ -264,6 +263,7 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 		TaskItem *item = g_ptr_array_index(asked->items, i);
 		item->rung = asked->rung;
 		if (kept != NULL && take_answer(run->task, item, kept)) {
+			is_taken = true;
 			count_settled(run);
 			continue;
 		}
@@ -279,14 +279,13 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 		else
 			asked->items->pdata[left++] = item;
 	}
-	bool is_taken = kept != NULL && left < asked->items->len;
 	g_ptr_array_set_size(asked->items, (int) left);
 	if (is_taken && asked->answer == NULL)
 		asked->answer = kept;
 	asked->is_settled = left == 0;
 	if (asked->is_settled)
-		note_result(run, asked, kept != NULL && is_taken ? kept
-		    : asked->reason, is_taken);
+		note_result(run, asked, asked->answer != NULL
+		    ? asked->answer : asked->reason);
 	asked->rung = left == 0 ? asked->rung : below;
 	return left > 0;
 }
@@ -394,7 +393,11 @@ batch_done(EngineBatch *engine_batch, void *data)
 	g_autoptr(GPtrArray) again = g_ptr_array_new();
 
 	run->under_way--;
-
+	/* Nothing has come of it: another run may ask. */
+	if (engine_batch->is_dropped) {
+		task_batch_free(batch);
+		return;
+	}
 	if (run->task->accepts != NULL && can_divide(batch)) {
 		divide(run, batch->asked);
 		task_batch_free(batch);
@@ -456,8 +459,8 @@ join_asked(Run *run, TaskItem *item, TaskAsked *asked)
 		ask_apart(run, item, asked);
 }
 
-/* The ends of the sources of the two items before I, shortened. They are not
- * what an answer depends on, so that it is the same in any order. */
+/* The ends of the sources of the two items before I, shortened. Not of their
+ * targets: which of these there are depends on timing. */
 static char *
 text_before(const Run *run, unsigned i)
 {

@@ -77,7 +77,6 @@ test_lines(void)
 	g_assert_cmpstr(chat_answer_text(whole, 2), ==, "c");
 	g_assert_cmpstr(chat_answer_text(cut, 0), ==, "a");
 	g_assert_null(chat_answer_text(cut, 1));
-	g_assert_true(chat_answer_is_doubled(cut, 1));
 	g_assert_null(chat_answer_text(cut, 2));
 }
 

@@ -276,11 +276,11 @@ drop_all(Chat *chat, const ChatQueue *queue)
 		    chat->under_way->len - 1);
 		http_cut(chat->http, &ask->exchange);
 		ask->server->in_flight--;
-		hand_back(queue, ask, CHAT_REFUSED);
+		hand_back(queue, ask, CHAT_DROPPED);
 	}
 	while (!g_queue_is_empty(chat->waiting))
 		hand_back(queue, g_queue_pop_head(chat->waiting),
-		    CHAT_REFUSED);
+		    CHAT_DROPPED);
 }
 
 /* Milliseconds until a server that is left alone may be tried. */

@@ -35,6 +35,7 @@ typedef enum ChatFate {
 	CHAT_ANSWERED,		/* look at the answer: perhaps in part */
 	CHAT_TOO_LONG,		/* for the model's context: ask for less */
 	CHAT_REFUSED,		/* the server will not answer this one */
+	CHAT_DROPPED,		/* nobody is left to answer it */
 } ChatFate;
 
 typedef struct ChatQuestion ChatQuestion;
@@ -78,7 +79,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chat, chat_free)
 /*
  * Asks until there is nothing to ask and nothing under way. False: no server
  * is left (FAILURE_ENGINE), or the budget is spent (FAILURE_BUDGET); what was
- * under way is handed back as refused.
+ * under way is handed back as dropped.
  */
 bool chat_run(Chat *chat, const ChatQueue *queue, GError **error);
 

@@ -496,12 +496,6 @@ chat_answer_text(const ChatAnswer *answer, size_t i)
 	return entry->is_doubled || entry->is_useless ? NULL : entry->text;
 }
 
-bool
-chat_answer_is_doubled(const ChatAnswer *answer, size_t i)
-{
-	return answer->entries[i].is_doubled;
-}
-
 const char *
 chat_answer_whole(const ChatAnswer *answer)
 {

@@ -48,9 +48,6 @@ void chat_answer_end(ChatAnswer *answer, bool is_whole);
  * none, or there are two. */
 const char *chat_answer_text(const ChatAnswer *answer, size_t i);
 
-/* Whether key I + 1 came more than once, with different texts. */
-bool chat_answer_is_doubled(const ChatAnswer *answer, size_t i);
-
 /* All that was said but thoughts and fences; borrowed. CHAT_WHOLE only. */
 const char *chat_answer_whole(const ChatAnswer *answer);
 

@@ -208,10 +208,8 @@ drop_targets(Read *read, Unit *unit)
 	report_add(read->report, FINDING_CODE_NESTING, unit->id, 0, 0,
 	    "its targets are not read: their codes are not nested");
 	for (Segment *segment = unit->first; segment != NULL;
-	    segment = segment->next) {
-		segment->has_target = false;
-		segment->target = (InlineList) {NULL, NULL};
-	}
+	    segment = segment->next)
+		segment_drop_target(segment);
 }
 
 static bool
