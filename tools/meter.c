@@ -33,6 +33,8 @@ outcome(const BatchItem *item)
 	case JOB_LATER:
 		return "not finished";
 	case JOB_OURS:
+	case JOB_SOME:
+	case JOB_CONFIGURATION:
 		return "failed";
 	}
 	return "failed";
@@ -139,7 +141,7 @@ meter_event(const Batch *batch, const BatchItem *item, void *data)
 void
 meter_summary(const Batch *batch, const Options *options)
 {
-	unsigned by_status[6] = {0};
+	unsigned by_status[JOB_CONFIGURATION + 1] = {0};
 
 	if (has_terminal(options))
 		g_printerr("\r\033[K");
@@ -151,5 +153,6 @@ meter_summary(const Batch *batch, const Options *options)
 	    "engine failed, %u failed\n", batch_count(batch),
 	    by_status[JOB_DONE], by_status[JOB_FINDINGS],
 	    by_status[JOB_INPUT], by_status[JOB_ENGINE],
-	    by_status[JOB_OURS] + by_status[JOB_USAGE]);
+	    by_status[JOB_OURS] + by_status[JOB_USAGE] +
+	    by_status[JOB_LATER]);
 }

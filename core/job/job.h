@@ -23,7 +23,9 @@ typedef enum JobStatus {
 	JOB_INPUT = 3,		/* unreadable or refused */
 	JOB_ENGINE = 4,		/* the engine failed, or none knows the pair */
 	JOB_OURS = 5,		/* our mistake, or output that cannot be written */
-	JOB_LATER = 75,		/* the budget is spent: run it again later */
+	JOB_SOME = 6,		/* of a spool: some documents failed */
+	JOB_LATER = 75,		/* budget, time or disk: run it again later */
+	JOB_CONFIGURATION = 78,	/* of a spool, or of one of its queues */
 } JobStatus;
 
 typedef struct JobOptions {
