@@ -7,6 +7,7 @@
 #include "memory/memory.h"
 #include "memory/memory_text.h"
 #include "memory/termbase.h"
+#include "task/task_terms.h"
 
 enum { SURE = 99 };		/* score from which on a hit is a target */
 
@@ -74,6 +75,26 @@ read_glossary(Recall *recall, GError **error)
 	    options->format.languages, error);
 }
 
+/* What the model has found, where nobody has said anything of it. */
+static void
+add_found(Recall *recall, const TaskTerm *term)
+{
+	g_autoptr(GArray) known = termbase_match(recall->termbase,
+	    term->source);
+	TermEntry entry = {
+		.source = term->source, .target = term->target, .pos = "",
+		.note = "", .domain = "", .status = TERM_PREFERRED,
+		.file = "the terms of the document",
+	};
+
+	for (unsigned i = 0; i < known->len; i++) {
+		const TermMatch *match = &g_array_index(known, TermMatch, i);
+		if (match->start == 0 && match->end == strlen(term->source))
+			return;
+	}
+	(void) termbase_add(recall->termbase, &entry);
+}
+
 static bool
 open_termbases(Recall *recall, GError **error)
 {
@@ -89,6 +110,8 @@ open_termbases(Recall *recall, GError **error)
 			return false;
 	if (!read_glossary(recall, error))
 		return false;
+	for (unsigned i = 0; job->terms != NULL && i < job->terms->len; i++)
+		add_found(recall, g_ptr_array_index(job->terms, i));
 	const GPtrArray *lines = termbase_findings(recall->termbase);
 	for (unsigned i = 0; i < lines->len; i++)
 		report_add(job->report, FINDING_TERMBASE, 0, 0, 0, "%s",
@@ -341,7 +364,7 @@ step_recall(Job *job, GError **error)
 	const JobOptions *options = job->options;
 
 	if (options->memories == NULL && options->termbases == NULL &&
-	    options->pack == NULL)
+	    options->pack == NULL && job->terms == NULL)
 		return true;
 	Recall recall = {
 		.job = job,

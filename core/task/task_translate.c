@@ -164,7 +164,8 @@ next_rung(const Run *run, const TaskAsked *asked)
 
 	if (is_fixed && rung < TASK_MASKED)
 		return TASK_MASKED;
-	if (rung == TASK_APART && !task_asked_is_divisible(asked))
+	if ((rung == TASK_APART && !task_asked_is_divisible(asked)) ||
+	    (run->task->last > 0 && rung > run->task->last))
 		return TASK_N_RUNGS;
 	return rung;
 }
