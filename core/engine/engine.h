@@ -25,6 +25,7 @@ typedef struct EngineSettings {
 	int64_t budget;		/* chat: most tokens; 0: any number */
 	const char *variant;	/* what follows the colon: "script:de" */
 	const char *prompt;	/* chat: what a model is told; or NULL */
+	double temperature;	/* chat: of first answers, 0 to 2 */
 	const Languages *languages;
 	unsigned timeout;	/* seconds a request may be silent */
 } EngineSettings;

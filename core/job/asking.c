@@ -148,6 +148,11 @@ TaskTranslate
 asking_task(Job *job)
 {
 	bool has_journal = job->journal != NULL;
+	/* What a pack says is for models. */
+	bool has_limits = job->options->pack != NULL &&
+	    (job->engine->flags & ENGINE_MAY_MIX) != 0;
+	PackLimits limits = has_limits ? pack_limits(job->options->pack)
+	    : (PackLimits) {0};
 
 	return (TaskTranslate) {
 		.recall = has_journal ? recall : NULL,
@@ -155,6 +160,7 @@ asking_task(Job *job)
 		.arena = job->document->arena, .engine = job->engine,
 		.session = job->session, .source = job->options->source,
 		.target = job->options->target, .accepts = accepts,
+		.most_texts = limits.texts, .most_tokens = limits.tokens,
 		.data = job,
 	};
 }

@@ -46,6 +46,7 @@ job_free(Job *job)
 	g_clear_pointer(&job->fingerprint, g_free);
 	g_clear_pointer(&job->prompt, g_free);
 	g_clear_pointer(&job->hopeless, g_ptr_array_unref);
+	g_clear_pointer(&job->terms, g_ptr_array_unref);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);

@@ -44,6 +44,9 @@ typedef struct JobOptions {
 	const char *client, *domain;	/* of what is stored and looked for;
 					   or NULL */
 	const char *journal;	/* path; NULL: none */
+	bool finds_terms;	/* of each document, by the model, first */
+	unsigned review;	/* percent of the segments that the model looks
+				   at again; 0: none */
 } JobOptions;
 
 typedef struct JobCounts {
@@ -89,6 +92,9 @@ typedef struct Job {
 	Journal *journal;	/* of answers; NULL: none is kept */
 	char *prompt;		/* of the pack, filled in */
 	char *fingerprint;	/* of the session, for its keys */
+	GPtrArray *terms;	/* TaskTerm: of the document, by the model; or
+				   NULL */
+	Usage aside;		/* what asking besides the engine has cost */
 	GPtrArray *hopeless;	/* char *: keys of texts that had no answer */
 	GArray *items;		/* TaskItem: what was asked for and judged as
 				   it came; NULL: nothing was */

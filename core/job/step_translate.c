@@ -100,6 +100,7 @@ fill_prompt(Job *job, GError **error)
 	};
 	job->prompt = pack_render(options->pack, "translate", vars, error);
 	job->settings.prompt = job->prompt;
+	job->settings.temperature = pack_temperature(options->pack);
 	return job->prompt != NULL;
 }
 

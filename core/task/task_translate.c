@@ -164,9 +164,18 @@ next_rung(const Run *run, const TaskAsked *asked)
 
 	if (is_fixed && rung < TASK_MASKED)
 		return TASK_MASKED;
-	if (rung == TASK_APART && !task_asked_is_divisible(asked))
+	if ((rung == TASK_APART && !task_asked_is_divisible(asked)) ||
+	    (run->task->last > 0 && rung > run->task->last))
 		return TASK_N_RUNGS;
 	return rung;
+}
+
+/* Tokens of texts that are asked together; 0: any number. */
+static uint64_t
+most_tokens(const TaskTranslate *task)
+{
+	return task->most_tokens > 0 ? task->most_tokens
+	    : task->engine->most_tokens;
 }
 
 static unsigned
@@ -176,8 +185,9 @@ most_together(const Run *run, TaskRung rung)
 
 	if (rung == TASK_APART || (may_mix && rung >= TASK_ALONE))
 		return 1;
-	return rung == TASK_AGAIN ? AGAIN_TOGETHER
+	unsigned most = run->task->most_texts > 0 ? run->task->most_texts
 	    : (unsigned) run->task->engine->most_texts;
+	return rung == TASK_AGAIN ? MIN(most, AGAIN_TOGETHER) : most;
 }
 
 /* Puts those of GROUP, all on one rung, into batches that wait. */
@@ -553,13 +563,12 @@ ask_first(Run *run, TaskItem *item, char *text)
 static GPtrArray *
 next_group(Run *run)
 {
-	const Engine *engine = run->task->engine;
 	GPtrArray *group = g_ptr_array_new();
 	unsigned most = most_together(run, run->first);
-	uint64_t tokens = 0;
+	uint64_t tokens = 0, limit = most_tokens(run->task);
 
 	while (run->place < run->items->len && group->len < most &&
-	    (engine->most_tokens == 0 || tokens < engine->most_tokens)) {
+	    (limit == 0 || tokens < limit)) {
 		unsigned i = run->place++;
 		TaskItem *item = item_at(run, i);
 		g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
@@ -573,7 +582,7 @@ next_group(Run *run)
 		if (asked == NULL)
 			continue;
 		asked->place = i;
-		if (group->len == 0 && engine->most_tokens > 0)
+		if (group->len == 0 && limit > 0)
 			asked->before = text_before(run, i);
 		tokens += usage_estimate(text, strlen(text));
 		g_ptr_array_add(group, asked);
