@@ -275,6 +275,8 @@ move_back(Spool *spool, const StoreJob *job, int work, GError **error)
 		if (source < 0)
 			return false;
 	}
+	g_autofree char *sidecar = g_strconcat(name, ".job", NULL);
+	(void) disk_move(work, "sidecar", source, sidecar, NULL);
 	DiskMove move = disk_move(work, "orig", source, name, error);
 	for (unsigned n = 2; move == DISK_TAKEN && n < MOST_NAMES; n++) {
 		g_autofree char *other = filename_numbered(name, n);

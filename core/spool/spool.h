@@ -30,6 +30,8 @@ typedef struct SpoolHost {
 	 * engine, pack, termbases. A new string; NULL: ERROR says why. */
 	char *(*fingerprint)(const char *options, const char *target,
 	    void *data, GError **error);
+	/* Files that options name may have changed. */
+	void (*reload)(void *data);
 	void *data;
 } SpoolHost;
 
