@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "base/failure.h"
+#include "store/store_postgres.h"
 #include "store/store_row.h"
 #include "store/store_sqlite.h"
 
@@ -74,6 +75,11 @@ store_jobs_new(void)
 Store *
 store_open(const char *place, GError **error)
 {
+	static const char *const schemes[] = {"postgresql://", "postgres://"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++)
+		if (g_str_has_prefix(place, schemes[i]))
+			return store_postgres.open(place, error);
 	return store_sqlite.open(place, error);
 }
 

@@ -32,7 +32,7 @@ static const SqliteKind kind = {
 	    " fence INT NOT NULL, attempts INT NOT NULL, done INT NOT NULL,"
 	    " total INT NOT NULL);"
 	    "CREATE INDEX job_doc ON job (doc);"
-	    "CREATE INDEX job_key ON job (key) WHERE key <> '';"
+	    "CREATE INDEX job_key ON job (key, id) WHERE key <> '';"
 	    "CREATE INDEX job_place ON job (place) WHERE place <> '';"
 	    "CREATE INDEX job_state ON job (state, id);"
 	    "CREATE INDEX job_next ON job (batch, priority, due = 0, due, id)"
@@ -477,8 +477,8 @@ is_taken(Store *store, const char *folder, const char *doc, bool *answer,
 static bool
 wake_due(Store *store, GError **error)
 {
-	SqliteQuery *query = query_of(store, "SELECT 1 FROM job WHERE"
-	    " state = 4 AND run_at <= ?1 LIMIT 1", error);
+	SqliteQuery *query = query_of(store, "SELECT 1 FROM job"
+	    " INDEXED BY job_again WHERE state = 4 AND run_at <= ?1 LIMIT 1", error);
 	int64_t now = seconds_now();
 
 	if (query == NULL)
@@ -489,11 +489,11 @@ wake_due(Store *store, GError **error)
 		return step == SQLITE_IS_DONE;
 	sqlite_reset(query);
 	return run(store, "INSERT INTO batch SELECT DISTINCT job.batch,"
-	    " clock.pass, 1 FROM job, clock WHERE state = 4 AND"
-	    " run_at <= ?2 ON CONFLICT (name) DO UPDATE SET awake = 1,"
+	    " clock.pass, 1 FROM job INDEXED BY job_again, clock WHERE"
+	    " state = 4 AND run_at <= ?2 ON CONFLICT (name) DO UPDATE SET awake = 1,"
 	    " pass = max(pass, excluded.pass) WHERE awake = 0", "", now,
-	    error) && run(store, "UPDATE job SET state = 1 WHERE state = 4"
-	    " AND run_at <= ?2", "", now, error);
+	    error) && run(store, "UPDATE job INDEXED BY job_again SET"
+	    " state = 1 WHERE state = 4 AND run_at <= ?2", "", now, error);
 }
 
 /* The batch whose turn it is, or NULL; owned by the caller. */
