@@ -54,6 +54,7 @@ struct Postgres {
 	PostgresQuery query;
 	char *transaction;	/* its id; NULL: we are within none */
 	bool has_heard;
+	bool is_over;		/* the handle is of no more use */
 };
 
 struct PostgresRows {
@@ -118,13 +119,29 @@ fail(const Postgres *postgres, const char *state, const char *words,
 static bool
 is_lost(const Postgres *postgres)
 {
-	return postgres->handle == NULL ||
+	return postgres->handle == NULL || postgres->is_over ||
 	    lib.PQstatus(postgres->handle) != CONNECTION_OK;
+}
+
+/* libpq does not always know: what has no SQLSTATE comes from itself, and in
+ * classes 08 and 57P the server says goodbye. */
+static const char *
+state_of(Postgres *postgres, PGresult *result)
+{
+	const char *state = lib.PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	ExecStatusType status = lib.PQresultStatus(result);
+
+	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
+	    (state == NULL || g_str_has_prefix(state, "08") ||
+	    g_str_has_prefix(state, "57P")))
+		postgres->is_over = true;
+	return state;
 }
 
 static void
 drop(Postgres *postgres)
 {
+	postgres->is_over = false;
 	if (postgres->handle != NULL)
 		lib.PQfinish(postgres->handle);
 	postgres->handle = NULL;
@@ -211,9 +228,8 @@ exec(Postgres *postgres, const char *statements, GError **error)
 	bool is_good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 
 	if (!is_good)
-		fail(postgres, lib.PQresultErrorField(result,
-		    PG_DIAG_SQLSTATE), lib.PQerrorMessage(postgres->handle),
-		    error);
+		fail(postgres, state_of(postgres, result),
+		    lib.PQerrorMessage(postgres->handle), error);
 	lib.PQclear(result);
 	return is_good;
 }
@@ -304,9 +320,13 @@ name_of(const char *url)
 		else if (strcmp(o->keyword, "dbname") == 0)
 			base = o->val;
 	}
-	char *name = g_strdup_printf("postgresql://%s%s%s/%s",
-	    host == NULL ? "" : host, port == NULL ? "" : ":",
-	    port == NULL ? "" : port, base == NULL ? "" : base);
+	/* "5432,5433" are those of several hosts. */
+	bool is_good = port == NULL || port[strspn(port, "0123456789,")] ==
+	    '\0';
+	char *name = !is_good ? NULL : g_strdup_printf(
+	    "postgresql://%s%s%s/%s", host == NULL ? "" : host,
+	    port == NULL ? "" : ":", port == NULL ? "" : port,
+	    base == NULL ? "" : base);
 	lib.PQconninfoFree(options);
 	return name;
 }
@@ -453,10 +473,10 @@ execute_surely(PostgresQuery *query, GError **error)
 		ExecStatusType status = lib.PQresultStatus(result);
 		if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
 			return result;
+		const char *state = state_of(postgres, result);
 		if (i > 0 || postgres->transaction != NULL ||
 		    !is_lost(postgres)) {
-			fail(postgres, lib.PQresultErrorField(result,
-			    PG_DIAG_SQLSTATE),
+			fail(postgres, state,
 			    lib.PQerrorMessage(postgres->handle), error);
 			lib.PQclear(result);
 			return NULL;
@@ -512,6 +532,7 @@ postgres_begin(Postgres *postgres, GError **error)
 			lib.PQclear(result);
 			return true;
 		}
+		(void) state_of(postgres, result);
 		lib.PQclear(result);
 		if (i > 0 || !is_lost(postgres))
 			return fail(postgres, NULL, lib.PQerrorMessage(
@@ -585,9 +606,10 @@ postgres_commit(Postgres *postgres, GError **error)
 	bool is_done = is_good &&
 	    strcmp(lib.PQcmdStatus(result), "COMMIT") == 0;
 
+	const char *state = state_of(postgres, result);
+
 	if (!is_done && !is_lost(postgres))
-		fail(postgres, is_good ? NULL : lib.PQresultErrorField(result,
-		    PG_DIAG_SQLSTATE), is_good ? "was rolled back"
+		fail(postgres, state, is_good ? "was rolled back"
 		    : lib.PQerrorMessage(postgres->handle), error);
 	lib.PQclear(result);
 	if (is_done)

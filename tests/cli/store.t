@@ -11,4 +11,6 @@ why=$(sh tests/service/postgres.sh true 2>&1) || {
 }
 ok "a store on PostgreSQL does what every store does" \
 	sh tests/service/postgres.sh "$BUILD/tests/unit/test_store" -p /store/postgres
+ok "what happens to a server of PostgreSQL loses nothing and doubles nothing" \
+	sh tests/service/postgres.sh "$BUILD/tests/unit/test_store_postgres"
 finish

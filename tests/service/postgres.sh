@@ -50,6 +50,8 @@ max_connections = 50
 log_min_messages = fatal
 ${DRAGOMAN_POSTGRES_CONF:-}
 END
+# One role must say who it is.
+sed -i '1i local all locked scram-sha-256' "$dir/data/pg_hba.conf"
 "$dir/ctl" start >/dev/null 2>&1 || skip "the server does not start"
 export DRAGOMAN_POSTGRES="postgresql://dragoman@/postgres?host=$dir"
 export DRAGOMAN_POSTGRES_CTL="$dir/ctl"
