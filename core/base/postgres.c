@@ -334,8 +334,12 @@ name_of(const char *url)
 Postgres *
 postgres_open(const char *url, GError **error)
 {
-	if (!library_load(LIBPQ_SONAME, symbols, G_N_ELEMENTS(symbols), error))
+	if (!library_load(LIBPQ_SONAME, symbols, G_N_ELEMENTS(symbols),
+	    error)) {
+		if (error != NULL)
+			(*error)->code = FAILURE_SETUP;
 		return NULL;
+	}
 	g_autofree char *name = name_of(url);
 	if (name == NULL) {
 		g_set_error(error, FAILURE, FAILURE_SETUP, "postgresql:// is "
