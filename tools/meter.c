@@ -32,9 +32,10 @@ outcome(const BatchItem *item)
 		return "engine failed";
 	case JOB_LATER:
 		return "not finished";
+	case JOB_SETUP:
+		return "not set up";
 	case JOB_OURS:
 	case JOB_SOME:
-	case JOB_CONFIGURATION:
 		return "failed";
 	}
 	return "failed";
@@ -141,7 +142,7 @@ meter_event(const Batch *batch, const BatchItem *item, void *data)
 void
 meter_summary(const Batch *batch, const Options *options)
 {
-	unsigned by_status[JOB_CONFIGURATION + 1] = {0};
+	unsigned by_status[JOB_SETUP + 1] = {0};
 
 	if (has_terminal(options))
 		g_printerr("\r\033[K");

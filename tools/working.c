@@ -28,6 +28,6 @@ working_run(const Options *options, bool stays, GError **error)
 		return spool_status(*error);
 	/* Paths in a queue's options are below the spool. */
 	if (chdir(root) < 0)
-		return JOB_CONFIGURATION;
+		return JOB_SETUP;
 	return service_run(spool, &service, error);
 }

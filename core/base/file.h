@@ -12,6 +12,9 @@
 /* Writes all SIZE bytes to FD. False: errno says why not. */
 bool file_put(int fd, const void *bytes, size_t size);
 
+/* True: FD is on NFS, SMB or the like, where locks are worth little. */
+bool file_is_remote(int fd);
+
 /* The content of PATH, a regular file of at most limits->bytes. Errors:
  * FAILURE_INPUT, FAILURE_LIMIT; the message begins with PATH. */
 GBytes *file_read(const char *path, const Limits *limits, GError **error);

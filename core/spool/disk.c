@@ -243,17 +243,5 @@ disk_free(int fd, bool *has_inodes)
 bool
 disk_is_remote(int fd)
 {
-	/* NFS, SMB, CIFS, SMB2, FUSE, 9P, AFS, Ceph */
-	static const unsigned magics[] = {
-		0x6969, 0x517B, 0xFF534D42, 0xFE534D42, 0x65735546,
-		0x01021997, 0x5346414F, 0x00C36400,
-	};
-	struct statfs status;
-
-	if (fstatfs(fd, &status) < 0)
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(magics); i++)
-		if ((unsigned) status.f_type == magics[i])
-			return true;
-	return false;
+	return file_is_remote(fd);
 }

@@ -110,7 +110,7 @@ take_end(Service *service, SlotEnd end)
 		break;
 	case SLOT_CONFIGURATION:
 		service->outages = BOUNDS_OUTAGES;
-		service->missing = JOB_CONFIGURATION;
+		service->missing = JOB_SETUP;
 		break;
 	case SLOT_BUSY:
 	case SLOT_AGAIN:
@@ -176,18 +176,10 @@ claim(Service *service)
 	Store *store = service->spool->store;
 	StoreJob *job = NULL;
 	g_autoptr(GError) failure = NULL;
-	int64_t lease = g_get_real_time() / G_USEC_PER_SEC + BOUNDS_LEASE;
 
-	if (store_begin(store, &failure)) {
-		if (store_claim(store, service->spool->worker, lease, &job,
-		    &failure)) {
-			if (store_commit(store, &failure))
-				return job;
-		} else {
-			store_rollback(store);
-		}
-	}
-	g_clear_pointer(&job, store_job_free);
+	if (store_claim(store, service->spool->worker, BOUNDS_LEASE, &job,
+	    &failure))
+		return job;
 	meet_trouble(service, "not-claimed", failure);
 	return NULL;
 }
@@ -349,8 +341,7 @@ tick(Service *service)
 	if (seconds_since(service->beaten) < BEAT)
 		return;
 	service->beaten = service->ticked;
-	(void) store_beat(store, service->spool->worker, g_get_real_time() /
-	    G_USEC_PER_SEC + BOUNDS_LEASE, NULL);
+	(void) store_beat(store, service->spool->worker, BOUNDS_LEASE, NULL);
 }
 
 /* ---- the end ------------------------------------------------------------- */
@@ -428,7 +419,7 @@ status_of(Service *service, GError **error)
 	unsigned failed = left < 0 ? 0 : list_failed(service);
 
 	if (left < 0) {
-		g_set_error(error, FAILURE, FAILURE_ENGINE, "%s: its store "
+		g_set_error(error, FAILURE, FAILURE_STORE, "%s: its store "
 		    "cannot be used", service->spool->root);
 		return JOB_ENGINE;
 	}
@@ -439,7 +430,7 @@ status_of(Service *service, GError **error)
 		return service->missing == JOB_DONE ? JOB_LATER
 		    : service->missing;
 	if (service->pass.bad_queues > 0)
-		return JOB_CONFIGURATION;
+		return JOB_SETUP;
 	if (service->pass.is_paused)
 		return JOB_LATER;
 	return failed > 0 ? JOB_SOME : service->has_findings ? JOB_FINDINGS

@@ -111,7 +111,7 @@ spool_status(const GError *error)
 	JobStatus status = job_status(error);
 
 	return status == JOB_OURS ? JOB_ENGINE : status == JOB_DONE ||
-	    status == JOB_USAGE || status == JOB_INPUT ? JOB_CONFIGURATION
+	    status == JOB_USAGE || status == JOB_INPUT ? JOB_SETUP
 	    : status;
 }
 
@@ -182,6 +182,16 @@ is_free(const Spool *spool, const char *name)
 	bool is_locked = flock(fd, LOCK_SH | LOCK_NB) < 0;
 	close(fd);
 	return !is_locked;
+}
+
+int64_t
+spool_now(Spool *spool)
+{
+	int64_t now;
+
+	if (store_now(spool->store, &now, NULL))
+		return now;
+	return g_get_real_time() / G_USEC_PER_SEC;
 }
 
 bool

@@ -65,6 +65,9 @@ bool spool_live(Spool *spool, GError **error);
  * nobody here knows: false. */
 bool spool_is_dead(const Spool *spool, const char *worker);
 
+/* Seconds since 1970 by the clock that all who share the store go by. */
+int64_t spool_now(Spool *spool);
+
 /* Whether WORKER is, or was, a process of this host. */
 bool spool_is_here(const char *worker);
 

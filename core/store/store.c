@@ -1,6 +1,8 @@
 #include "store/store.h"
 
 #include "base/failure.h"
+#include "store/store_postgres.h"
+#include "store/store_row.h"
 #include "store/store_sqlite.h"
 
 static const char *const state_names[STORE_N_STATES] = {
@@ -27,27 +29,13 @@ store_state_is_final(StoreState state)
 
 /* ---- jobs ---------------------------------------------------------------- */
 
-/* The texts of a job, so that nothing forgets one. */
-static char **
-text_of(StoreJob *job, unsigned index)
-{
-	char **const texts[] = {
-		&job->id, &job->doc, &job->target, &job->queue, &job->batch,
-		&job->name, &job->options, &job->digest, &job->key,
-		&job->twin, &job->place, &job->manifest, &job->cause,
-		&job->reason, &job->worker,
-	};
-
-	return index < G_N_ELEMENTS(texts) ? texts[index] : NULL;
-}
-
 StoreJob *
 store_job_new(void)
 {
 	StoreJob *job = g_new0(StoreJob, 1);
 
-	for (unsigned i = 0; text_of(job, i) != NULL; i++)
-		*text_of(job, i) = g_strdup("");
+	for (unsigned i = 0; store_row_text(job, i) != NULL; i++)
+		*store_row_text(job, i) = g_strdup("");
 	return job;
 }
 
@@ -56,8 +44,8 @@ store_job_free(StoreJob *job)
 {
 	if (job == NULL)
 		return;
-	for (unsigned i = 0; text_of(job, i) != NULL; i++)
-		g_free(*text_of(job, i));
+	for (unsigned i = 0; store_row_text(job, i) != NULL; i++)
+		g_free(*store_row_text(job, i));
 	g_free(job);
 }
 
@@ -87,6 +75,11 @@ store_jobs_new(void)
 Store *
 store_open(const char *place, GError **error)
 {
+	static const char *const schemes[] = {"postgresql://", "postgres://"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++)
+		if (g_str_has_prefix(place, schemes[i]))
+			return store_postgres.open(place, error);
 	return store_sqlite.open(place, error);
 }
 
@@ -188,16 +181,29 @@ store_list(Store *store, unsigned states, unsigned most, GPtrArray *jobs,
 }
 
 bool
-store_claim(Store *store, const char *worker, int64_t lease, StoreJob **job,
-    GError **error)
+store_claim(Store *store, const char *worker, int64_t seconds,
+    StoreJob **job, GError **error)
 {
-	return store->kind->claim(store, worker, lease, job, error);
+	return store->kind->claim(store, worker, seconds, job, error);
 }
 
 bool
-store_beat(Store *store, const char *worker, int64_t lease, GError **error)
+store_take(Store *store, StoreJob *job, const char *worker, int64_t seconds,
+    bool *is_ours, GError **error)
 {
-	return store->kind->beat(store, worker, lease, error);
+	return store->kind->take(store, job, worker, seconds, is_ours, error);
+}
+
+bool
+store_expired(Store *store, GPtrArray *jobs, GError **error)
+{
+	return store->kind->expired(store, jobs, error);
+}
+
+bool
+store_beat(Store *store, const char *worker, int64_t seconds, GError **error)
+{
+	return store->kind->beat(store, worker, seconds, error);
 }
 
 bool
@@ -211,4 +217,22 @@ bool
 store_count(Store *store, int64_t counts[STORE_N_STATES], GError **error)
 {
 	return store->kind->count(store, counts, error);
+}
+
+bool
+store_now(Store *store, int64_t *now, GError **error)
+{
+	return store->kind->now(store, now, error);
+}
+
+int
+store_news_fd(Store *store)
+{
+	return store->kind->news_fd(store);
+}
+
+bool
+store_news(Store *store)
+{
+	return store->kind->news(store);
 }

@@ -4,16 +4,21 @@
  *
  * A job is one document into one language. Jobs of the same document share
  * `doc`, and with it the folder work/<doc>. Changes are made between
- * store_begin and store_commit: one writer at a time, many changes a
- * transaction; what is committed outlives a power cut.
+ * store_begin and store_commit, many of them in one transaction; what is
+ * committed outlives a power cut. A transaction is short: nothing is waited
+ * for within it.
  *
- * Fencing: a claim raises `fence`. store_save writes only where the row still
- * has the job's fence, so that a worker that was given up changes nothing more.
+ * Fencing: who gets a job, by store_claim or store_take, raises `fence`. What
+ * is written of a job is written only where its row still has the fence that
+ * the job was read with, so a worker that was given up changes nothing more.
  *
- * Fairness: jobs belong to batches, and each batch has a pass that grows by
- * 1/weight with each claim (stride scheduling). The batch with the least pass
- * is served next; a new one begins where the last served one is. Priority
- * orders the jobs of a batch and is its weight, so nobody starves.
+ * Time is the store's (store_now): the hosts that share one may disagree.
+ *
+ * Fairness: jobs belong to batches, and each batch has a pass that grows with
+ * each claim by 1/(10 - priority of the job) (stride scheduling). The batch
+ * with the least pass is served next; one that is new, or had nothing ready,
+ * begins where the last served one was. In a batch jobs go by priority, due
+ * time (those without one last) and id. So nobody starves.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -78,17 +83,23 @@ typedef struct StoreKind {
 	    GPtrArray *jobs, GError **error);
 	bool (*list)(Store *store, unsigned states, unsigned most,
 	    GPtrArray *jobs, GError **error);
-	bool (*claim)(Store *store, const char *worker, int64_t lease,
+	bool (*claim)(Store *store, const char *worker, int64_t seconds,
 	    StoreJob **job, GError **error);
+	bool (*take)(Store *store, StoreJob *job, const char *worker,
+	    int64_t seconds, bool *is_ours, GError **error);
+	bool (*expired)(Store *store, GPtrArray *jobs, GError **error);
 	bool (*remove)(Store *store, const StoreJob *job, GError **error);
 	bool (*is_taken)(Store *store, const char *folder, const char *doc,
 	    bool *is_taken, GError **error);
-	bool (*beat)(Store *store, const char *worker, int64_t lease,
+	bool (*beat)(Store *store, const char *worker, int64_t seconds,
 	    GError **error);
 	bool (*postpone)(Store *store, const StoreJob *like, int64_t run_at,
 	    GError **error);
 	bool (*count)(Store *store, int64_t counts[STORE_N_STATES],
 	    GError **error);
+	bool (*now)(Store *store, int64_t *now, GError **error);
+	int (*news_fd)(Store *store);
+	bool (*news)(Store *store);
 } StoreKind;
 
 struct Store {
@@ -109,14 +120,22 @@ void store_job_set(char **member, const char *text);
 /* A new array that owns its jobs. */
 GPtrArray *store_jobs_new(void);
 
-/* PLACE is a path; made where there is none. Errors of all functions here:
- * FAILURE_OUTPUT (cannot be made, written, waited for), FAILURE_INPUT (damaged,
- * of another version). */
+/*
+ * PLACE is a path (SQLite; made where there is none, and on a local disk), or
+ * postgresql://... (libpq's URIs; the tables are made where they are missing).
+ * Errors of all functions here, one line without passwords: FAILURE_STORE (not
+ * there, full, waited for in vain: come again later), FAILURE_SETUP (damaged, of
+ * a newer version of the program, on a network's file system, no such user).
+ */
 Store *store_open(const char *place, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* A transaction that writes: waits for other writers. */
+/*
+ * A transaction that writes. After an error in it store_rollback ends it. A
+ * commit that fails has changed nothing: where the connection was lost in the
+ * middle of it the store is asked what became of it.
+ */
 bool store_begin(Store *store, GError **error);
 bool store_commit(Store *store, GError **error);
 void store_rollback(Store *store);
@@ -143,7 +162,8 @@ bool store_of_document(Store *store, const char *doc, GPtrArray *jobs,
 bool store_with_key(Store *store, const char *key, GPtrArray *jobs,
     GError **error);
 
-/* Within a transaction: the job was never taken in after all. */
+/* Within a transaction: the job was never taken in after all. A lost fence is
+ * FAILURE_INTERNAL. */
 bool store_remove(Store *store, const StoreJob *job, GError **error);
 
 /* Whether a job of another document than DOC is published below FOLDER. */
@@ -156,15 +176,29 @@ bool store_list(Store *store, unsigned states, unsigned most, GPtrArray *jobs,
     GError **error);
 
 /*
- * Within a transaction: the job to be done next becomes RUNNING for WORKER,
- * leased until LEASE (seconds since 1970); its attempt is counted. *JOB is
- * NULL where there is none that may run now.
+ * The job to be done next becomes RUNNING for WORKER, leased for SECONDS; its
+ * attempt is counted. *JOB is NULL where there is none that may run now. In a
+ * transaction of its own, never within one.
  */
-bool store_claim(Store *store, const char *worker, int64_t lease,
+bool store_claim(Store *store, const char *worker, int64_t seconds,
     StoreJob **job, GError **error);
 
-/* Prolongs the leases of WORKER, in a transaction of its own. */
-bool store_beat(Store *store, const char *worker, int64_t lease,
+/*
+ * Within a transaction: JOB, as it was read, passes to WORKER, leased for
+ * SECONDS; its state stays. Whoever had it writes nothing more of it. IS_OURS
+ * becomes false, and nothing is changed, where it has changed hands
+ * meanwhile. For those whose worker is known to be gone: on this host its lock
+ * is free, on another one its lease is over.
+ */
+bool store_take(Store *store, StoreJob *job, const char *worker,
+    int64_t seconds, bool *is_ours, GError **error);
+
+/* Appends the jobs that are RUNNING or PUBLISHING and whose lease is over. */
+bool store_expired(Store *store, GPtrArray *jobs, GError **error);
+
+/* Prolongs the leases of WORKER, for SECONDS from now, in a transaction of its
+ * own. Jobs that were taken from it stay where they are. */
+bool store_beat(Store *store, const char *worker, int64_t seconds,
     GError **error);
 
 /* All READY jobs with the options of LIKE wait until RUN_AT, for its cause and
@@ -175,5 +209,17 @@ bool store_postpone(Store *store, const StoreJob *like, int64_t run_at,
 /* How many jobs are in each state. */
 bool store_count(Store *store, int64_t counts[STORE_N_STATES],
     GError **error);
+
+/* Seconds since 1970 by the clock that run_at and lease are compared with. */
+bool store_now(Store *store, int64_t *now, GError **error);
+
+/*
+ * A descriptor that becomes readable when somebody else may have made jobs
+ * ready; -1: there is none, look again now and then (as one does in any case).
+ * It may change: ask before each poll. store_news empties it; true: there is
+ * something new.
+ */
+int store_news_fd(Store *store);
+bool store_news(Store *store);
 
 #endif
