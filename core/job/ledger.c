@@ -37,33 +37,44 @@ ledger_default_path(void)
 	    "usage.jsonl", NULL);
 }
 
-const Usage *
-ledger_usage(const Job *job)
+/* What ENGINE of JOB has cost, with what was asked aside of the first. */
+static Usage
+usage_of(const Job *job, const JobEngine *engine)
 {
-	return job->session == NULL || job->engine->usage == NULL ? NULL
-	    : job->engine->usage(job->session);
+	Usage sum = {0};
+
+	if (engine->session != NULL && engine->engine->usage != NULL)
+		sum = *engine->engine->usage(engine->session);
+	if (engine == &job->first)
+		usage_add(&sum, &job->aside);
+	return sum;
 }
 
+/* The line of ENGINE, which was asked for SEGMENTS; empty when nothing was. */
 static char *
-make_line(const Job *job, const Usage *counted, JobStatus status)
+make_line(const Job *job, const JobEngine *engine, unsigned segments,
+    JobStatus status)
 {
 	g_autoptr(Json) line = json_new_object();
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
 	g_autofree char *name = g_path_get_basename(job->input);
-	Usage usage = *counted;
+	Usage usage = usage_of(job, engine);
 
+	if (usage.requests == 0)
+		return g_strdup("");
 	json_put_text(line, "time", time);
 	json_put_text(line, "document", name);
 	json_put_text(line, "task", "translate");
 	json_put_text(line, "source", language_tag(job->options->source));
 	json_put_text(line, "target", language_tag(job->options->target));
-	json_put_text(line, "engine", job->engine->name);
-	json_put_text(line, "server", job->settings.urls == NULL ? NULL
-	    : job->settings.urls[0]);
-	json_put_text(line, "model", job->settings.model);
+	json_put_text(line, "engine", engine->engine == NULL ? NULL
+	    : engine->engine->name);
+	json_put_text(line, "server", engine->settings.urls == NULL ? NULL
+	    : engine->settings.urls[0]);
+	json_put_text(line, "model", engine->settings.model);
 	json_put_int(line, "status", status);
-	json_put_int(line, "segments", job->counts.segments);
+	json_put_int(line, "segments", segments);
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
 		json_put_int(line, members[i].name,
 		    (int64_t) *member(&usage, i));
@@ -75,17 +86,20 @@ bool
 ledger_add(const char *path, const Job *job, JobStatus status,
     GError **error)
 {
-	const Usage *usage = ledger_usage(job);
+	g_autofree char *first = make_line(job, &job->first,
+	    job->counts.segments, status);
+	g_autofree char *second = make_line(job, &job->second,
+	    job->counts.second_asked, status);
+	g_autofree char *lines = g_strconcat(first, second, NULL);
 
-	if (usage == NULL || usage->requests == 0)
+	if (*lines == '\0')
 		return true;
 	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *line = make_line(job, usage, status);
 	(void) g_mkdir_with_parents(folder, 0700);
 	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	/* One write of a short line: none comes between. */
-	bool is_written = fd >= 0 && write(fd, line, strlen(line)) ==
-	    (ssize_t) strlen(line);
+	/* One write of short lines: none comes between. */
+	bool is_written = fd >= 0 && write(fd, lines, strlen(lines)) ==
+	    (ssize_t) strlen(lines);
 	int problem = errno;
 	if (fd >= 0)
 		close(fd);

@@ -1,5 +1,5 @@
 /*
- * ledger.h - what engines have cost: a line of JSON a document, kept for good.
+ * ledger.h - what engines have cost: a line of JSON a document and engine, kept.
  *
  * The line says when, which file (its name, no folder and no text of it), task,
  * pair, engine and server, and what was counted. Reports hold none of this: they
@@ -16,13 +16,10 @@
  * string. */
 char *ledger_default_path(void);
 
-/* What the job's session has counted; NULL where nothing is counted. */
-const Usage *ledger_usage(const Job *job);
-
 /*
- * Adds the job's line to PATH, which is made (mode 0600) when it is not there.
- * Several processes may do so at once. Nothing is written when nothing was
- * asked. Errors: FAILURE_OUTPUT.
+ * Adds the job's lines, one for each of its engines, to PATH, which is made
+ * (mode 0600) when it is not there. Several processes may do so at once. Nothing
+ * is written when nothing was asked. Errors: FAILURE_OUTPUT.
  */
 bool ledger_add(const char *path, const Job *job, JobStatus status,
     GError **error);
