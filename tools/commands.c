@@ -15,16 +15,16 @@
 	"memory", "no-memory-write", "terms", "client", "domain"
 
 static const char *const translate_options[] = {
-	"source", "target", "output", ENGINE_OPTIONS, PACK_OPTIONS, MODEL_OPTIONS,
-	READING_OPTIONS,
-	MEMORY_OPTIONS, "journal", "no-journal", "layout", "its-marks", "jobs",
-	"timeout", "json", "quiet", "help", NULL,
+	"source", "target", "output", ENGINE_OPTIONS, "fallback", PACK_OPTIONS,
+	MODEL_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS, "journal",
+	"no-journal", "layout", "its-marks", "jobs", "timeout", "json",
+	"quiet", "help", NULL,
 };
 static const char *const batch_options[] = {
-	"source", "target", ENGINE_OPTIONS, PACK_OPTIONS, MODEL_OPTIONS,
-	READING_OPTIONS, MEMORY_OPTIONS,
-	"journal", "no-journal", "layout", "its-marks", "jobs", "timeout",
-	"json", "quiet", "help", NULL,
+	"source", "target", ENGINE_OPTIONS, "fallback", PACK_OPTIONS,
+	MODEL_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS, "journal",
+	"no-journal", "layout", "its-marks", "jobs", "timeout", "json",
+	"quiet", "help", NULL,
 };
 static const char *const export_options[] = {
 	"source", "target", "output", READING_OPTIONS, "help", NULL,

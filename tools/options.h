@@ -13,7 +13,7 @@
 
 typedef struct Options {
 	char *source, *target;	/* language tags */
-	char *engine;
+	char *engine, *fallback;
 	char *output;
 	char *url, *model, *key_file, *ca_file, *proxy, *prices;
 	char *rules;

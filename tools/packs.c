@@ -97,6 +97,24 @@ packs_write(const Options *options, const GString *text, GError **error)
 	return file_write(options->output, bytes, error);
 }
 
+void
+packs_note(const Setup *setup, const Chat *chat, const Usage *before,
+    const LedgerLine *about)
+{
+	const EngineSettings *settings = &setup->job.settings;
+	g_autoptr(GError) failure = NULL;
+	LedgerLine line = *about;
+
+	if (chat == NULL)
+		return;
+	line.engine = "chat";
+	line.server = settings->urls[0];
+	line.model = settings->model;
+	line.usage = usage_since(chat_usage(chat), before);
+	if (!ledger_put(setup->ledger, &line, 1, &failure))
+		g_printerr("dragoman: %s\n", failure->message);
+}
+
 const Language *
 packs_language(const Setup *setup, const Document *document)
 {

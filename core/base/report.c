@@ -127,6 +127,11 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "how much the model has reviewed, and the score"},
 	[FINDING_UNREVIEWED] = {"unreviewed", SEVERITY_WARNING, "process",
 	    "the review that was asked for is not whole"},
+	[FINDING_UNKNOWN_WORD] = {"unknown-word", SEVERITY_NOTE,
+	    "accuracy/untranslated", "the engine left words as they were that "
+	    "it does not know"},
+	[FINDING_SECOND_ENGINE] = {"second-engine", SEVERITY_WARNING, "process",
+	    "the engine had no proved answer, the one of --fallback has"},
 };
 
 static void

@@ -7,7 +7,7 @@ bool
 aside_is_possible(const Job *job, const char *task, GError **error)
 {
 	const JobOptions *options = job->options;
-	const char *const *urls = job->settings.urls;
+	const char *const *urls = job->first.settings.urls;
 
 	if (urls == NULL || urls[0] == NULL || options->pack == NULL) {
 		g_set_error(error, FAILURE, FAILURE_USAGE, "%s takes a model: "
@@ -34,9 +34,9 @@ left_of(int64_t budget, const Usage *usage)
 Chat *
 aside_chat(const Job *job, GError **error)
 {
-	ChatOptions options = engine_chat_options(&job->settings);
-	const Usage *spent = job->session == NULL || job->engine->usage ==
-	    NULL ? NULL : job->engine->usage(job->session);
+	ChatOptions options = engine_chat_options(&job->first.settings);
+	const Usage *spent = job->first.session == NULL || job->first.engine->usage ==
+	    NULL ? NULL : job->first.engine->usage(job->first.session);
 
 	if (options.budget > 0 && spent != NULL)
 		options.budget = left_of(options.budget, spent);
@@ -48,8 +48,8 @@ void
 aside_count(Job *job, const Chat *chat)
 {
 	usage_add(&job->aside, chat_usage(chat));
-	if (job->settings.budget > 0)
-		job->settings.budget = left_of(job->settings.budget,
+	if (job->first.settings.budget > 0)
+		job->first.settings.budget = left_of(job->first.settings.budget,
 		    chat_usage(chat));
 }
 
@@ -57,9 +57,9 @@ char *
 aside_key(const Job *job, const char *question)
 {
 	g_autofree char *urls = g_strjoinv("\x1f", (char **) (uintptr_t)
-	    job->settings.urls);
+	    job->first.settings.urls);
 	g_autofree char *all = g_strjoin("\x1f", "aside", urls,
-	    job->settings.model == NULL ? "" : job->settings.model,
+	    job->first.settings.model == NULL ? "" : job->first.settings.model,
 	    language_tag(job->options->source),
 	    language_tag(job->options->target), question, NULL);
 

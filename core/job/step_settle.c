@@ -178,8 +178,8 @@ bool
 step_settle(Job *job, GError **error)
 {
 	(void) error;
-	if (job->session == NULL ||
-	    (job->engine->flags & ENGINE_MAY_MIX) == 0)
+	if (job->first.session == NULL ||
+	    (job->first.engine->flags & ENGINE_MAY_MIX) == 0)
 		return true;
 	g_autoptr(GArray) drifts = consistency_drifts(job->document,
 	    job->options->target);

@@ -95,9 +95,11 @@ parse_answer(const TaskTranslate *task, TaskItem *item, const Tagged *tagged,
 	return tagged_parse(tagged, repaired, task->arena, list, error);
 }
 
-/* Makes ANSWER the target of ITEM. False: it cannot be, or does not stand. */
+/* Makes ANSWER the target of ITEM; UNKNOWN words of it the engine did not know.
+ * False: it cannot be, or does not stand. */
 static bool
-take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
+take_answer(const TaskTranslate *task, TaskItem *item, const char *answer,
+    unsigned unknown)
 {
 	g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
 	g_autoptr(GError) failure = NULL;
@@ -116,6 +118,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 		localise(&list, task->arena, &item->segment->source, source,
 		    task->target);
 	segment_set_target(item->segment, list, task->engine->name);
+	item->segment->unknown = unknown;
 	if (task->accepts == NULL || task->accepts(item, &item->failure,
 	    task->data))
 		return true;
@@ -272,7 +275,8 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 	for (unsigned i = 0; i < asked->items->len; i++) {
 		TaskItem *item = g_ptr_array_index(asked->items, i);
 		item->rung = asked->rung;
-		if (kept != NULL && take_answer(run->task, item, kept)) {
+		if (kept != NULL && take_answer(run->task, item, kept,
+		    asked->unknown)) {
 			is_taken = true;
 			count_settled(run);
 			continue;
@@ -389,6 +393,7 @@ settle_some(Run *run, const TaskBatch *batch, bool has_codes,
 			reason = g_strdup("the answers are to other texts");
 		else
 			answer = task_batch_answer(batch, i, &reason);
+		asked->unknown = task_batch_unknown(batch, i);
 		if (settle_asked(run, asked, answer, reason))
 			g_ptr_array_add(again, asked);
 	}
@@ -461,7 +466,8 @@ join_asked(Run *run, TaskItem *item, TaskAsked *asked)
 	item->rung = asked->rung;
 	if (asked->answer == NULL)
 		give_up(run, item, asked->reason);
-	else if (take_answer(run->task, item, asked->answer))
+	else if (take_answer(run->task, item, asked->answer,
+	    asked->unknown))
 		count_settled(run);
 	else if (run->task->accepts == NULL)
 		give_up(run, item, item->failure);
@@ -519,7 +525,7 @@ recall_result(Run *run, TaskItem *item, TaskAsked *asked,
 	const char *answer = arena_string(run->task->arena, result->answer);
 
 	item->rung = TASK_APART;	/* it may have been mended */
-	if (!is_hopeless && !take_answer(run->task, item, answer))
+	if (!is_hopeless && !take_answer(run->task, item, answer, 0))
 		return false;
 	item->rung = is_hopeless ? TASK_APART : result->rung;
 	asked->rung = item->rung;

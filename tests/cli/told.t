@@ -108,6 +108,18 @@ ok "review: a fifth of it" report '1 of 5 segments'
 status 1 "no-review" ask no-review --no-journal --review all
 ok "no-review: the document is there" grep -q 'Papiere' "$work/no-review/in.xml"
 ok "no-review: the report says that it is not reviewed" report '"unreviewed"'
+usage="$XDG_STATE_HOME/dragoman/usage.jsonl"
+rm -f "$usage"
+ask good --no-journal --find-terms --review all >"$out" 2>"$err"
+ok "all requests are in the ledger" grep -q "\"requests\":$(wc -l <"$work/server/asked")," "$usage"
+printf 'The lease ended.\n' >"$work/a.txt"
+printf 'Der Pachtvertrag endete.\n' >"$work/b.txt"
+"$DRAGOMAN" review-text -s en -t de --url "$url" --model good "$work/a.txt" "$work/b.txt" >"$out" 2>"$err"
+"$DRAGOMAN" extract -s en --url "$url" --model good "$work/in.xml" >"$out" 2>"$err"
+"$DRAGOMAN" usage >"$out" 2>"$err"
+for task in "good en-de " "good en-de review" "good en extract"; do
+	ok "usage: $task" grep -q "^$task" "$out"
+done
 for wrong in 0 101% much; do
 	status 2 "--review $wrong" ask wrong --review "$wrong"
 done
