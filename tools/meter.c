@@ -32,6 +32,8 @@ outcome(const BatchItem *item)
 		return "engine failed";
 	case JOB_LATER:
 		return "not finished";
+	case JOB_SETUP:
+		return "not set up";
 	case JOB_OURS:
 		return "failed";
 	}

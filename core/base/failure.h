@@ -18,6 +18,8 @@ typedef enum Failure {
 	FAILURE_ENGINE,		/* the engine died, or answers nothing */
 	FAILURE_NEEDS_ENGINE,	/* no engine knows the pair, or none is there */
 	FAILURE_BUDGET,		/* what may be spent is spent: go on later */
+	FAILURE_STORE,		/* no store of jobs or files there: go on later */
+	FAILURE_SETUP,		/* set up so that it cannot work */
 	FAILURE_USAGE,		/* an option or a name that does not exist */
 	FAILURE_INTERNAL,	/* our own mistake */
 } Failure;

@@ -12,6 +12,9 @@
 /* Writes all SIZE bytes to FD. False: errno says why not. */
 bool file_put(int fd, const void *bytes, size_t size);
 
+/* True: FD is on NFS, SMB or the like, where locks are worth little. */
+bool file_is_remote(int fd);
+
 /* The content of PATH, a regular file of at most limits->bytes. Errors:
  * FAILURE_INPUT, FAILURE_LIMIT; the message begins with PATH. */
 GBytes *file_read(const char *path, const Limits *limits, GError **error);
@@ -54,5 +57,9 @@ void file_sweep(const char *path);
 
 /* SHA-256 in lower-case hex. */
 char *file_digest(GBytes *bytes);
+
+/* The same of all that FROM still has, which is copied to TO (-1: it is not),
+ * without holding it in memory. NULL: errno says why not. */
+char *file_copy(int from, int to);
 
 #endif

@@ -3,6 +3,7 @@
 #define CURL_DISABLE_TYPECHECK	/* it does not know the table below */
 #include <curl/curl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/library.h"
 
@@ -42,6 +43,7 @@ typedef struct Transfer {
 	gint64 heard;		/* when the server was heard last, or asked */
 	gint64 started;
 	size_t place;		/* in http->transfers */
+	int64_t sent;		/* bytes of the exchange's file */
 } Transfer;
 
 struct Http {
@@ -129,15 +131,92 @@ on_body(char *bytes, size_t size, size_t count, void *data)
 	    exchange->on_bytes(exchange, bytes, length) ? length : 0;
 }
 
+/* Hands on the next bytes of a file; the server hears us, so it is not silent
+ * meanwhile. */
+static size_t
+on_read(char *bytes, size_t size, size_t count, void *data)
+{
+	Transfer *transfer = data;
+	const HttpFile *file = transfer->exchange->file;
+	size_t most = MIN(size * count, (size_t) (file->size -
+	    transfer->sent));
+	ssize_t n = most == 0 ? 0 : pread(file->fd, bytes, most,
+	    file->at + transfer->sent);
+
+	if (n < 0 || (n == 0 && most > 0))
+		return CURL_READFUNC_ABORT;
+	transfer->sent += n;
+	transfer->heard = g_get_monotonic_time();
+	return (size_t) n;
+}
+
+static int
+on_seek(void *data, curl_off_t offset, int origin)
+{
+	Transfer *transfer = data;
+
+	if (origin != SEEK_SET || offset < 0 ||
+	    offset > transfer->exchange->file->size)
+		return CURL_SEEKFUNC_FAIL;
+	transfer->sent = offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+static void
+set_body(Transfer *transfer)
+{
+	const HttpExchange *exchange = transfer->exchange;
+	CURL *easy = transfer->easy;
+
+	if (exchange->body != NULL)
+		lib.curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+		    exchange->body);
+	if (exchange->file != NULL) {
+		lib.curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+		lib.curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
+		    (curl_off_t) exchange->file->size);
+		lib.curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
+		lib.curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
+		lib.curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
+		lib.curl_easy_setopt(easy, CURLOPT_SEEKDATA, transfer);
+	}
+	if (exchange->method == NULL)
+		return;
+	if (strcmp(exchange->method, "HEAD") == 0)
+		lib.curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else
+		lib.curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+		    exchange->method);
+}
+
+static void
+set_signature(Transfer *transfer)
+{
+	const HttpExchange *exchange = transfer->exchange;
+
+	if (exchange->signed_for == NULL)
+		return;
+	lib.curl_easy_setopt(transfer->easy, CURLOPT_AWS_SIGV4,
+	    exchange->signed_for);
+	lib.curl_easy_setopt(transfer->easy, CURLOPT_USERPWD,
+	    exchange->secret);
+	lib.curl_easy_setopt(transfer->easy, CURLOPT_PATH_AS_IS, 1L);
+}
+
 static struct curl_slist *
 make_headers(const HttpExchange *exchange)
 {
-	/* Without the second curl waits a second before it sends a large
-	 * body. */
-	struct curl_slist *headers = lib.curl_slist_append(NULL,
-	    "Content-Type: application/json");
+	static const char *const json[] = {
+		"Content-Type: application/json", NULL,
+	};
+	/* Else curl waits a second before it sends a large body. But what is
+	 * not sent must not be listed where curl signs: it would sign that. */
+	struct curl_slist *headers = exchange->signed_for != NULL ? NULL
+	    : lib.curl_slist_append(NULL, "Expect:");
 
-	headers = lib.curl_slist_append(headers, "Expect:");
+	for (const char *const *line = exchange->headers == NULL ? json
+	    : exchange->headers; *line != NULL; line++)
+		headers = lib.curl_slist_append(headers, *line);
 	if (exchange->key != NULL && *exchange->key != '\0') {
 		g_autofree char *line = g_strdup_printf(
 		    "Authorization: Bearer %s", exchange->key);
@@ -154,9 +233,8 @@ set_options(Http *http, Transfer *transfer)
 
 	lib.curl_easy_setopt(easy, CURLOPT_URL, exchange->url);
 	lib.curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
-	if (exchange->body != NULL)
-		lib.curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
-		    exchange->body);
+	set_body(transfer);
+	set_signature(transfer);
 	lib.curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	lib.curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 	lib.curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -182,6 +260,8 @@ http_start(Http *http, HttpExchange *exchange)
 	exchange->wait_ms = 0;
 	exchange->failure = NULL;
 	exchange->received = 0;
+	exchange->length = -1;
+	*exchange->etag = '\0';
 	exchange->was_reused = false;
 	transfer->http = http;
 	transfer->exchange = exchange;
@@ -285,8 +365,16 @@ finish(Http *http, Transfer *transfer, CURLcode result)
 	    result == CURLE_RECV_ERROR || result == CURLE_GOT_NOTHING);
 	if (result != CURLE_OK)
 		exchange->failure = lib.curl_easy_strerror(result);
-	if (exchange->status != 0)
+	if (exchange->status != 0) {
+		const char *etag = header(transfer->easy, "etag");
+		curl_off_t length = -1;
+		lib.curl_easy_getinfo(transfer->easy,
+		    CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+		exchange->length = length;
 		exchange->wait_ms = asked_wait(transfer->easy);
+		g_strlcpy(exchange->etag, etag == NULL ? "" : etag,
+		    sizeof exchange->etag);
+	}
 	drop(http, transfer);
 	g_queue_push_tail(http->over, exchange);
 }

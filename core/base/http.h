@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Http Http;
 
@@ -29,12 +30,25 @@ typedef enum HttpEnd {
 	HTTP_BROKEN,		/* no connection, or it ended early */
 } HttpEnd;
 
+/* A stretch of a file: SIZE bytes from AT. */
+typedef struct HttpFile {
+	int fd;
+	int64_t at, size;
+} HttpFile;
+
 typedef struct HttpExchange HttpExchange;
 struct HttpExchange {
 	/* Set by the caller, borrowed until the exchange is over. */
 	const char *url;
 	const char *key;	/* bearer token; NULL: none. Never in a message */
 	const char *body;	/* JSON to POST; NULL: GET */
+	const char *method;	/* another one; NULL: as BODY says */
+	const HttpFile *file;	/* what is sent by PUT, in the place of BODY */
+	const char *const *headers;	/* "Name: value", up to a NULL, in the
+				 * place of those for JSON */
+	const char *signed_for;	/* "aws:amz:REGION:s3": signed so (AWS's SigV4)
+				 * with SECRET; the URL must be canonical */
+	const char *secret;	/* "id:secret" */
 	bool (*on_bytes)(HttpExchange *exchange, const char *bytes,
 	    size_t length);	/* false: cut */
 	void *data;
@@ -45,6 +59,8 @@ struct HttpExchange {
 	int64_t wait_ms;	/* what the server asks to wait; 0: nothing */
 	const char *failure;	/* what curl says; NULL when answered */
 	size_t received;	/* bytes of the answer's body */
+	int64_t length;		/* Content-Length of the answer; -1: none */
+	char etag[80];		/* what the answer says of itself; "" */
 	bool was_reused;	/* on a connection that had been used before */
 };
 

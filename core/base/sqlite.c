@@ -165,6 +165,38 @@ fill(Sqlite *sqlite, GError **error)
 	return false;
 }
 
+/* Brings an older file up to date, within a transaction: another process may
+ * be at it, too. */
+static bool
+upgrade_from(Sqlite *sqlite, GError **error)
+{
+	const SqliteKind *kind = sqlite->kind;
+	g_autofree char *mark = g_strdup_printf("PRAGMA user_version=%d",
+	    kind->version);
+	int64_t version = 0;
+
+	if (!read_pragma(sqlite, "PRAGMA user_version", &version, error))
+		return false;
+	if (version >= kind->version || version < 1)
+		return true;
+	for (; version < kind->version; version++)
+		if (!sqlite_run(sqlite, kind->upgrades[version - 1], error))
+			return false;
+	return sqlite_run(sqlite, mark, error);
+}
+
+static bool
+upgrade(Sqlite *sqlite, int64_t *version, GError **error)
+{
+	if (!sqlite_begin(sqlite, error))
+		return false;
+	if (upgrade_from(sqlite, error))
+		return sqlite_commit(sqlite, error) && read_pragma(sqlite,
+		    "PRAGMA user_version", version, error);
+	sqlite_rollback(sqlite);
+	return false;
+}
+
 static bool
 is_ours(Sqlite *sqlite, SqliteAccess access, GError **error)
 {
@@ -179,6 +211,10 @@ is_ours(Sqlite *sqlite, SqliteAccess access, GError **error)
 	if (!read_pragma(sqlite, "PRAGMA application_id", &application,
 	    error) || !read_pragma(sqlite, "PRAGMA user_version", &version,
 	    error))
+		return false;
+	if (application == kind->application && version < kind->version &&
+	    kind->upgrades != NULL && access == SQLITE_WRITE &&
+	    !upgrade(sqlite, &version, error))
 		return false;
 	if (application != kind->application)
 		g_set_error(error, FAILURE, FAILURE_INPUT, "%s: is not %s of "

@@ -28,6 +28,9 @@ typedef struct SqliteKind {
 	int application;	/* application_id: four letters */
 	int version;		/* user_version of SCHEMA */
 	const char *schema;	/* statements that make an empty file */
+	/* upgrades[i] makes version i + 2 of i + 1; NULL: older files are
+	 * refused. */
+	const char *const *upgrades;
 } SqliteKind;
 
 typedef enum SqliteAccess {
@@ -39,8 +42,9 @@ typedef enum SqliteStep { SQLITE_FAILED, SQLITE_HAS_ROW, SQLITE_IS_DONE } Sqlite
 
 /*
  * Opens PATH; folders are made for SQLITE_WRITE. Errors, each beginning with
- * PATH: FAILURE_INPUT (not ours, damaged, of a later version), FAILURE_OUTPUT
- * (cannot be made or written).
+ * PATH: FAILURE_INPUT (not ours, damaged, of a later version, or of an older
+ * one that cannot be brought up to date), FAILURE_OUTPUT (cannot be made or
+ * written).
  */
 Sqlite *sqlite_open(const char *path, const SqliteKind *kind,
     SqliteAccess access, GError **error);

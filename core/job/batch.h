@@ -1,25 +1,14 @@
 /*
  * batch.h - many documents, each in a process of its own.
  *
- * A worker is forked for each document, so that a crash, a leak or an endless
- * loop in a parser costs that document and no other. Workers tell the parent
- * how far they are through a pipe, a line of JSON each.
+ * A worker (worker.h) is forked for each document; so many at once.
  */
 #ifndef JOB_BATCH_H
 #define JOB_BATCH_H
 
-#include "job/job.h"
+#include "job/worker.h"
 
-typedef struct BatchItem {
-	char *input, *output;	/* paths, owned by the batch */
-	bool is_done;
-	JobStatus status;
-	char *language;		/* tag of what was found; or NULL */
-	char *message;		/* of a failure, one line; or NULL */
-	JobCounts counts;
-	unsigned findings[3];	/* by Severity */
-	unsigned done, total;	/* segments so far */
-} BatchItem;
+typedef WorkerItem BatchItem;	/* paths are owned by the batch */
 
 typedef struct Batch Batch;
 

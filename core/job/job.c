@@ -75,7 +75,10 @@ job_status(const GError *error)
 		return JOB_INPUT;
 	case FAILURE_ENGINE:
 	case FAILURE_NEEDS_ENGINE:
+	case FAILURE_STORE:
 		return JOB_ENGINE;
+	case FAILURE_SETUP:
+		return JOB_SETUP;
 	case FAILURE_BUDGET:
 		return JOB_LATER;
 	case FAILURE_USAGE:

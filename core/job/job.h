@@ -21,9 +21,10 @@ typedef enum JobStatus {
 	JOB_FINDINGS = 1,	/* done, and a person should look */
 	JOB_USAGE = 2,
 	JOB_INPUT = 3,		/* unreadable or refused */
-	JOB_ENGINE = 4,		/* the engine failed, or none knows the pair */
+	JOB_ENGINE = 4,		/* an engine or a store failed, or is not there */
 	JOB_OURS = 5,		/* our mistake, or output that cannot be written */
 	JOB_LATER = 75,		/* the budget is spent: run it again later */
+	JOB_SETUP = 78,		/* set up so that it cannot work */
 } JobStatus;
 
 typedef struct JobOptions {

@@ -18,7 +18,7 @@ struct Journal {
 };
 
 static const SqliteKind kind = {
-	"a journal", 0x44726A6E, 1,
+	.what = "a journal", .application = 0x44726A6E, .version = 1, .schema =
 	"CREATE TABLE answer (key TEXT PRIMARY KEY, answer TEXT NOT NULL, "
 	"at INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE INDEX answer_at ON answer (at)",

@@ -26,7 +26,8 @@ struct Memory {
 };
 
 static const SqliteKind kind = {
-	"a translation memory", 0x4472546D, 1,
+	.what = "a translation memory", .application = 0x4472546D,
+	.version = 1, .schema =
 	"CREATE TABLE pair (id INTEGER PRIMARY KEY, source TEXT NOT NULL, "
 	"target TEXT NOT NULL, UNIQUE (source, target));"
 	"CREATE TABLE unit (id INTEGER PRIMARY KEY, pair INTEGER NOT NULL, "

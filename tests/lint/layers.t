@@ -19,7 +19,9 @@ allowed() {
 	core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout facts engine engine/chat check memory format" ;;
 	core/job) echo "$base lang doc layout engine engine/chat check memory format format/xliff facts task" ;;
-	tools) echo "$base lang doc layout engine engine/chat check memory format format/xliff format/xml facts task job" ;;
+	core/store | core/blob) echo "$base" ;;
+	core/spool) echo "$base job store blob" ;;
+	tools) echo "store blob spool $base lang doc layout engine engine/chat check memory format format/xliff format/xml facts task job" ;;
 	esac
 }
 
@@ -61,6 +63,7 @@ only_in curl/ core/base/http.c
 only_in zip.h core/base/zip.c
 only_in jansson core/base/json.c
 only_in sqlite3 core/base/sqlite.c
+only_in libpq core/base/postgres.c
 only_in unicode/ "core/base/(text|regex).c"
 only_in expat 'core/base/(xml_expat|xml_stream).c'
 only_in openssl/ core/base/file.c

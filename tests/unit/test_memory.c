@@ -413,8 +413,8 @@ test_hostile(void)
 	g_autofree char *none = new_path();
 	g_autofree char *good = new_path();
 	g_autoptr(GRand) random = g_rand_new_with_seed(4);
-	static const SqliteKind other = {"a stranger", 77, 1,
-	    "CREATE TABLE a (b)"};
+	static const SqliteKind other = { .what = "a stranger",
+	    .application = 77, .version = 1, .schema = "CREATE TABLE a (b)" };
 	g_autofree char *noise = g_strnfill(5000, 'x');
 
 	g_assert_true(g_file_set_contents(text, noise, -1, NULL));

@@ -1,0 +1,34 @@
+/*
+ * diary.h - the log of a spool: a line an event, with the job and document it
+ * is of. Never any text of a document.
+ */
+#ifndef SPOOL_DIARY_H
+#define SPOOL_DIARY_H
+
+#include <glib.h>
+
+#include "store/store.h"
+
+typedef enum DiaryForm {
+	DIARY_LOGFMT,		/* time=… level=… event=… key=value */
+	DIARY_JSON,
+	DIARY_NONE,
+} DiaryForm;
+
+typedef enum DiaryLevel { DIARY_INFO, DIARY_WARNING, DIARY_ERROR } DiaryLevel;
+
+/* From here on, on standard error; logfmt where nothing is said. */
+void diary_use(DiaryForm form);
+
+/*
+ * Writes a line. EVENT is a word with a stable meaning; JOB may be NULL; TEXT
+ * (may be NULL) says more, and its controls are escaped.
+ */
+void diary_add(DiaryLevel level, const char *event, const StoreJob *job,
+    const char *text);
+
+/* The same for a failure that costs nothing but time. */
+void diary_failure(const char *event, const StoreJob *job,
+    const GError *error);
+
+#endif

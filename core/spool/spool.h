@@ -1,0 +1,64 @@
+/*
+ * spool.h - the folders of a batch service, and what stands behind them.
+ *
+ *	in/<queue>/	files are dropped here; .queue.conf says what is done
+ *	work/<doc>/	what is being done; nobody else's business (0700)
+ *	done/<queue>/<date>/<name>/<target>/	results, with receipt.json
+ *	failed/<job>/	the file, error.json, tail.log
+ *	quarantine/<job>/	the same of what killed its workers
+ *	state/		the store, locks, metrics
+ *
+ * All on one file system. Several processes may use a spool at once: a job
+ * belongs to whoever holds the lock of work/<doc>/lock.<target>, files are
+ * taken in by whoever holds state/house.lock. The kernel frees both with the
+ * process, however it ends.
+ */
+#ifndef SPOOL_SPOOL_H
+#define SPOOL_SPOOL_H
+
+#include "job/job.h"
+#include "store/store.h"
+
+/* What the spool does not know itself. */
+typedef struct SpoolHost {
+	/* The options of a job, borrowed; errors: FAILURE_USAGE and others,
+	 * which are the configuration's. */
+	const JobOptions *(*prepare)(const char *options, const char *target,
+	    void *data, GError **error);
+	void *data;
+} SpoolHost;
+
+typedef struct Spool {
+	char *root;		/* absolute */
+	int in, work, done, failed, quarantine, state;	/* folders */
+	int base;		/* the root itself */
+	int house;		/* state/house.lock */
+	bool is_remote;		/* leases say nothing here */
+	Store *store;
+	char *worker;		/* host and process, for the store */
+	const SpoolHost *host;
+	int64_t reserve;	/* bytes that stay free */
+} Spool;
+
+/* Opens ROOT; MAKES: folders that are missing are made. Errors: FAILURE_USAGE
+ * (not a spool, not one file system, state on a network's), FAILURE_OUTPUT. */
+Spool *spool_open(const char *root, bool makes, const SpoolHost *host,
+    GError **error);
+void spool_close(Spool *spool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_close)
+
+/* The housekeeping lock, if nobody has it. */
+bool spool_lock_house(Spool *spool);
+void spool_unlock_house(Spool *spool);
+
+/* The lock of a job, as a descriptor; -1: somebody has it, or there is no
+ * folder. Closing it, and the end of all who have it, frees it. */
+int spool_lock_job(Spool *spool, const StoreJob *job);
+
+/* work/<doc>, or -1. The caller closes it. */
+int spool_work(Spool *spool, const char *doc, GError **error);
+
+/* "out.<target>.part" and the like; owned by the caller. */
+char *spool_part(const StoreJob *job, const char *kind);
+
+#endif
