@@ -70,6 +70,9 @@ static const char *const jobs_options[] = {"quiet", "help", NULL};
 static const char *const run_options[] = {
 	"jobs", "timeout", "max-time", "log", "json", "quiet", "help", NULL,
 };
+static const char *const watch_options[] = {
+	"jobs", "timeout", "log", "quiet", "help", NULL,
+};
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
@@ -171,6 +174,8 @@ const Command commands_table[] = {
 	{"verify", "SOURCE TARGET",
 	    "prove that a translation is its source but for the text",
 	    verify_options, 2, 2, cmd_verify},
+	{"watch", "SPOOL", "do what comes into a spool, until it is ended",
+	    watch_options, 1, 1, cmd_watch},
 	{NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

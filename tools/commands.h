@@ -59,5 +59,6 @@ int cmd_terms(const Options *options, GError **error);
 int cmd_translate(const Options *options, GError **error);
 int cmd_usage(const Options *options, GError **error);
 int cmd_verify(const Options *options, GError **error);
+int cmd_watch(const Options *options, GError **error);
 
 #endif

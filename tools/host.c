@@ -129,6 +129,15 @@ fingerprint(const char *lines, const char *target, void *data, GError **error)
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+static void
+reload(void *data)
+{
+	Host *host = data;
+
+	g_hash_table_remove_all(host->entries);
+	g_hash_table_remove_all(host->digests);
+}
+
 Host *
 host_new(const char *root)
 {
@@ -141,7 +150,8 @@ host_new(const char *root)
 	host->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    g_free);
 	host->host = (SpoolHost) {
-		.prepare = prepare, .fingerprint = fingerprint, .data = host,
+		.prepare = prepare, .fingerprint = fingerprint,
+		.reload = reload, .data = host,
 	};
 	return host;
 }
@@ -162,11 +172,4 @@ const SpoolHost *
 host_spool(const Host *host)
 {
 	return &host->host;
-}
-
-void
-host_forget(Host *host)
-{
-	g_hash_table_remove_all(host->entries);
-	g_hash_table_remove_all(host->digests);
 }

@@ -17,7 +17,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Host, host_free)
 /* Borrowed. */
 const SpoolHost *host_spool(const Host *host);
 
-/* Files that options name may have changed: all is read again. */
-void host_forget(Host *host);
-
 #endif

@@ -264,7 +264,8 @@ copy(const StoreJob *job, int work, GError **error)
 
 /* ORIG goes to its folder in in/, under its name or the next free one. */
 static bool
-move_back(Spool *spool, const StoreJob *job, int work, GError **error)
+move_back(Spool *spool, const StoreJob *job, int work, bool is_late,
+    GError **error)
 {
 	const char *name;
 	int source = open_source(spool, job, &name);
@@ -275,7 +276,11 @@ move_back(Spool *spool, const StoreJob *job, int work, GError **error)
 		if (source < 0)
 			return false;
 	}
+	g_autofree char *sidecar = g_strconcat(name, ".job", NULL);
 	DiskMove move = disk_move(work, "orig", source, name, error);
+	/* What it declares is not true of what came late. */
+	if (move == DISK_MOVED && !is_late)
+		(void) disk_move(work, "sidecar", source, sidecar, NULL);
 	for (unsigned n = 2; move == DISK_TAKEN && n < MOST_NAMES; n++) {
 		g_autofree char *other = filename_numbered(name, n);
 		move = disk_move(work, "orig", source, other, error);
@@ -297,7 +302,7 @@ give_back(Spool *spool, GPtrArray *jobs, int work, GError **error)
 	    "was still being written, or is not what its sidecar says");
 	if (!claim_save(spool, jobs, true, error) ||
 	    fails_here(FAULT_G2_FORGOTTEN, job, error) ||
-	    !move_back(spool, job, work, error))
+	    !move_back(spool, job, work, false, error))
 		return false;
 	(void) disk_remove(spool->work, job->doc);
 	return true;
@@ -318,7 +323,7 @@ claim_return_late(Spool *spool, const StoreJob *job, int work,
 		return true;
 	diary_add(DIARY_WARNING, "changed-late", job,
 	    "was changed after it was taken in: what it is now goes back");
-	return move_back(spool, job, work, error);
+	return move_back(spool, job, work, true, error);
 }
 
 /* ---- C6 ------------------------------------------------------------------ */

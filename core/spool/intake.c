@@ -30,7 +30,9 @@ typedef struct Group {
 struct Intake {
 	Spool *spool;
 	CandidateLog *log;
-	GPtrArray *queues;	/* Queue * of this round */
+	GHashTable *queues;	/* name to Queue, as it was last good */
+	GHashTable *stale;	/* names whose options are to be read again */
+	unsigned pace;		/* seconds */
 	GPtrArray *groups;	/* Group * */
 	unsigned turn;		/* of the groups */
 	gint64 begun, next;	/* of rounds, monotonic */
@@ -65,7 +67,11 @@ intake_new(Spool *spool)
 
 	intake->spool = spool;
 	intake->log = candidate_log_new();
-	intake->queues = g_ptr_array_new_with_free_func(free_queue);
+	intake->queues = g_hash_table_new_full(g_str_hash, g_str_equal,
+	    g_free, free_queue);
+	intake->stale = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	    NULL);
+	intake->pace = 1;
 	intake->groups = g_ptr_array_new_with_free_func(free_group);
 	intake->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    g_free);
@@ -80,7 +86,8 @@ intake_free(Intake *intake)
 		return;
 	candidate_log_free(intake->log);
 	g_ptr_array_unref(intake->groups);
-	g_ptr_array_unref(intake->queues);
+	g_hash_table_unref(intake->queues);
+	g_hash_table_unref(intake->stale);
 	g_hash_table_unref(intake->said);
 	g_free(intake);
 }
@@ -96,6 +103,25 @@ void
 intake_wake(Intake *intake)
 {
 	intake->next = 0;
+}
+
+void
+intake_set_pace(Intake *intake, unsigned seconds)
+{
+	intake->pace = seconds;
+}
+
+void
+intake_reload(Intake *intake)
+{
+	GHashTableIter each;
+	void *name;
+
+	g_hash_table_iter_init(&each, intake->queues);
+	while (g_hash_table_iter_next(&each, &name, NULL))
+		g_hash_table_add(intake->stale, g_strdup(name));
+	g_hash_table_remove_all(intake->said);
+	intake_wake(intake);
 }
 
 bool
@@ -196,24 +222,34 @@ list_queue(Intake *intake, const Queue *queue, int folder)
 	}
 }
 
-/* Options that would fail each document are told before one is taken in. */
-static Queue *
+/* Options that would fail each document are told before one is taken in. Bad
+ * ones of a queue that had good ones change nothing. NULL: it is left alone. */
+static const Queue *
 read_queue(Intake *intake, const char *name)
 {
+	Queue *old = g_hash_table_lookup(intake->queues, name);
 	const SpoolHost *host = intake->spool->host;
 	g_autoptr(GError) failure = NULL;
+
+	if (old != NULL && !g_hash_table_remove(intake->stale, name))
+		return old;
 	g_autoptr(Queue) queue = queue_read(intake->spool->in, name,
 	    &failure);
-
 	for (unsigned i = 0; queue != NULL && failure == NULL &&
 	    queue->targets[i] != NULL; i++)
 		(void) host->prepare(queue->options, queue->targets[i],
 		    host->data, &failure);
-	if (failure == NULL)
-		return g_steal_pointer(&queue);
-	intake->pass.bad_queues++;
-	say_once(intake, "queue-ignored", name, "", failure->message);
-	return NULL;
+	if (failure == NULL) {
+		const Queue *good = queue;
+		g_hash_table_replace(intake->queues, g_strdup(name),
+		    g_steal_pointer(&queue));
+		return good;
+	}
+	if (old == NULL)
+		intake->pass.bad_queues++;
+	say_once(intake, old == NULL ? "queue-ignored" : "queue-kept", name,
+	    "", failure->message);
+	return old;
 }
 
 static void
@@ -232,11 +268,9 @@ list_all(Intake *intake)
 		    NULL);
 		if (folder < 0)
 			continue;
-		Queue *queue = read_queue(intake, name);
-		if (queue != NULL) {
-			g_ptr_array_add(intake->queues, queue);
+		const Queue *queue = read_queue(intake, name);
+		if (queue != NULL)
 			list_queue(intake, queue, folder);
-		}
 		close(folder);
 	}
 }
@@ -251,9 +285,9 @@ end_round(Intake *intake)
 	intake->pass.is_over = true;
 	/* A second, or as long as keeps us from doing nothing else. */
 	intake->next = now + MAX((gint64) G_USEC_PER_SEC /
-	    (intake->was_settling ? 5 : 1), (now - intake->begun) * PACE);
+	    intake->pace / (intake->was_settling ? 5 * intake->pace : 1),
+	    (now - intake->begun) * PACE);
 	g_ptr_array_set_size(intake->groups, 0);
-	g_ptr_array_set_size(intake->queues, 0);
 	candidate_log_end_round(intake->log);
 }
 

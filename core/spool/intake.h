@@ -35,6 +35,12 @@ void intake_arrived(Intake *intake, const char *name);
 /* What is in in/ is to be listed anew, as an event has said. */
 void intake_wake(Intake *intake);
 
+/* Seconds between rounds where nothing moves (1). */
+void intake_set_pace(Intake *intake, unsigned seconds);
+
+/* The queues' options are read again; bad ones change nothing. */
+void intake_reload(Intake *intake);
+
 /*
  * Goes on looking through in/, a batch after the other in turn, until MOST
  * documents were taken in or all was looked at. PASS counts the round so far.

@@ -217,18 +217,35 @@ resume_job(Spool *spool, StoreJob *job, GError **error)
 	return is_done && !fails_here(FAULT_R2_RECOVERED, job, error);
 }
 
+static bool
+take_over(Spool *spool, StoreJob *job)
+{
+	bool is_ours = false;
+
+	if (!store_begin(spool->store, NULL))
+		return false;
+	if (store_take(spool->store, job, spool->worker, BOUNDS_LEASE,
+	    &is_ours, NULL) && is_ours)
+		return store_commit(spool->store, NULL);
+	store_rollback(spool->store);
+	return false;
+}
+
 /* Nobody works on it: who did has ended, and so has the child that did it. */
 static bool
-is_left(Spool *spool, const StoreJob *job, int *lock)
+is_left(Spool *spool, StoreJob *job, int *lock)
 {
 	bool is_own = strcmp(job->worker, spool->worker) == 0;
-	bool is_late = !spool_is_here(job->worker) && job->lease <
-	    g_get_real_time() / G_USEC_PER_SEC;
+	bool is_late = strchr(job->worker, '/') != NULL &&
+	    !spool_is_here(job->worker) && job->lease < spool_now(spool);
 
 	*lock = -1;
+	/* Of another host: it may wake up, and is fenced off. */
+	if (is_late)
+		return take_over(spool, job);
 	if (job->state == STORE_REVIVING)
 		return true;
-	if (!is_own && !is_late && !spool_is_dead(spool, job->worker))
+	if (!is_own && !spool_is_dead(spool, job->worker))
 		return false;
 	*lock = spool_lock_job(spool, job);
 	return *lock >= 0 || faccessat(spool->work, job->doc, F_OK,

@@ -9,11 +9,13 @@
 
 #include "base/failure.h"
 #include "base/json.h"
+#include "spool/alarm.h"
 #include "spool/bounds.h"
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
 #include "spool/intake.h"
+#include "spool/notify.h"
 #include "spool/recover.h"
 #include "spool/slot.h"
 
@@ -22,6 +24,7 @@ enum {
 	MOST_TROUBLES = 6,	/* of store or disk, in a row */
 	MOST_FAILURES = 20,	/* to recover, in a row: most may be over */
 	FOLDERS = 60,		/* seconds between looks through work/ */
+	PACE = 10,		/* seconds between looks where events wake */
 };
 
 typedef struct Service {
@@ -30,6 +33,8 @@ typedef struct Service {
 	Intake *intake;
 	IntakePass pass;
 	Slot *slots;
+	Alarm *alarm;		/* NULL: nothing wakes but time */
+	gint64 watchdog, barked;	/* how often, and when; 0: never */
 	int signals;		/* signalfd */
 	sigset_t old_mask;
 	gint64 begun, drain_end, beaten, ticked, recovered, looked;
@@ -225,8 +230,16 @@ take_signal(Service *service)
 
 	if (read(service->signals, &info, sizeof info) != sizeof info)
 		return;
+	if (info.ssi_signo == SIGHUP) {
+		const SpoolHost *host = service->spool->host;
+		diary_add(DIARY_INFO, "reloading", NULL, NULL);
+		host->reload(host->data);
+		intake_reload(service->intake);
+		return;
+	}
 	if (!service->is_draining) {
 		drain(service, "a signal came");
+		notify_send("STOPPING=1");
 		return;
 	}
 	service->is_aborted = true;
@@ -253,7 +266,7 @@ static void
 watch(Service *service, int most)
 {
 	unsigned parallel = service->options->parallel;
-	g_autofree struct pollfd *polls = g_new0(struct pollfd, parallel + 1);
+	g_autofree struct pollfd *polls = g_new0(struct pollfd, parallel + 2);
 
 	for (unsigned i = 0; i < parallel; i++)
 		polls[i] = (struct pollfd) {
@@ -264,8 +277,13 @@ watch(Service *service, int most)
 	polls[parallel] = (struct pollfd) {
 		.fd = service->signals, .events = POLLIN,
 	};
-	if (poll(polls, parallel + 1, most) < 0)
+	polls[parallel + 1] = (struct pollfd) {
+		.fd = alarm_fd(service->alarm), .events = POLLIN,
+	};
+	if (poll(polls, parallel + 2, most) < 0)
 		return;
+	if (polls[parallel + 1].revents != 0)
+		alarm_read(service->alarm, service->intake);
 	if (polls[parallel].revents != 0)
 		take_signal(service);
 	for (unsigned i = 0; i < parallel; i++)
@@ -401,7 +419,7 @@ status_of(Service *service, GError **error)
 	unsigned failed = left < 0 ? 0 : list_failed(service);
 
 	if (left < 0) {
-		g_set_error(error, FAILURE, FAILURE_ENGINE, "%s: its store "
+		g_set_error(error, FAILURE, FAILURE_STORE, "%s: its store "
 		    "cannot be used", service->spool->root);
 		return JOB_ENGINE;
 	}
@@ -427,6 +445,8 @@ take_signals(Service *service)
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGINT);
 	sigaddset(&mask, SIGTERM);
+	if (service->options->stays)
+		sigaddset(&mask, SIGHUP);
 	(void) sigprocmask(SIG_BLOCK, &mask, &service->old_mask);
 	service->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -438,7 +458,23 @@ pause_of(const Service *service, unsigned busy)
 	if (busy < service->options->parallel && !service->is_draining &&
 	    !service->pass.is_over)
 		return 0;
-	return busy > 0 ? 100 : 50;
+	return busy > 0 ? 100 : service->options->stays ? 200 : 50;
+}
+
+/* The manager hears that the loop goes round, and what it does. */
+static void
+bark(Service *service, unsigned busy)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (service->watchdog == 0 || now - service->barked <
+	    service->watchdog)
+		return;
+	service->barked = now;
+	g_autofree char *state = g_strdup_printf("WATCHDOG=1\nSTATUS=%u under "
+	    "way, %u waiting in in/", busy, service->pass.waiting +
+	    service->pass.settling);
+	notify_send(state);
 }
 
 static void
@@ -455,6 +491,7 @@ work(Service *service)
 		unsigned busy = count_busy(service);
 		watch(service, pause_of(service, busy));
 		tick(service);
+		bark(service, busy);
 		if (service->is_draining && g_get_monotonic_time() >
 		    service->drain_end)
 			stop_workers(service);
@@ -482,6 +519,13 @@ service_run(Spool *spool, const ServiceOptions *options, GError **error)
 		service.slots[i].lock = -1;
 	service.intake = intake_new(spool);
 	take_signals(&service);
+	if (options->stays) {
+		service.alarm = alarm_new(spool->root);
+		service.watchdog = notify_watchdog();
+		intake_set_pace(service.intake, service.alarm == NULL ||
+		    spool->is_remote ? 1 : PACE);
+		notify_send("READY=1");
+	}
 	work(&service);
 	if (service.troubles >= MOST_TROUBLES)
 		stop_workers(&service);
@@ -490,6 +534,7 @@ service_run(Spool *spool, const ServiceOptions *options, GError **error)
 	JobStatus status = status_of(&service, error);
 	close(service.signals);
 	(void) sigprocmask(SIG_SETMASK, &service.old_mask, NULL);
+	alarm_free(service.alarm);
 	intake_free(service.intake);
 	g_free(service.slots);
 	return status == JOB_DONE && service.troubles >= MOST_TROUBLES

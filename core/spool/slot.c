@@ -43,8 +43,7 @@ leave(Slot *slot, Spool *spool, const GError *failure)
 	    row->state == STORE_RUNNING) {
 		row->state = STORE_RETRY;
 		row->attempts -= RECOVER_DEATH;
-		row->run_at = g_get_real_time() / G_USEC_PER_SEC +
-		    slot->delay;
+		row->run_at = spool_now(spool) + slot->delay;
 		store_job_set(&row->worker, "");
 		store_job_set(&row->cause, "disk");
 		store_job_set(&row->reason, failure == NULL ? ""
@@ -83,7 +82,7 @@ static SlotEnd
 wait_for(Slot *slot, Spool *spool, const char *cause, SlotEnd end)
 {
 	StoreJob *job = slot->job;
-	int64_t run_at = g_get_real_time() / G_USEC_PER_SEC + slot->delay;
+	int64_t run_at = spool_now(spool) + slot->delay;
 
 	job->attempts -= RECOVER_DEATH;
 	store_job_set(&job->cause, cause);
@@ -152,8 +151,7 @@ follow_twin(Slot *slot, Spool *spool, SlotEnd *end)
 		store_job_set(&job->cause, "twin");
 		store_job_set(&job->reason, "the same is being done for "
 		    "another name");
-		*end = put_back(slot, spool, STORE_RETRY, g_get_real_time() /
-		    G_USEC_PER_SEC + 1, SLOT_AGAIN);
+		*end = put_back(slot, spool, STORE_RETRY, spool_now(spool) + 1, SLOT_AGAIN);
 		return true;
 	}
 	if (twin != NULL && twin->state == STORE_DONE) {
@@ -220,7 +218,7 @@ slot_start(Slot *slot, Spool *spool, StoreJob *job, unsigned timeout,
 
 	*slot = (Slot) {
 		.job = job, .lock = spool_lock_job(spool, job),
-		.delay = delay, .begun = g_get_real_time() / G_USEC_PER_SEC,
+		.delay = delay, .begun = spool_now(spool),
 	};
 	if (fault_here(FAULT_W1_CLAIMED)) {
 		g_set_error(&failure, FAILURE, FAILURE_OUTPUT, "%s: %s",
@@ -236,8 +234,7 @@ slot_start(Slot *slot, Spool *spool, StoreJob *job, unsigned timeout,
 	if (slot->lock < 0) {
 		/* The child of a process that ended a moment ago. */
 		job->attempts -= RECOVER_DEATH;
-		return put_back(slot, spool, STORE_RETRY, g_get_real_time() /
-		    G_USEC_PER_SEC + 1, SLOT_AGAIN);
+		return put_back(slot, spool, STORE_RETRY, spool_now(spool) + 1, SLOT_AGAIN);
 	}
 	if (claim_is_broken(job))
 		return fail(slot, spool, STORE_FAILED, job->cause,

@@ -184,6 +184,16 @@ is_free(const Spool *spool, const char *name)
 	return !is_locked;
 }
 
+int64_t
+spool_now(Spool *spool)
+{
+	int64_t now;
+
+	if (store_now(spool->store, &now, NULL))
+		return now;
+	return g_get_real_time() / G_USEC_PER_SEC;
+}
+
 bool
 spool_is_here(const char *worker)
 {

@@ -30,6 +30,8 @@ typedef struct SpoolHost {
 	 * engine, pack, termbases. A new string; NULL: ERROR says why. */
 	char *(*fingerprint)(const char *options, const char *target,
 	    void *data, GError **error);
+	/* Files that options name may have changed. */
+	void (*reload)(void *data);
 	void *data;
 } SpoolHost;
 
@@ -62,6 +64,9 @@ bool spool_live(Spool *spool, GError **error);
 /* Whether WORKER ("host/name") is a process that has ended. Of other hosts
  * nobody here knows: false. */
 bool spool_is_dead(const Spool *spool, const char *worker);
+
+/* Seconds since 1970 by the clock that all who share the store go by. */
+int64_t spool_now(Spool *spool);
 
 /* Whether WORKER is, or was, a process of this host. */
 bool spool_is_here(const char *worker);

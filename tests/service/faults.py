@@ -4,6 +4,7 @@
     faults.py PROGRAM random COUNT    COUNT faults at any place, SEED in front
 """
 import collections
+import fcntl
 import hashlib
 import os
 import random
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -127,9 +129,18 @@ def open_writer(spool, fault):
     held = []
     for doc in os.listdir(spool.path + "/work"):
         held.append(open("%s/work/%s/orig" % (spool.path, doc), "ab"))
+    again = [os.open(file.name, os.O_RDONLY) for file in held]
     spool.run(fault)
-    for file in held:
+    for file, fd in zip(held, again):
         file.close()
+        # A child on its way to another program has it for a moment, too.
+        while True:
+            try:
+                fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+                break
+            except OSError:
+                time.sleep(0.01)
+        os.close(fd)
 
 
 def scenario(base, expected, point, faults):

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 import sys
 
 FINAL = {7: "done", 8: "duplicate", 9: "failed", 10: "quarantined",
@@ -27,7 +28,9 @@ def digest(path):
 def files_below(folder):
     for root, _, names in os.walk(folder):
         for name in names:
-            yield os.path.join(root, name)
+            path = os.path.join(root, name)
+            if stat.S_ISREG(os.lstat(path).st_mode):
+                yield path
 
 
 def jobs_of(spool):
