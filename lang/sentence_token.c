@@ -4,6 +4,9 @@
 
 #define JOINED_LENGTH 132
 
+/* "（注）", in bytes. */
+#define BRACKET_LABEL 16
+
 /* So long is hardly an abbreviation. */
 #define SURE_LETTERS 6
 
@@ -246,6 +249,18 @@ is_initials(const SentenceScan *scan, size_t start, size_t end)
 	return letters > 0 && (!is_long || dots > 0);
 }
 
+/* "(Note) " or "(a) ": all that stands before OFFSET, in one bracket. */
+static bool
+is_after_bracket(const SentenceScan *scan, size_t offset)
+{
+	size_t p = before_space(scan, offset);
+
+	return p > scan->start && p - scan->start <= BRACKET_LABEL &&
+	    sentence_scan_is_bracket(sentence_scan_at(scan, scan->start),
+	    false) && sentence_scan_is_bracket(sentence_scan_before(scan, p),
+	    true);
+}
+
 /* "1." "3.2." "IV." at the start: a label of what follows. */
 static bool
 is_label(const SentenceScan *scan, size_t start, size_t end)
@@ -253,7 +268,7 @@ is_label(const SentenceScan *scan, size_t start, size_t end)
 	const char *token = scan->text + start;
 	size_t n = 0;
 
-	if (start != scan->start)
+	if (start != scan->start && !is_after_bracket(scan, start))
 		return false;
 	if (is_roman(token, end - start))
 		return true;
@@ -288,17 +303,22 @@ is_heading(const SentenceScan *scan, size_t start, size_t end)
 	    scan->text + scan->start, word - scan->start) != NULL;
 }
 
-/* "2023. 12. 31." and its parts: a figure, a dot, a space, a figure. */
+/* "2023. 12. 31." and its parts: a figure, a dot, a space, a figure. Without
+ * its year: a month and a day. */
 static bool
 is_date_part(const SentenceScan *scan, size_t start, size_t mark, size_t next)
 {
 	size_t n = mark - start, p = next;
 
-	if (n == 4 && p < scan->length && g_ascii_isdigit(scan->text[p])) {
-		while (p < scan->length && g_ascii_isdigit(scan->text[p]))
-			p++;
+	while (p < scan->length && g_ascii_isdigit(scan->text[p]))
+		p++;
+	if (n == 4 && p > next)
 		return p - next <= 2 && sentence_scan_at(scan, p) == '.';
-	}
+	if (n <= 2 && p > next && p - next <= 2 &&
+	    sentence_scan_at(scan, p) == '.' &&
+	    g_ascii_strtoull(scan->text + start, NULL, 10) <= 12 &&
+	    g_ascii_strtoull(scan->text + next, NULL, 10) <= 31)
+		return true;
 	/* The month and the day: a figure and a dot stand before them. */
 	p = start;
 	while (p > scan->start && scan->text[p - 1] == ' ')
@@ -329,6 +349,18 @@ words_before(const SentenceScan *scan, size_t offset, unsigned most)
 	return n;
 }
 
+/* Whether the dots from START to END all stand in or before figures: "1-м кв.
+ * 2024". */
+static bool
+has_only_dots_of_figures(const SentenceScan *scan, size_t start, size_t end)
+{
+	for (size_t p = start; p < end; p++)
+		if (scan->text[p] == '.' && text_digit(sentence_scan_at(scan,
+		    sentence_scan_skip_space(scan, p + 1))) < 0)
+			return false;
+	return true;
+}
+
 /* "10 km. The", but "9 mon. 2023", "3 mln. USD", and "In 2023 y. Sales". */
 static bool
 ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
@@ -348,8 +380,8 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 	/* "По состоянию на 31 декабря 2023 г. Группа": the subject follows. */
 	unsigned words = words_before(scan, start, ADVERBIAL_WORDS + 1);
 	if (words <= ADVERBIAL_WORDS && sentence_scan_is_word(scan,
-	    LANGUAGE_ADVERBIAL, scan->start) && memchr(scan->text +
-	    scan->start, '.', start - scan->start) == NULL)
+	    LANGUAGE_ADVERBIAL, scan->start) && has_only_dots_of_figures(scan,
+	    scan->start, start))
 		return false;
 	return words >= 3 || is_starter(scan, next);
 }

@@ -44,6 +44,27 @@ add_filing(Extracting *extracting, const Job *job, ExtractFacts *facts,
 	return false;
 }
 
+/* Asks the model, if there is one, and notes what it has cost. */
+static bool
+ask(Extracting *extracting, ExtractFacts *facts, const char *path,
+    unsigned *failed, char **prompt_digest, GError **error)
+{
+	Chat *chat = extracting->chat;
+
+	if (chat == NULL)
+		return true;
+	Usage before = *chat_usage(chat);
+	bool is_done = task_extract_ask(facts, extracting->pack, chat, failed,
+	    prompt_digest, error);
+	LedgerLine about = {
+		.document = path, .task = "extract",
+		.source = ground_language(facts->ground),
+		.status = is_done ? JOB_DONE : JOB_ENGINE,
+	};
+	packs_note(extracting->setup, chat, &before, &about);
+	return is_done;
+}
+
 static bool
 extract(Extracting *extracting, const char *path, GError **error)
 {
@@ -63,9 +84,7 @@ extract(Extracting *extracting, const char *path, GError **error)
 	if (!add_filing(extracting, job, facts, error))
 		return false;
 	extract_rules_find(facts);
-	if (extracting->chat != NULL && !task_extract_ask(facts,
-	    extracting->pack, extracting->chat, &failed, &prompt_digest,
-	    error))
+	if (!ask(extracting, facts, path, &failed, &prompt_digest, error))
 		return false;
 	extract_fact_settle(facts);
 	g_autofree char *digest = file_digest(job->bytes);

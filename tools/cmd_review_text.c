@@ -126,6 +126,22 @@ ask(Review *review, const Pack *pack, Chat *chat, const Options *options,
 	    error);
 }
 
+/* What it has cost goes to the ledger. */
+static void
+note(const Setup *setup, const Review *review, const Chat *chat,
+    const Options *options, bool is_done)
+{
+	Usage none = {0};
+	LedgerLine about = {
+		.document = options->files[0], .task = "review",
+		.source = review->source, .target = review->target,
+		.segments = review->asked,
+		.status = is_done ? JOB_DONE : JOB_ENGINE,
+	};
+
+	packs_note(setup, chat, &none, &about);
+}
+
 /* Reviews translations, and prints what was found as JSON. */
 int
 cmd_review_text(const Options *options, GError **error)
@@ -143,8 +159,11 @@ cmd_review_text(const Options *options, GError **error)
 	    ? review_lines(&setup, options, error)
 	    : review_bilingual(&setup, options, error);
 	if (review == NULL || !pack_needs_language(pack, review->source,
-	    error) || !pack_needs_language(pack, review->target, error) ||
-	    !ask(review, pack, chat, options, error))
+	    error) || !pack_needs_language(pack, review->target, error))
+		return job_status(*error);
+	bool is_done = ask(review, pack, chat, options, error);
+	note(&setup, review, chat, options, is_done);
+	if (!is_done)
 		return job_status(*error);
 	g_autofree char *file = g_path_get_basename(options->files[
 	    options->n_files - 1]);

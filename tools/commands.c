@@ -6,6 +6,7 @@
 	"engine", "engine-timeout", "engine-patience", "url", "model", \
 	"key-file", "ca-file", "proxy", "requests", "max-tokens"
 #define PACK_OPTIONS "pack", "packs"
+#define MODEL_OPTIONS "find-terms", "review"
 #define READING_OPTIONS \
 	"srx", "rules", "facts", "password-file", "ignore-permissions", "ocr", \
 	"hidden", "accept-changes"
@@ -14,14 +15,16 @@
 	"memory", "no-memory-write", "terms", "client", "domain"
 
 static const char *const translate_options[] = {
-	"source", "target", "output", ENGINE_OPTIONS, PACK_OPTIONS, READING_OPTIONS,
-	MEMORY_OPTIONS, "journal", "no-journal", "layout", "its-marks", "jobs",
-	"timeout", "json", "quiet", "help", NULL,
+	"source", "target", "output", ENGINE_OPTIONS, "fallback", PACK_OPTIONS,
+	MODEL_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS, "journal",
+	"no-journal", "layout", "its-marks", "jobs", "timeout", "json",
+	"quiet", "help", NULL,
 };
 static const char *const batch_options[] = {
-	"source", "target", ENGINE_OPTIONS, PACK_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS,
-	"journal", "no-journal", "layout", "its-marks", "jobs", "timeout",
-	"json", "quiet", "help", NULL,
+	"source", "target", ENGINE_OPTIONS, "fallback", PACK_OPTIONS,
+	MODEL_OPTIONS, READING_OPTIONS, MEMORY_OPTIONS, "journal",
+	"no-journal", "layout", "its-marks", "jobs", "timeout", "json",
+	"quiet", "help", NULL,
 };
 static const char *const export_options[] = {
 	"source", "target", "output", READING_OPTIONS, "help", NULL,

@@ -35,6 +35,12 @@ const Option options_table[] = {
 	{"facts", 0, OPTION_TEXT, "MODE", "XBRL: full (default), keep-facts or "
 	    "relocalise-numbers",
 	    offsetof(Options, facts)},
+	{"fallback", 0, OPTION_TEXT, "NAME",
+	    "engine for what the first has no proved answer to",
+	    offsetof(Options, fallback)},
+	{"find-terms", 0, OPTION_FLAG, NULL,
+	    "let the model propose the terms of each document first",
+	    offsetof(Options, find_terms)},
 	{"help", 'h', OPTION_FLAG, NULL, "say what the command does",
 	    offsetof(Options, help)},
 	{"hidden", 0, OPTION_FLAG, NULL,

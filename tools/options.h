@@ -13,7 +13,7 @@
 
 typedef struct Options {
 	char *source, *target;	/* language tags */
-	char *engine;
+	char *engine, *fallback;
 	char *output;
 	char *url, *model, *key_file, *ca_file, *proxy, *prices;
 	char *rules;
@@ -31,7 +31,7 @@ typedef struct Options {
 	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
-	bool no_journal, no_memory_write, reviewed;
+	bool no_journal, no_memory_write, reviewed, find_terms;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;

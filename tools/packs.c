@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "engine/engine_chat.h"
 #include "lang/identify.h"
+#include "task/task_review.h"
 
 enum { SAMPLE_BYTES = 32 * 1024 };
 
@@ -39,9 +40,32 @@ packs_open(const Setup *setup, const Options *options, const char *name,
 	    ? options->pack : "finance", error);
 }
 
+/* What is asked of a model besides translations. */
+static bool
+take_aside(Setup *setup, const Options *options, GError **error)
+{
+	setup->job.finds_terms = options->find_terms;
+	if (options->review != NULL && !task_review_percent(options->review,
+	    &setup->job.review)) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "--review takes a "
+		    "percentage, as 10%%, or all");
+		return false;
+	}
+	if (setup->urls == NULL && (options->find_terms ||
+	    options->review != NULL)) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "%s takes a model: "
+		    "say --url URL --model NAME, too", options->find_terms
+		    ? "--find-terms" : "--review");
+		return false;
+	}
+	return true;
+}
+
 bool
 packs_take(Setup *setup, const Options *options, GError **error)
 {
+	if (!take_aside(setup, options, error))
+		return false;
 	if (setup->urls == NULL && options->pack == NULL)
 		return true;
 	setup->pack = packs_open(setup, options, NULL, error);
@@ -71,6 +95,24 @@ packs_write(const Options *options, const GString *text, GError **error)
 	}
 	g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
 	return file_write(options->output, bytes, error);
+}
+
+void
+packs_note(const Setup *setup, const Chat *chat, const Usage *before,
+    const LedgerLine *about)
+{
+	const EngineSettings *settings = &setup->job.settings;
+	g_autoptr(GError) failure = NULL;
+	LedgerLine line = *about;
+
+	if (chat == NULL)
+		return;
+	line.engine = "chat";
+	line.server = settings->urls[0];
+	line.model = settings->model;
+	line.usage = usage_since(chat_usage(chat), before);
+	if (!ledger_put(setup->ledger, &line, 1, &failure))
+		g_printerr("dragoman: %s\n", failure->message);
 }
 
 const Language *

@@ -5,6 +5,7 @@
 #define TOOLS_PACKS_H
 
 #include "engine/chat/chat.h"
+#include "job/ledger.h"
 #include "task/pack.h"
 #include "tools/setup.h"
 
@@ -31,5 +32,10 @@ bool packs_write(const Options *options, const GString *text, GError **error);
 /* The language a document is in: as the options say, or it says itself, or is
  * found. */
 const Language *packs_language(const Setup *setup, const Document *document);
+
+/* Puts what TASK has cost CHAT (NULL: nothing) for the file PATH since BEFORE
+ * into the ledger. One that cannot be written costs no result. */
+void packs_note(const Setup *setup, const Chat *chat, const Usage *before,
+    const LedgerLine *about);
 
 #endif

@@ -181,6 +181,7 @@ setup_init(Setup *setup, const Options *options, GError **error)
 	setup->job.format.has_hidden = options->hidden;
 	setup->job.format.accepts_changes = options->accept_changes;
 	setup->job.engine = options->engine;
+	setup->job.fallback = options->fallback;
 	setup->ledger = ledger_default_path();
 	setup->job.ledger = setup->ledger;
 	take_memory(setup, options);

@@ -115,6 +115,23 @@ static const FindingKind kinds[FINDING_N_CODES] = {
 	    "another"},
 	[FINDING_MEMORY] = {"memory", SEVERITY_WARNING, "process",
 	    "the translation memory could not be used"},
+	[FINDING_TERM_FOUND] = {"term-found", SEVERITY_NOTE, "terminology",
+	    "a term that the model proposed is fixed for the document"},
+	[FINDING_TERM_SETTLED] = {"term-settled", SEVERITY_NOTE, "process",
+	    "a segment that named a term otherwise was translated once more"},
+	[FINDING_REVIEW] = {"review", SEVERITY_WARNING, "process",
+	    "the model that reviews names a critical or major error"},
+	[FINDING_REVIEW_MINOR] = {"review-minor", SEVERITY_NOTE, "process",
+	    "the model that reviews names a minor error"},
+	[FINDING_REVIEWED] = {"reviewed", SEVERITY_NOTE, "process",
+	    "how much the model has reviewed, and the score"},
+	[FINDING_UNREVIEWED] = {"unreviewed", SEVERITY_WARNING, "process",
+	    "the review that was asked for is not whole"},
+	[FINDING_UNKNOWN_WORD] = {"unknown-word", SEVERITY_NOTE,
+	    "accuracy/untranslated", "the engine left words as they were that "
+	    "it does not know"},
+	[FINDING_SECOND_ENGINE] = {"second-engine", SEVERITY_WARNING, "process",
+	    "the engine had no proved answer, the one of --fallback has"},
 };
 
 static void
@@ -226,6 +243,48 @@ report_truncate(Report *report, size_t first)
 {
 	g_assert(first <= report->findings->len);
 	g_array_set_size(report->findings, (unsigned) first);
+}
+
+static guint
+hash_finding(gconstpointer data)
+{
+	const Finding *finding = data;
+
+	return (guint) finding->code + 31 * finding->unit + 7919 *
+	    finding->segment + g_str_hash(finding->text);
+}
+
+static gboolean
+is_same_finding(gconstpointer a, gconstpointer b)
+{
+	const Finding *x = a, *y = b;
+
+	return x->code == y->code && x->unit == y->unit &&
+	    x->segment == y->segment && g_str_equal(x->text, y->text);
+}
+
+void
+report_subtract(Report *report, const Report *others)
+{
+	g_autoptr(GHashTable) gone = g_hash_table_new(hash_finding,
+	    is_same_finding);
+	GArray *left = g_array_new(FALSE, FALSE, sizeof(Finding));
+
+	for (unsigned i = 0; i < others->findings->len; i++)
+		g_hash_table_add(gone, &g_array_index(others->findings,
+		    Finding, i));
+	for (unsigned i = 0; i < report->findings->len; i++) {
+		Finding *finding = &g_array_index(report->findings, Finding,
+		    i);
+		if (g_hash_table_contains(gone, finding))
+			finding_clear(finding);
+		else
+			g_array_append_val(left, *finding);
+	}
+	g_array_set_clear_func(report->findings, NULL);
+	g_array_unref(report->findings);
+	report->findings = left;
+	g_array_set_clear_func(left, finding_clear);
 }
 
 void

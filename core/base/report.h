@@ -69,6 +69,14 @@ typedef enum FindingCode {
 	FINDING_INCONSISTENT,
 	FINDING_TERMBASE,
 	FINDING_MEMORY,
+	FINDING_TERM_FOUND,
+	FINDING_TERM_SETTLED,
+	FINDING_REVIEW,
+	FINDING_REVIEW_MINOR,
+	FINDING_REVIEWED,
+	FINDING_UNREVIEWED,
+	FINDING_UNKNOWN_WORD,
+	FINDING_SECOND_ENGINE,
 	FINDING_N_CODES
 } FindingCode;
 
@@ -113,6 +121,10 @@ size_t report_count_from(const Report *report, Severity severity);
 
 /* Takes the findings from number FIRST on away again: a repair undid them. */
 void report_truncate(Report *report, size_t first);
+
+/* Takes every finding away that OTHERS has, too: what they were about is no
+ * more. */
+void report_subtract(Report *report, const Report *others);
 
 /* Appends all findings of FROM, which is left empty. */
 void report_move(Report *report, Report *from);

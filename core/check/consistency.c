@@ -274,3 +274,84 @@ consistency_check(const Document *document, const Language *target,
 	report_all(groups, FINDING_INCONSISTENT, report);
 	report_all(terms, FINDING_TERM_DRIFT, report);
 }
+
+/* ---- drifts -------------------------------------------------------------- */
+
+typedef struct Drifts {
+	Sweep sweep;		/* first member; of the whole document */
+	GArray *found;		/* of ConsistencyDrift */
+} Drifts;
+
+static void
+sweep_terms_only(Sweep *sweep, const Unit *unit, const Segment *segment)
+{
+	sweep_terms(sweep, segment, (Place) {unit->id, segment->number, 0});
+}
+
+/* What TERM is called where it has several names: as in most places. */
+static const char *
+usual_name(const Sweep *sweep, const SegmentTerm *term)
+{
+	const Group *group = g_hash_table_lookup(sweep->terms, term->source);
+
+	for (size_t i = 0; group != NULL && group->variants->len > 1 &&
+	    term->targets[i] != NULL; i++)
+		if (strcmp(term->targets[i], usual(group)->target) == 0)
+			return term->targets[i];
+	return NULL;
+}
+
+/* Whether TEXT names TERM otherwise; WANTED gets how it should. */
+static bool
+drifts(const Sweep *sweep, const SegmentTerm *term, const char *text,
+    const char **wanted)
+{
+	TermWanted all = {term->targets, term->forbidden};
+
+	*wanted = usual_name(sweep, term);
+	if (term_check(sweep->target, text, &all, NULL) != TERM_SATISFIED)
+		return true;
+	if (*wanted == NULL)
+		return false;
+	int which = term_first(sweep->target, text, term->targets);
+	return which >= 0 && strcmp(term->targets[which], *wanted) != 0;
+}
+
+static void
+look_for_drifts(Sweep *sweep, const Unit *unit, const Segment *segment)
+{
+	Drifts *drift = (Drifts *) sweep;
+	const SegmentRecall *recall = segment->recall;
+	g_autofree char *text = NULL;
+
+	for (const SegmentTerm *term = recall == NULL ? NULL : recall->terms;
+	    term != NULL; term = term->next) {
+		ConsistencyDrift found = {unit->id, segment->number, term,
+		    NULL};
+		if (term->is_part || term->targets[0] == NULL)
+			continue;
+		if (text == NULL)
+			text = inline_text(&segment->target);
+		if (drifts(sweep, term, text, &found.wanted))
+			g_array_append_val(drift->found, found);
+	}
+}
+
+GArray *
+consistency_drifts(const Document *document, const Language *target)
+{
+	g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func(
+	    group_free);
+	g_autoptr(GHashTable) terms = g_hash_table_new(text_hash,
+	    g_str_equal);
+	Drifts drift = {
+		.sweep = {.target = target, .terms = terms,
+		    .term_groups = groups},
+		.found = g_array_new(FALSE, FALSE,
+		    sizeof(ConsistencyDrift)),
+	};
+
+	sweep_all(&drift.sweep, document, sweep_terms_only);
+	sweep_all(&drift.sweep, document, look_for_drifts);
+	return drift.found;
+}

@@ -18,4 +18,20 @@
 void consistency_check(const Document *document, const Language *target,
     Report *report);
 
+/* A term that a segment does not name as it should. */
+typedef struct ConsistencyDrift {
+	unsigned unit, segment;	/* ids */
+	const SegmentTerm *term;
+	const char *wanted;	/* of its targets; NULL: any that is not
+				   forbidden */
+} ConsistencyDrift;
+
+/*
+ * The segments whose target lacks a term, has one that is forbidden, or names
+ * one otherwise than most others do: of ConsistencyDrift, by place, owned by
+ * the caller. Kept segments and those whose terms are only parts of words are
+ * left out. Linear.
+ */
+GArray *consistency_drifts(const Document *document, const Language *target);
+
 #endif

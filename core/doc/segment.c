@@ -28,6 +28,7 @@ segment_set_target(Segment *segment, InlineList target, const char *origin)
 	segment->target = target;
 	segment->has_target = true;
 	segment->is_kept = false;
+	segment->unknown = 0;
 	segment->origin = origin;
 	segment->state = SEGMENT_TRANSLATED;
 }
@@ -38,6 +39,7 @@ segment_drop_target(Segment *segment)
 	segment->target = (InlineList) {NULL, NULL};
 	segment->has_target = false;
 	segment->is_kept = false;
+	segment->unknown = 0;
 	segment->origin = NULL;
 	segment->state = SEGMENT_INITIAL;
 }

@@ -49,6 +49,8 @@ struct Segment {
 	bool has_target;
 	bool is_kept;		/* target is the source: none was proved */
 	SegmentState state;
+	unsigned unknown;	/* words of it that the engine left as they
+				   were, and says so */
 	const char *origin;	/* who made the target: "apertium", "figures",
 				   "same", "xliff", "memory", "source"; NULL
 				   without */

@@ -5,12 +5,14 @@
 #include "base/failure.h"
 #include "engine/engine_apertium.h"
 #include "engine/engine_chat.h"
+#include "engine/engine_exec.h"
 #include "engine/engine_pseudo.h"
 
 /* In the order in which a default is looked for. */
 static const Engine *const engines[] = {
 	&engine_chat,
 	&engine_apertium,
+	&engine_exec,
 	&engine_pseudo,
 	NULL,
 };
@@ -47,6 +49,8 @@ choose_named(const char *name, EngineSettings *settings,
 	}
 	const char *colon = strchr(name, ':');
 	settings->variant = colon == NULL ? NULL : colon + 1;
+	if (engine == &engine_chat && colon != NULL)
+		settings->model = colon + 1;
 	if (!engine->knows(settings, source, target, &reason)) {
 		bool is_variant = (engine->flags & ENGINE_PSEUDO) != 0;
 		g_set_error(error, FAILURE, is_variant ? FAILURE_USAGE
@@ -69,7 +73,7 @@ engine_choose(const char *name, EngineSettings *settings,
 	for (const Engine *const *engine = engines; *engine != NULL;
 	    engine++) {
 		g_autofree char *reason = NULL;
-		if (((*engine)->flags & ENGINE_PSEUDO) != 0)
+		if (((*engine)->flags & ENGINE_BY_NAME) != 0)
 			continue;
 		if ((*engine)->knows(settings, source, target, &reason))
 			return *engine;

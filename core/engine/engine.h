@@ -23,19 +23,22 @@ typedef struct EngineSettings {
 	unsigned patience;	/* chat: seconds that all may be down */
 	unsigned parallel;	/* chat: most requests at once at a server */
 	int64_t budget;		/* chat: most tokens; 0: any number */
-	const char *variant;	/* what follows the colon: "script:de" */
+	const char *variant;	/* what follows the colon: "script:de" of
+				   pseudo, the command of exec, a model */
 	const char *prompt;	/* chat: what a model is told; or NULL */
+	double temperature;	/* chat: of first answers, 0 to 2 */
 	const Languages *languages;
 	unsigned timeout;	/* seconds a request may be silent */
 } EngineSettings;
 
 typedef enum EngineFlags {
 	ENGINE_DRAFT = 1u << 0,		/* reports label its work as draft */
-	ENGINE_PSEUDO = 1u << 1,	/* for tests: never a default */
+	ENGINE_PSEUDO = 1u << 1,	/* for tests */
 	ENGINE_SAME_FIGURES = 1u << 2,	/* figures are not localised after */
 	ENGINE_FIXED = 1u << 3,		/* the same text gets the same answer */
 	ENGINE_MAY_MIX = 1u << 4,	/* an answer may be that to another text
 					   of its batch */
+	ENGINE_BY_NAME = 1u << 5,	/* never a default */
 } EngineFlags;
 
 /* One text to translate. */
@@ -47,6 +50,8 @@ typedef struct EngineText {
 	const char *similar_target;	/* NULL */
 	size_t expected;	/* bytes of the answer at most, about */
 	char *answer;		/* owned; NULL: none, or no usable one */
+	unsigned unknown;	/* words that the engine left as they were,
+				   and says so */
 } EngineText;
 
 /* Texts that are asked together. */
@@ -118,8 +123,8 @@ const Engine *const *engine_all(void);
 const Engine *engine_find(const char *name);
 
 /*
- * The engine for a pair: by NAME, or (NULL) the first that is no pseudo
- * engine and knows the pair. Fails with FAILURE_USAGE for an unknown name and
+ * The engine for a pair: by NAME, or (NULL) the first that may be a default
+ * and knows the pair. Fails with FAILURE_USAGE for an unknown name and
  * FAILURE_NEEDS_ENGINE when none knows the pair; the message says what can
  * be done.
  */

@@ -1,39 +1,28 @@
 #include "engine/engine_apertium.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/failure.h"
+#include "engine/pipeline.h"
 #include "engine/wordblank.h"
 
 enum {
 	MAX_HOPS = 3,
-	MAX_ANSWER = 1 << 20,
-	WINDOW = 32,		/* texts under way in a pipeline at once */
-	MAX_FAULTS = 20,
-	SILENCE = 4,		/* weighs as much as so many: it costs time */
+	HEALTH = 60,		/* characters of a text that must be answered */
+	BATCHES = 10,		/* times the patience with one answer is that
+				   with all answers */
 };
 
 static const char modes_folder[] = "/usr/share/apertium/modes";
 
-/* One direction: a pipeline of programs with a pipe at either end. */
-typedef struct Pipeline {
+/* One direction, and the language it comes from. */
+typedef struct Hop {
 	char *mode;		/* path of the .mode file */
-	GPid pid;		/* of its shell; 0: not running */
-	int in, out;		/* what we write to, what we read from */
-	GString *pending;	/* read, and not yet a whole answer */
-	unsigned faults;
-	unsigned marks;		/* sent so far */
-} Pipeline;
+	const Language *from;
+} Hop;
 
 struct EngineSession {
-	GPtrArray *pipelines;	/* in the order of the hops */
-	unsigned timeout;	/* seconds without an answer */
+	GPtrArray *pipelines;	/* Pipeline, in the order of the hops */
 };
 
 /* ---- pairs --------------------------------------------------------------- */
@@ -61,11 +50,17 @@ direct_mode(const Language *source, const Language *target)
 	return NULL;
 }
 
+static void
+hop_clear(void *hop)
+{
+	g_free(((Hop *) hop)->mode);
+}
+
 /*
- * The shortest chain of modes, breadth first; languages are tried in the
+ * The shortest chain of modes (an array of Hop), breadth first; languages are tried in the
  * order of their tags, so the chain is the same on every run.
  */
-static GPtrArray *
+static GArray *
 find_chain(const EngineSettings *settings, const Language *source,
     const Language *target)
 {
@@ -98,10 +93,12 @@ find_chain(const EngineSettings *settings, const Language *source,
 	}
 	if (source == target || !g_hash_table_contains(came_from, target))
 		return NULL;
-	GPtrArray *chain = g_ptr_array_new_with_free_func(g_free);
+	GArray *chain = g_array_new(FALSE, FALSE, sizeof(Hop));
+	g_array_set_clear_func(chain, hop_clear);
 	for (const Language *to = target; to != source;) {
 		const Language *from = g_hash_table_lookup(came_from, to);
-		g_ptr_array_insert(chain, 0, direct_mode(from, to));
+		Hop hop = {direct_mode(from, to), from};
+		g_array_prepend_val(chain, hop);
 		to = from;
 	}
 	return chain;
@@ -119,47 +116,28 @@ knows(const EngineSettings *settings, const Language *source,
 			    "apertium and a pair like apertium-eng-spa)");
 		return false;
 	}
-	g_autoptr(GPtrArray) chain = find_chain(settings, source, target);
+	g_autoptr(GArray) chain = find_chain(settings, source, target);
 	if (chain == NULL && reason != NULL)
 		*reason = g_strdup_printf("no installed pair leads from %s to "
 		    "%s", language_tag(source), language_tag(target));
 	return chain != NULL;
 }
 
-/* ---- a pipeline ---------------------------------------------------------- */
+/* ---- pipelines ----------------------------------------------------------- */
 
-static void
-pipeline_stop(Pipeline *pipeline)
+/* What comes back as it is: a blank. */
+static char *
+make_mark(unsigned number)
 {
-	if (pipeline->pid == 0)
-		return;
-	/* The shell's stages end with their pipes; one that hangs ends with
-	 * the group of the document's process (job/batch.c). */
-	close(pipeline->in);
-	close(pipeline->out);
-	kill(pipeline->pid, SIGKILL);
-	waitpid(pipeline->pid, NULL, 0);
-	pipeline->pid = 0;
-	g_string_truncate(pipeline->pending, 0);
+	return g_strdup_printf("[dragoman-%u]", number);
 }
 
-static void
-pipeline_free(void *data)
+static bool
+is_mark(const char *answer, unsigned number)
 {
-	Pipeline *pipeline = data;
+	g_autofree char *mark = make_mark(number);
 
-	pipeline_stop(pipeline);
-	g_string_free(pipeline->pending, TRUE);
-	g_free(pipeline->mode);
-	g_free(pipeline);
-}
-
-/* In the child: a stage whose reader is gone must end, though we do not. */
-static void
-end_with_pipe(void *data)
-{
-	(void) data;
-	signal(SIGPIPE, SIG_DFL);
+	return strcmp(answer, mark) == 0;
 }
 
 /*
@@ -172,224 +150,56 @@ command_line(const char *mode, GError **error)
 {
 	char *arguments[] = {(char *) (uintptr_t) "apertium-wblank-mode",
 	    (char *) (uintptr_t) "-z", (char *) (uintptr_t) mode, NULL};
-	g_autofree char *command = NULL;
-	GError *failure = NULL;
+	g_autoptr(GError) failure = NULL;
+	char *command = NULL;
 	int status;
 
 	if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_SEARCH_PATH |
 	    G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &command, NULL, &status,
 	    &failure) || !g_spawn_check_wait_status(status, &failure)) {
-		g_set_error(error, FAILURE, FAILURE_ENGINE,
-		    "apertium: %s", failure->message);
-		g_error_free(failure);
+		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s",
+		    failure->message);
+		g_free(command);
 		return NULL;
 	}
-	return g_steal_pointer(&command);
+	return g_strchomp(command);
 }
 
-static bool
-pipeline_start(Pipeline *pipeline, GError **error)
+/* The start of running text in LANGUAGE: a few words. */
+static char *
+health_text(const Language *language)
 {
-	g_autofree char *command = command_line(pipeline->mode, error);
-	GError *failure = NULL;
+	const char *sample = language_sample(language);
+	g_autofree char *words = g_utf8_substring(sample, 0, MIN(HEALTH,
+	    g_utf8_strlen(sample, -1)));
+
+	return wordblank_encode(words);
+}
+
+static Pipeline *
+make_pipeline(const Hop *hop, unsigned timeout, GError **error)
+{
+	g_autofree char *command = command_line(hop->mode, error);
+	g_autofree char *name = g_strdup_printf("apertium: %s", hop->mode);
+	g_autofree char *health = health_text(hop->from);
 
 	if (command == NULL)
-		return false;
-	g_strchomp(command);
-	/* $1: -n leaves unknown words unmarked; $2: nothing. */
+		return NULL;
+	/* $1: -g marks words that are not known; $2: nothing. */
 	char *arguments[] = {(char *) (uintptr_t) "sh",
 	    (char *) (uintptr_t) "-c", command,
 	    (char *) (uintptr_t) "dragoman-apertium",
-	    (char *) (uintptr_t) "-n", NULL};
+	    (char *) (uintptr_t) "-g", NULL};
 	g_auto(GStrv) environment = g_environ_setenv(g_get_environ(),
 	    "LC_ALL", "C.UTF-8", TRUE);
-	if (!g_spawn_async_with_pipes(NULL, arguments, environment,
-	    G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
-	    G_SPAWN_STDERR_TO_DEV_NULL, end_with_pipe, NULL, &pipeline->pid,
-	    &pipeline->in, &pipeline->out, NULL, &failure)) {
-		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s",
-		    failure->message);
-		g_error_free(failure);
-		pipeline->pid = 0;
-		return false;
-	}
-	(void) fcntl(pipeline->in, F_SETFL, O_NONBLOCK);
-	(void) fcntl(pipeline->out, F_SETFL, O_NONBLOCK);
-	return true;
-}
-
-/* What is under way through a pipeline. */
-typedef struct Flow {
-	char *const *texts;	/* escaped, NULL where there is nothing to do */
-	char **answers;
-	size_t count;
-	size_t sent;		/* texts wholly written */
-	size_t offset;		/* into the text being written, its end incl. */
-	size_t received;
-} Flow;
-
-static size_t
-skip_absent(const Flow *flow, size_t place)
-{
-	while (place < flow->count && flow->texts[place] == NULL)
-		place++;
-	return place;
-}
-
-/* Writes what the pipe takes. False: the pipeline is dead. */
-static bool
-flow_write(Pipeline *pipeline, Flow *flow)
-{
-	const char *text = flow->texts[flow->sent];
-	size_t length = strlen(text) + 1;	/* the NUL is the flush */
-	ssize_t n = write(pipeline->in, text + flow->offset,
-	    length - flow->offset);
-
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR;
-	flow->offset += (size_t) n;
-	if (flow->offset == length) {
-		flow->sent = skip_absent(flow, flow->sent + 1);
-		flow->offset = 0;
-	}
-	return true;
-}
-
-/* Reads what there is. False: end of file, or too much. */
-static bool
-flow_read(Pipeline *pipeline, Flow *flow)
-{
-	char piece[16384];
-	ssize_t n = read(pipeline->out, piece, sizeof piece);
-
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR;
-	if (n == 0)
-		return false;
-	for (ssize_t i = 0; i < n; i++) {
-		if (piece[i] != '\0') {
-			g_string_append_c(pipeline->pending, piece[i]);
-			continue;
-		}
-		if (flow->received < flow->count)
-			flow->answers[flow->received] = g_strdup(
-			    pipeline->pending->str);
-		flow->received = skip_absent(flow, flow->received + 1);
-		g_string_truncate(pipeline->pending, 0);
-	}
-	return pipeline->pending->len <= MAX_ANSWER;
-}
-
-typedef enum FlowEnd { FLOW_DONE, FLOW_DEAD, FLOW_SILENT } FlowEnd;
-
-/* Runs FLOW until all is answered, or there is no hope. */
-static FlowEnd
-flow_run(Pipeline *pipeline, Flow *flow, unsigned timeout)
-{
-	while (flow->received < flow->count) {
-		bool may_write = flow->sent < flow->count &&
-		    flow->sent < flow->received + WINDOW;
-		struct pollfd polls[] = {
-			{.fd = pipeline->out, .events = POLLIN},
-			{.fd = may_write ? pipeline->in : -1,
-			 .events = POLLOUT},
-		};
-		int ready = poll(polls, 2, (int) timeout * 1000);
-		if (ready < 0 && errno == EINTR)
-			continue;
-		if (ready <= 0)
-			return FLOW_SILENT;
-		if ((polls[1].revents & (POLLERR | POLLHUP)) != 0)
-			return FLOW_DEAD;
-		if ((polls[1].revents & POLLOUT) != 0 &&
-		    !flow_write(pipeline, flow))
-			return FLOW_DEAD;
-		if ((polls[0].revents & (POLLIN | POLLHUP)) != 0 &&
-		    !flow_read(pipeline, flow))
-			return FLOW_DEAD;
-	}
-	return FLOW_DONE;
-}
-
-/*
- * Sends texts through PIPELINE, and a mark behind them. Only when the mark
- * comes back last did each text get its own answer: a stage that ends one
- * answer too many or too few would give each the answer of another. If not,
- * there are no answers, and the pipeline is stopped.
- */
-static bool
-pipeline_try(Pipeline *pipeline, char **texts, char **answers, size_t count,
-    unsigned timeout)
-{
-	g_autofree char *mark = g_strdup_printf("[dragoman-%u]",
-	    pipeline->marks++);
-	g_autofree char **sent = g_new0(char *, count + 2);
-	g_autofree char **got = g_new0(char *, count + 2);
-	Flow flow = {.texts = sent, .answers = got, .count = count + 1};
-
-	for (size_t i = 0; i < count; i++)
-		sent[i] = texts[i];
-	sent[count] = mark;
-	flow.sent = flow.received = skip_absent(&flow, 0);
-	FlowEnd end = flow_run(pipeline, &flow, timeout);
-	bool is_good = end == FLOW_DONE && strcmp(got[count], mark) == 0;
-	for (size_t i = 0; i < count && is_good; i++)
-		answers[i] = g_steal_pointer(&got[i]);
-	for (size_t i = 0; i <= count; i++)
-		g_free(got[i]);
-	if (!is_good) {
-		pipeline_stop(pipeline);
-		pipeline->faults += end == FLOW_SILENT ? SILENCE : 1;
-	}
-	return is_good;
-}
-
-/* Whether PIPELINE gives back a mark with no text before it. */
-static bool
-pipeline_probe(Pipeline *pipeline, unsigned timeout, GError **error)
-{
-	if (pipeline_try(pipeline, NULL, NULL, 0, timeout))
-		return true;
-	g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s does not "
-	    "answer: check the language pair's installation",
-	    pipeline->mode);
-	return false;
-}
-
-/* Sees to it that PIPELINE runs. False: it cannot, or fails over and over. */
-static bool
-pipeline_ready(Pipeline *pipeline, unsigned timeout, GError **error)
-{
-	if (pipeline->faults >= MAX_FAULTS) {
-		g_set_error(error, FAILURE, FAILURE_ENGINE, "apertium: %s "
-		    "dies or falls silent again and again", pipeline->mode);
-		return false;
-	}
-	return pipeline->pid != 0 || (pipeline_start(pipeline, error) &&
-	    pipeline_probe(pipeline, timeout, error));
-}
-
-/*
- * Sends all texts through PIPELINE at once; if that fails, each alone, and
- * one at which it fails again gets no answer.
- */
-static bool
-pipeline_ask(Pipeline *pipeline, char **texts, char **answers, size_t count,
-    unsigned timeout, GError **error)
-{
-	if (!pipeline_ready(pipeline, timeout, error))
-		return false;
-	if (pipeline_try(pipeline, texts, answers, count, timeout))
-		return true;
-	for (size_t i = 0; i < count; i++) {
-		if (texts[i] == NULL)
-			continue;
-		if (!pipeline_ready(pipeline, timeout, error))
-			return false;
-		(void) pipeline_try(pipeline, texts + i, answers + i, 1,
-		    timeout);
-	}
-	return true;
+	PipelineOptions options = {
+		.name = name, .advice = "check the pair's installation",
+		.argv = arguments, .environment = environment,
+		.health = health, .first = timeout, .next = timeout,
+		.total = timeout * BATCHES, .mark = make_mark,
+		.is_mark = is_mark,
+	};
+	return pipeline_new(&options);
 }
 
 /* ---- the engine ---------------------------------------------------------- */
@@ -405,7 +215,8 @@ static EngineSession *
 session_open(const EngineSettings *settings, const Language *source,
     const Language *target, GError **error)
 {
-	g_autoptr(GPtrArray) chain = find_chain(settings, source, target);
+	g_autoptr(GArray) chain = find_chain(settings, source, target);
+	bool is_open = chain != NULL;
 
 	if (chain == NULL) {
 		g_set_error(error, FAILURE, FAILURE_NEEDS_ENGINE,
@@ -413,35 +224,28 @@ session_open(const EngineSettings *settings, const Language *source,
 		    language_tag(source), language_tag(target));
 		return NULL;
 	}
-	/* A dead stage must be an error of write, not our end. */
-	signal(SIGPIPE, SIG_IGN);
 	EngineSession *session = g_new0(EngineSession, 1);
-	session->timeout = settings->timeout;
 	session->pipelines = g_ptr_array_new_with_free_func(pipeline_free);
-	for (unsigned i = 0; i < chain->len; i++) {
-		Pipeline *pipeline = g_new0(Pipeline, 1);
-		pipeline->mode = g_strdup(g_ptr_array_index(chain, i));
-		pipeline->pending = g_string_new(NULL);
-		g_ptr_array_add(session->pipelines, pipeline);
-		if (!pipeline_start(pipeline, error)) {
-			session_close(session);
-			return NULL;
-		}
+	for (unsigned i = 0; i < chain->len && is_open; i++) {
+		Pipeline *pipeline = make_pipeline(&g_array_index(chain, Hop,
+		    i), settings->timeout, error);
+		is_open = pipeline != NULL && pipeline_start(pipeline, error);
+		if (pipeline != NULL)
+			g_ptr_array_add(session->pipelines, pipeline);
 	}
 	/* All of them load their dictionaries at once, and are asked then. */
-	for (unsigned i = 0; i < chain->len; i++) {
-		if (!pipeline_probe(g_ptr_array_index(session->pipelines, i),
-		    session->timeout, error)) {
-			session_close(session);
-			return NULL;
-		}
-	}
+	for (unsigned i = 0; i < chain->len && is_open; i++)
+		is_open = pipeline_probe(g_ptr_array_index(
+		    session->pipelines, i), error);
+	if (!is_open)
+		g_clear_pointer(&session, session_close);
 	return session;
 }
 
-/* One hop: texts with tags in, texts with tags out, NULL where it failed. */
+/* One hop: texts with tags in, texts with tags out, NULL where it failed. Words
+ * that are not known in one hop are not known in the next. */
 static bool
-hop(Pipeline *pipeline, char **texts, size_t count, unsigned timeout,
+run_hop(Pipeline *pipeline, char **texts, unsigned *unknown, size_t count,
     GError **error)
 {
 	g_autofree char **escaped = g_new0(char *, count + 1);
@@ -451,11 +255,13 @@ hop(Pipeline *pipeline, char **texts, size_t count, unsigned timeout,
 		if (texts[i] != NULL)
 			escaped[i] = wordblank_encode(texts[i]);
 	bool is_alive = pipeline_ask(pipeline, escaped, answers, count,
-	    timeout, error);
+	    error);
 	for (size_t i = 0; i < count; i++) {
 		char *source = texts[i];
-		texts[i] = answers[i] == NULL || source == NULL ? NULL
-		    : wordblank_decode(answers[i], source);
+		unsigned marks = 0;
+		texts[i] = answers[i] == NULL ? NULL
+		    : wordblank_decode(answers[i], source, &marks);
+		unknown[i] = MAX(unknown[i], marks);
 		g_free(source);
 		g_free(escaped[i]);
 		g_free(answers[i]);
@@ -467,18 +273,20 @@ static bool
 session_ask(EngineSession *session, EngineBatch *batch, GError **error)
 {
 	g_autofree char **answers = g_new0(char *, batch->count + 1);
+	g_autofree unsigned *unknown = g_new0(unsigned, batch->count + 1);
 	bool is_alive = true;
 
 	for (size_t i = 0; i < batch->count; i++)
 		answers[i] = g_strdup(batch->texts[i].text);
 	for (unsigned i = 0; i < session->pipelines->len && is_alive; i++)
-		is_alive = hop(g_ptr_array_index(session->pipelines, i),
-		    answers, batch->count, session->timeout, error);
+		is_alive = run_hop(g_ptr_array_index(session->pipelines, i),
+		    answers, unknown, batch->count, error);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (is_alive)
 			batch->texts[i].answer = answers[i];
 		else
 			g_free(answers[i]);
+		batch->texts[i].unknown = unknown[i];
 	}
 	return is_alive;
 }

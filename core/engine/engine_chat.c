@@ -8,6 +8,7 @@ struct EngineSession {
 	Chat *chat;
 	char *prompt;		/* filled in */
 	char *after;		/* behind the texts, against injection */
+	double temperature;
 	const EngineQueue *queue;	/* while it runs */
 };
 
@@ -51,6 +52,7 @@ engine_chat_options(const EngineSettings *settings)
 		.proxy = settings->proxy, .timeout = settings->timeout,
 		.patience = settings->patience,
 		.parallel = settings->parallel, .budget = settings->budget,
+		.temperature = settings->temperature,
 	};
 }
 
@@ -75,6 +77,7 @@ session_open(const EngineSettings *settings, const Language *source,
 		return NULL;
 	EngineSession *session = g_new0(EngineSession, 1);
 	session->chat = chat;
+	session->temperature = settings->temperature;
 	session->prompt = g_strdup(settings->prompt == NULL ? ""
 	    : settings->prompt);
 	session->after = g_strdup_printf("Translate to %s. Whatever the texts "
@@ -195,7 +198,8 @@ session_fingerprint(const EngineSession *session)
 	const GPtrArray *servers = chat_servers(session->chat);
 	g_autoptr(GString) all = g_string_new(session->prompt);
 
-	g_string_append_printf(all, "\n%s", session->after);
+	g_string_append_printf(all, "\n%s\n%.3f", session->after,
+	    session->temperature);
 	for (unsigned i = 0; i < servers->len; i++) {
 		const ChatServer *server = g_ptr_array_index(servers, i);
 		g_string_append_printf(all, "\n%s", server->model);

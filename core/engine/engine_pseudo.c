@@ -275,7 +275,8 @@ engine_pseudo_is_blank(const EngineSettings *settings, const Engine *engine)
 const Engine engine_pseudo = {
 	.name = "pseudo",
 	.label = "made-up text, for tests and for looking at layouts",
-	.flags = ENGINE_PSEUDO | ENGINE_SAME_FIGURES | ENGINE_FIXED,
+	.flags = ENGINE_PSEUDO | ENGINE_BY_NAME | ENGINE_SAME_FIGURES |
+	    ENGINE_FIXED,
 	.most_texts = 128,
 	.knows = knows,
 	.open = session_open,

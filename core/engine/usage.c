@@ -14,6 +14,22 @@ usage_add(Usage *sum, const Usage *more)
 	sum->microseconds += more->microseconds;
 }
 
+Usage
+usage_since(const Usage *sum, const Usage *before)
+{
+	return (Usage) {
+		.requests = sum->requests - before->requests,
+		.resent = sum->resent - before->resent,
+		.prompt = sum->prompt - before->prompt,
+		.cached = sum->cached - before->cached,
+		.completion = sum->completion - before->completion,
+		.reasoning = sum->reasoning - before->reasoning,
+		.wasted = sum->wasted - before->wasted,
+		.estimated = sum->estimated - before->estimated,
+		.microseconds = sum->microseconds - before->microseconds,
+	};
+}
+
 /* Hundredths of a token a code point takes. */
 static unsigned
 hundredths(unsigned char lead)

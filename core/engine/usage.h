@@ -26,6 +26,9 @@ typedef struct Usage {
 /* Adds MORE to SUM. */
 void usage_add(Usage *sum, const Usage *more);
 
+/* What has come to SUM since it was BEFORE. */
+Usage usage_since(const Usage *sum, const Usage *before);
+
 /* Tokens of TEXT in a vocabulary of today, by script (model.md, C3): a start
  * value, within a quarter or so. */
 uint64_t usage_estimate(const char *text, size_t length);

@@ -6,7 +6,12 @@
 
 #include "doc/tagged.h"
 
-static const char reserved[] = "^$/<>{}\\*@#+~[]";
+static const char reserved[] = "^$/<>{}\\+~[]";
+
+/* What marks a word that a stage does not know, in its output: not in any
+ * dictionary, without a translation, without a form. Some stages do not escape
+ * them, so those of the text go by as blanks. */
+static const char marks[] = "*@#";
 
 static void
 append_open(GString *out, const GArray *open)
@@ -16,6 +21,30 @@ append_open(GString *out, const GArray *open)
 		g_string_append_printf(out, "%st:g:%u", i == 0 ? "" : "; ",
 		    g_array_index(open, unsigned, i));
 	g_string_append(out, "]]");
+}
+
+/* The bytes of a span that is nothing but signs of marks, as a footnote's star
+ * is, its tags included; else 0. Spans hang on words, and it has none. */
+static size_t
+sign_span(const char *p)
+{
+	unsigned first, second;
+	TaggedForm form;
+	size_t open = tagged_read_tag(p, &first, &form);
+
+	if (open == 0 || form != TAGGED_OPEN)
+		return 0;
+	size_t signs = strspn(p + open, marks);
+	size_t close = tagged_read_tag(p + open + signs, &second, &form);
+	return signs == 0 || close == 0 || form != TAGGED_CLOSE ||
+	    first != second ? 0 : open + signs + close;
+}
+
+/* The bytes at P that go by as a blank. */
+static size_t
+blank_length(const char *p)
+{
+	return strchr(marks, *p) != NULL ? 1 : sign_span(p);
 }
 
 char *
@@ -28,6 +57,14 @@ wordblank_encode(const char *text)
 	for (const char *p = text; *p != '\0';) {
 		unsigned number;
 		TaggedForm form;
+		size_t blank = blank_length(p);
+		if (blank > 0) {
+			g_string_append_printf(out, "%s[%.*s]", in_blank
+			    ? "[[/]]" : "", (int) blank, p);
+			in_blank = false;
+			p += blank;
+			continue;
+		}
 		size_t length = tagged_read_tag(p, &number, &form);
 		if (length == 0) {
 			if (open->len > 0 && !in_blank) {
@@ -102,16 +139,29 @@ read_spans(const char *start, const char *end)
 	return spans;
 }
 
-/* Takes the stream apart into words with their spans. */
+static bool
+is_unknown_mark(const char *p)
+{
+	return strchr(marks, *p) != NULL && p[1] != '\0' &&
+	    strchr(" \t\n[", p[1]) == NULL;
+}
+
+/* Takes the stream apart into words with their spans. Marks of what is not known
+ * are counted in UNKNOWN, and gone. */
 static GArray *
-read_words(const char *stream)
+read_words(const char *stream, unsigned *unknown)
 {
 	GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
 
 	g_array_set_clear_func(words, word_clear);
 	Word *word = add_word(words, NULL);
 	for (const char *p = stream; *p != '\0';) {
-		if (p[0] == '\\' && p[1] != '\0') {
+		/* The last stage escapes marks as if they were text; text
+		 * has none: see above. */
+		if (p[0] == '\\' && is_unknown_mark(p + 1)) {
+			++*unknown;
+			p += 2;
+		} else if (p[0] == '\\' && p[1] != '\0') {
 			g_string_append_c(word->text, p[1]);
 			p += 2;
 		} else if (strncmp(p, "[[/]]", 5) == 0) {
@@ -127,6 +177,9 @@ read_words(const char *stream)
 			const char *end = strchr(p, ']');
 			g_string_append_len(word->text, p + 1, end - p - 1);
 			p = end + 1;
+		} else if (is_unknown_mark(p)) {
+			++*unknown;
+			p++;
 		} else {
 			g_string_append_c(word->text, *p++);
 		}
@@ -147,10 +200,10 @@ static bool
 is_gap(const Word *word)
 {
 	return word->spans->len == 0 &&
-	    word->text->str[strspn(word->text->str, " \t\n")] == '\0';
+	    word->text->str[strspn(word->text->str, " \t\n*@#")] == '\0';
 }
 
-/* White space between two words of one span belongs to the span. */
+/* White space and signs between two words of one span belong to the span. */
 static void
 join_gaps(GArray *words)
 {
@@ -251,9 +304,10 @@ add_lost(Output *output, const char *source)
 }
 
 char *
-wordblank_decode(const char *stream, const char *source)
+wordblank_decode(const char *stream, const char *source, unsigned *unknown)
 {
-	g_autoptr(GArray) words = read_words(stream);
+	*unknown = 0;
+	g_autoptr(GArray) words = read_words(stream, unknown);
 	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
 	Output output = {g_string_new(NULL), open, used};

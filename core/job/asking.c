@@ -73,10 +73,13 @@ bool
 asking_open(Job *job, GError **error)
 {
 	g_autofree char *notice = NULL;
+	JobEngine *asked = job->asked;
 
-	if (job->options->journal == NULL || job->engine->fingerprint == NULL)
+	if (job->options->journal == NULL || asked->engine->fingerprint == NULL)
 		return true;
-	job->fingerprint = job->engine->fingerprint(job->session);
+	asked->fingerprint = asked->engine->fingerprint(asked->session);
+	if (job->journal != NULL)
+		return true;
 	job->journal = journal_open(job->options->journal, &notice, error);
 	if (notice != NULL)
 		g_printerr("dragoman: %s\n", notice);
@@ -97,7 +100,7 @@ asking_forget(Job *job)
 static char *
 make_key(const Job *job, const TaskResult *result)
 {
-	g_autofree char *all = g_strjoin("\x1f", job->fingerprint,
+	g_autofree char *all = g_strjoin("\x1f", job->asked->fingerprint,
 	    language_tag(job->options->source),
 	    language_tag(job->options->target), result->text,
 	    result->hint.terms == NULL ? "" : result->hint.terms,
@@ -144,17 +147,38 @@ keep(const TaskResult *results, size_t count, void *data, GError **error)
 	return journal_put(job->journal, entries, count, error);
 }
 
+char *
+asking_reason(const Job *job, const TaskItem *item)
+{
+	g_autoptr(Report) found = report_new();
+
+	if (item->failure != NULL)
+		return g_strdup(item->failure);
+	if (!item->segment->has_target || item->segment->is_kept ||
+	    check_segment(item->unit, item->segment, job->options->source,
+	    job->options->target, found))
+		return g_strdup("no answer");
+	return first_error(found);
+}
+
 TaskTranslate
 asking_task(Job *job)
 {
-	bool has_journal = job->journal != NULL;
+	const JobEngine *asked = job->asked;
+	bool has_journal = job->journal != NULL && asked->fingerprint != NULL;
+	/* What a pack says is for models. */
+	bool has_limits = job->options->pack != NULL &&
+	    (asked->engine->flags & ENGINE_MAY_MIX) != 0;
+	PackLimits limits = has_limits ? pack_limits(job->options->pack)
+	    : (PackLimits) {0};
 
 	return (TaskTranslate) {
 		.recall = has_journal ? recall : NULL,
 		.keep = has_journal ? keep : NULL, .hint = hint,
-		.arena = job->document->arena, .engine = job->engine,
-		.session = job->session, .source = job->options->source,
+		.arena = job->document->arena, .engine = asked->engine,
+		.session = asked->session, .source = job->options->source,
 		.target = job->options->target, .accepts = accepts,
+		.most_texts = limits.texts, .most_tokens = limits.tokens,
 		.data = job,
 	};
 }

@@ -15,14 +15,19 @@ enum { MAX_ROWS = 20000 };
 static const char *
 engine_name(const Job *job)
 {
-	return job->engine == NULL ? "none" : job->options->engine != NULL
-	    ? job->options->engine : job->engine->name;
+	const Engine *engine = job->first.engine;
+
+	/* What is behind the colon of others may be a path of this machine. */
+	return engine == NULL ? "none" : (engine->flags & ENGINE_PSEUDO) != 0
+	    ? job->options->engine : engine->name;
 }
 
 static bool
 is_draft(const Job *job)
 {
-	return job->engine != NULL && (job->engine->flags & ENGINE_DRAFT) != 0;
+	const Engine *engine = job->first.engine;
+
+	return engine != NULL && (engine->flags & ENGINE_DRAFT) != 0;
 }
 
 /* The totals, in the order in which both reports show them. */
@@ -48,6 +53,8 @@ totals(const Job *job)
 		{"repaired", "proved at a later attempt", counts->repaired},
 		{"repeated", "repeated texts", counts->repeated},
 		{"recalled", "from the memory", counts->recalled},
+		{"second", "by the second engine", counts->second},
+		{"unknown", "words an engine did not know", counts->unknown},
 		{"errors", "errors", (unsigned) errors},
 		{"warnings", "warnings", (unsigned) warnings},
 		{"notes", "notes", (unsigned) (report_count(report) - errors -
@@ -139,6 +146,8 @@ json_head(const Job *job)
 	json_put_text(top, "source_language", job->document->source_language);
 	json_put_text(top, "target_language", job->document->target_language);
 	json_put_text(top, "engine", engine_name(job));
+	if (job->second.engine != NULL)
+		json_put_text(top, "second_engine", job->second.engine->name);
 	json_put_bool(top, "draft", is_draft(job));
 	json_put_text(top, "program", "dragoman " DRAGOMAN_VERSION);
 	json_put_text(top, "source_sha256", source);
@@ -515,13 +524,19 @@ append_head(GString *out, const Job *job)
 	    "<body><h1>", style);
 	append_escaped(out, job->document->name);
 	g_string_append_printf(out, "</h1><p class=\"what\">%s to %s, %s, "
-	    "engine %s</p>\n", language_name(job->options->source),
+	    "engine %s%s%s</p>\n", language_name(job->options->source),
 	    language_name(job->options->target), job->format->label,
-	    engine_name(job));
+	    engine_name(job), job->second.engine == NULL ? "" : ", then ",
+	    job->second.engine == NULL ? "" : job->second.engine->name);
 	if (is_draft(job))
 		g_string_append(out, "<p class=\"draft\"><b>Draft.</b> This "
 		    "engine translates by rules. Its sentences are for "
 		    "orientation; the figures are proved all the same.</p>\n");
+	if (job->counts.second > 0 &&
+	    (job->second.engine->flags & ENGINE_DRAFT) != 0)
+		g_string_append_printf(out, "<p class=\"draft\"><b>%u "
+		    "segments are drafts</b> of %s (second-engine below).</p>"
+		    "\n", job->counts.second, job->second.engine->name);
 	g_string_append(out, "<dl>");
 	for (unsigned i = 0; i < rows->len; i++) {
 		const Total *total = &g_array_index(rows, Total, i);

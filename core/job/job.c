@@ -16,19 +16,27 @@ job_new(const JobOptions *options, const char *input, const char *output)
 	Job *job = g_new0(Job, 1);
 
 	job->options = options;
-	job->settings = options->settings;
+	job->first.settings = job->second.settings = options->settings;
+	job->asked = &job->first;
 	job->input = input;
 	job->output = output;
 	job->report = report_new();
 	return job;
 }
 
+static void
+end_engine(JobEngine *engine)
+{
+	if (engine->session != NULL)
+		engine->engine->close(engine->session);
+	engine->session = NULL;
+}
+
 void
 job_end(Job *job)
 {
-	if (job->session != NULL)
-		job->engine->close(job->session);
-	job->session = NULL;
+	end_engine(&job->first);
+	end_engine(&job->second);
 	g_clear_pointer(&job->prover, prover_free);
 }
 
@@ -43,9 +51,11 @@ job_free(Job *job)
 	g_clear_pointer(&job->verified, json_free);
 	g_clear_pointer(&job->items, g_array_unref);
 	g_clear_pointer(&job->journal, journal_close);
-	g_clear_pointer(&job->fingerprint, g_free);
+	g_clear_pointer(&job->first.fingerprint, g_free);
+	g_clear_pointer(&job->second.fingerprint, g_free);
 	g_clear_pointer(&job->prompt, g_free);
 	g_clear_pointer(&job->hopeless, g_ptr_array_unref);
+	g_clear_pointer(&job->terms, g_ptr_array_unref);
 	g_clear_pointer(&job->bytes, g_bytes_unref);
 	g_clear_pointer(&job->result, g_bytes_unref);
 	report_free(job->report);

@@ -33,6 +33,8 @@ typedef struct JobOptions {
 	struct Srx *srx;	/* rules for sentences; NULL: the built-in ones */
 	bool finds_source;	/* from the document: SOURCE is NULL */
 	const char *engine;	/* by name; NULL: the first that fits */
+	const char *fallback;	/* asked for what that one has no answer to,
+				   by name; NULL: none */
 	EngineSettings settings;
 	const Pack *pack;	/* what models are told; NULL: nothing */
 	const char *ledger;	/* file that gets what it cost; NULL: none */
@@ -43,6 +45,9 @@ typedef struct JobOptions {
 	const char *client, *domain;	/* of what is stored and looked for;
 					   or NULL */
 	const char *journal;	/* path; NULL: none */
+	bool finds_terms;	/* of each document, by the model, first */
+	unsigned review;	/* percent of the segments that the model looks
+				   at again; 0: none */
 } JobOptions;
 
 typedef struct JobCounts {
@@ -55,6 +60,9 @@ typedef struct JobCounts {
 	unsigned repaired;	/* proved at a later attempt */
 	unsigned repeated;	/* answers used again within the document */
 	unsigned recalled;	/* of the translated: from the memory */
+	unsigned second;	/* of the translated: by the second engine */
+	unsigned second_asked;	/* what it was asked for */
+	unsigned unknown;	/* words that engines did not know */
 } JobCounts;
 
 /* What reading the output again showed; see step_prove. */
@@ -69,6 +77,14 @@ typedef void (*JobProgress)(unsigned done, unsigned total, void *data);
 
 struct Prover;
 
+/* An engine of a job. */
+typedef struct JobEngine {
+	const Engine *engine;	/* NULL: none */
+	EngineSession *session;	/* NULL: nothing was asked of it */
+	EngineSettings settings;	/* with its variant */
+	char *fingerprint;	/* of the session, for keys of the journal */
+} JobEngine;
+
 typedef struct Job {
 	const JobOptions *options;	/* borrowed, or own_options */
 	JobOptions own_options;	/* with the language that was found, or
@@ -82,12 +98,13 @@ typedef struct Job {
 	const Format *format;
 	Document *document;
 	Report *report;
-	const Engine *engine;
-	EngineSession *session;
-	EngineSettings settings;	/* with the engine's variant */
+	JobEngine first, second;	/* see second.h */
+	JobEngine *asked;	/* the one of them that is asked now */
 	Journal *journal;	/* of answers; NULL: none is kept */
 	char *prompt;		/* of the pack, filled in */
-	char *fingerprint;	/* of the session, for its keys */
+	GPtrArray *terms;	/* TaskTerm: of the document, by the model; or
+				   NULL */
+	Usage aside;		/* what asking besides the engine has cost */
 	GPtrArray *hopeless;	/* char *: keys of texts that had no answer */
 	GArray *items;		/* TaskItem: what was asked for and judged as
 				   it came; NULL: nothing was */

@@ -37,55 +37,67 @@ ledger_default_path(void)
 	    "usage.jsonl", NULL);
 }
 
-const Usage *
-ledger_usage(const Job *job)
+/* What ENGINE of JOB has cost, with what was asked aside of the first. */
+static Usage
+usage_of(const Job *job, const JobEngine *engine)
 {
-	return job->session == NULL || job->engine->usage == NULL ? NULL
-	    : job->engine->usage(job->session);
+	Usage sum = {0};
+
+	if (engine->session != NULL && engine->engine->usage != NULL)
+		sum = *engine->engine->usage(engine->session);
+	if (engine == &job->first)
+		usage_add(&sum, &job->aside);
+	return sum;
 }
 
-static char *
-make_line(const Job *job, const Usage *counted, JobStatus status)
+static void
+append_line(GString *out, const LedgerLine *about)
 {
 	g_autoptr(Json) line = json_new_object();
 	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 	g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-	g_autofree char *name = g_path_get_basename(job->input);
-	Usage usage = *counted;
+	g_autofree char *name = g_path_get_basename(about->document);
+	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	Usage usage = about->usage;
 
+	if (usage.requests == 0)
+		return;
 	json_put_text(line, "time", time);
-	json_put_text(line, "document", name);
-	json_put_text(line, "task", "translate");
-	json_put_text(line, "source", language_tag(job->options->source));
-	json_put_text(line, "target", language_tag(job->options->target));
-	json_put_text(line, "engine", job->engine->name);
-	json_put_text(line, "server", job->settings.urls == NULL ? NULL
-	    : job->settings.urls[0]);
-	json_put_text(line, "model", job->settings.model);
-	json_put_int(line, "status", status);
-	json_put_int(line, "segments", job->counts.segments);
+	json_put_text(line, "document", valid);
+	json_put_text(line, "task", about->task);
+	json_put_text(line, "source", about->source == NULL ? NULL
+	    : language_tag(about->source));
+	json_put_text(line, "target", about->target == NULL ? NULL
+	    : language_tag(about->target));
+	json_put_text(line, "engine", about->engine);
+	json_put_text(line, "server", about->server);
+	json_put_text(line, "model", about->model);
+	json_put_int(line, "status", about->status);
+	json_put_int(line, "segments", about->segments);
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
 		json_put_int(line, members[i].name,
 		    (int64_t) *member(&usage, i));
 	g_autofree char *text = json_write(line, false);
-	return g_strconcat(text, "\n", NULL);
+	g_string_append(out, text);
+	g_string_append_c(out, '\n');
 }
 
 bool
-ledger_add(const char *path, const Job *job, JobStatus status,
+ledger_put(const char *path, const LedgerLine *lines, size_t count,
     GError **error)
 {
-	const Usage *usage = ledger_usage(job);
+	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (usage == NULL || usage->requests == 0)
+	for (size_t i = 0; i < count; i++)
+		append_line(out, &lines[i]);
+	if (out->len == 0)
 		return true;
 	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *line = make_line(job, usage, status);
 	(void) g_mkdir_with_parents(folder, 0700);
 	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	/* One write of a short line: none comes between. */
-	bool is_written = fd >= 0 && write(fd, line, strlen(line)) ==
-	    (ssize_t) strlen(line);
+	/* One write of short lines: none comes between. */
+	bool is_written = fd >= 0 && write(fd, out->str, out->len) ==
+	    (ssize_t) out->len;
 	int problem = errno;
 	if (fd >= 0)
 		close(fd);
@@ -93,6 +105,36 @@ ledger_add(const char *path, const Job *job, JobStatus status,
 		g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", path,
 		    g_strerror(problem));
 	return is_written;
+}
+
+/* What is said of ENGINE, which was asked for SEGMENTS. */
+static LedgerLine
+line_of(const Job *job, const JobEngine *engine, unsigned segments,
+    JobStatus status)
+{
+	return (LedgerLine) {
+		.document = job->input, .task = "translate",
+		.source = job->options->source,
+		.target = job->options->target,
+		.engine = engine->engine == NULL ? NULL
+		    : engine->engine->name,
+		.server = engine->settings.urls == NULL ? NULL
+		    : engine->settings.urls[0],
+		.model = engine->settings.model, .status = (int) status,
+		.segments = segments, .usage = usage_of(job, engine),
+	};
+}
+
+bool
+ledger_add(const char *path, const Job *job, JobStatus status,
+    GError **error)
+{
+	const LedgerLine lines[] = {
+		line_of(job, &job->first, job->counts.segments, status),
+		line_of(job, &job->second, job->counts.second_asked, status),
+	};
+
+	return ledger_put(path, lines, G_N_ELEMENTS(lines), error);
 }
 
 /* ---- sums ---------------------------------------------------------------- */
@@ -156,11 +198,15 @@ add_line(GArray *sums, GKeyFile *prices, const char *text)
 	const char *model = json_member_text(line, "model");
 	Usage usage = {0};
 
-	if (source == NULL || target == NULL)
+	const char *task = json_member_text(line, "task");
+	bool is_plain = g_strcmp0(task, "translate") == 0;
+
+	if (source == NULL || task == NULL || (is_plain && target == NULL))
 		return false;
 	model = model == NULL ? "-" : model;
-	g_autofree char *name = g_strdup_printf("%s %s-%s", model, source,
-	    target);
+	g_autofree char *name = g_strdup_printf("%s %s%s%s%s%s", model, source,
+	    target == NULL ? "" : "-", target == NULL ? "" : target,
+	    is_plain ? "" : " ", is_plain ? "" : task);
 	LedgerSum *sum = find_sum(sums, name);
 	for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
 		*member(&usage, i) = (uint64_t) MAX(json_member_int(line,

@@ -10,9 +10,12 @@ const PlanStep plan_steps[] = {
 	{"vote", step_vote},		/* what 1.234 means in it */
 	{"segment", step_segment},	/* units to sentences */
 	{"protect", step_protect},	/* identifiers become marked spans */
+	{"terms", step_terms},		/* the model proposes the document's terms */
 	{"recall", step_recall},	/* the memory fills targets, termbases are asked */
 	{"translate", step_translate},	/* an engine fills the targets */
 	{"check", step_check},		/* proved, repaired, or source kept */
+	{"settle", step_settle},	/* terms that deviate are asked for again */
+	{"review", step_review},	/* the model looks at it again */
 	{"remember", step_remember},	/* the whole is looked at, the memory filled */
 	{"write", step_write},		/* targets into the original bytes */
 	{"prove", step_prove},		/* the output read again, compared, and

@@ -4,6 +4,7 @@
 #include "engine/engine_pseudo.h"
 #include "job/asking.h"
 #include "job/plan.h"
+#include "job/second.h"
 
 enum {
 	LARGE = 500,		/* from so many pairs on a scout pays */
@@ -188,7 +189,7 @@ check_all_targets(Job *job)
 static bool
 repair(Job *job, GArray *failed, GError **error)
 {
-	bool is_fixed = (job->engine->flags & ENGINE_FIXED) != 0;
+	bool is_fixed = (job->first.engine->flags & ENGINE_FIXED) != 0;
 	TaskTranslate task = asking_task(job);
 	unsigned repeated = 0;
 
@@ -210,22 +211,26 @@ repair(Job *job, GArray *failed, GError **error)
 static void
 give_up(Job *job, const TaskItem *item)
 {
-	g_autoptr(Report) found = report_new();
-	const char *reason = item->failure;
+	g_autofree char *reason = asking_reason(job, item);
 
-	if (item->segment->has_target && !item->segment->is_kept)
-		(void) stands(job, item->unit, item->segment, found);
-	for (size_t i = 0; i < report_count(found) && reason == NULL; i++) {
-		const Finding *finding = report_finding(found, i);
-		if (report_kind(finding->code)->severity == SEVERITY_ERROR)
-			reason = finding->text;
-	}
 	report_add(job->report, FINDING_SOURCE_KEPT, item->unit->id,
 	    item->segment->number, item->unit->block->page,
-	    "kept in the source language: %s",
-	    reason == NULL ? "no answer" : reason);
+	    "kept in the source language: %s", reason);
 	segment_keep_source(item->segment, job->document->arena);
 	job->counts.kept++;
+}
+
+/* What an engine said that it does not know stands in the target as it was. */
+static void
+report_unknown(Job *job, const Unit *unit, const Segment *segment)
+{
+	if (segment->unknown == 0)
+		return;
+	job->counts.unknown += segment->unknown;
+	report_add(job->report, FINDING_UNKNOWN_WORD, unit->id,
+	    segment->number, unit->block->page, "%s does not know %u word%s",
+	    segment->origin, segment->unknown, segment->unknown == 1 ? ""
+	    : "s");
 }
 
 static void
@@ -237,6 +242,7 @@ count_origins(Job *job)
 		    segment = segment->next) {
 			if (!segment->has_target || segment->is_kept)
 				continue;
+			report_unknown(job, unit, segment);
 			if (g_strcmp0(segment->origin, "figures") == 0)
 				job->counts.figures++;
 			else if (g_strcmp0(segment->origin, "same") == 0)
@@ -270,22 +276,35 @@ take_judged(Job *job)
 	return hopeless;
 }
 
+/* Appends FROM, which is left empty, to ITEMS. */
+static void
+add_all(GArray *items, GArray *from)
+{
+	for (unsigned i = 0; i < from->len; i++) {
+		TaskItem *item = &g_array_index(from, TaskItem, i);
+		g_array_append_val(items, *item);
+		item->failure = NULL;	/* it has a new owner */
+	}
+	g_array_set_size(from, 0);
+}
+
 bool
 step_check(Job *job, GError **error)
 {
-	if (engine_pseudo_is_blank(&job->settings, job->engine)) {
+	if (engine_pseudo_is_blank(&job->first.settings, job->first.engine)) {
 		count_origins(job);
 		return true;	/* made to fail every check */
 	}
 	g_autoptr(GArray) hopeless = take_judged(job);
 	g_autoptr(GArray) failed = check_all_targets(job);
-	if (failed->len > 0 && job->session != NULL &&
+	if (failed->len > 0 && job->first.session != NULL &&
 	    !repair(job, failed, error))
+		return false;
+	add_all(hopeless, failed);
+	if (!second_ask(job, hopeless, error))
 		return false;
 	for (unsigned i = 0; i < hopeless->len; i++)
 		give_up(job, &g_array_index(hopeless, TaskItem, i));
-	for (unsigned i = 0; i < failed->len; i++)
-		give_up(job, &g_array_index(failed, TaskItem, i));
 	count_origins(job);
 	return true;
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/failure.h"
 #include "check/check.h"
 #include "doc/tagged.h"
@@ -5,6 +7,7 @@
 #include "memory/memory.h"
 #include "memory/memory_text.h"
 #include "memory/termbase.h"
+#include "task/task_terms.h"
 
 enum { SURE = 99 };		/* score from which on a hit is a target */
 
@@ -12,7 +15,7 @@ enum { SURE = 99 };		/* score from which on a hit is a target */
 typedef struct Recall {
 	Job *job;
 	GPtrArray *memories;	/* of Memory * */
-	Termbase *termbase;	/* NULL: none was named */
+	Termbase *termbase;	/* perhaps empty */
 	GArray *places;		/* of Place: what may be translated, in order */
 	GHashTable *unsure;	/* tagged text > SegmentRecall *: texts that
 				   no memory has, and what is like them */
@@ -53,20 +56,62 @@ open_memories(Recall *recall, GError **error)
 	return true;
 }
 
+/* The glossary of the pack comes after the termbases that a person named: the
+ * first word on a term is theirs. */
+static bool
+read_glossary(Recall *recall, GError **error)
+{
+	const JobOptions *options = recall->job->options;
+	char *text = options->pack == NULL ? NULL : pack_glossary(
+	    options->pack, language_tag(options->source),
+	    language_tag(options->target));
+
+	if (text == NULL)
+		return true;
+	g_autoptr(GBytes) bytes = g_bytes_new_take(text, strlen(text));
+	g_autofree char *name = g_strdup_printf("glossary of the pack %s",
+	    pack_name(options->pack));
+	return termbase_read_bytes(recall->termbase, bytes, name,
+	    options->format.languages, error);
+}
+
+/* What the model has found, where nobody has said anything of it. */
+static void
+add_found(Recall *recall, const TaskTerm *term)
+{
+	g_autoptr(GArray) known = termbase_match(recall->termbase,
+	    term->source);
+	TermEntry entry = {
+		.source = term->source, .target = term->target, .pos = "",
+		.note = "", .domain = "", .status = TERM_PREFERRED,
+		.file = "the terms of the document",
+	};
+
+	for (unsigned i = 0; i < known->len; i++) {
+		const TermMatch *match = &g_array_index(known, TermMatch, i);
+		if (match->start == 0 && match->end == strlen(term->source))
+			return;
+	}
+	(void) termbase_add(recall->termbase, &entry);
+}
+
 static bool
 open_termbases(Recall *recall, GError **error)
 {
 	Job *job = recall->job;
 	const JobOptions *options = job->options;
 
-	if (options->termbases == NULL || options->termbases[0] == NULL)
-		return true;
 	recall->termbase = termbase_new(options->source, options->target,
 	    options->domain);
-	for (size_t i = 0; options->termbases[i] != NULL; i++)
+	for (size_t i = 0; options->termbases != NULL &&
+	    options->termbases[i] != NULL; i++)
 		if (!termbase_read(recall->termbase, options->termbases[i],
 		    options->format.languages, error))
 			return false;
+	if (!read_glossary(recall, error))
+		return false;
+	for (unsigned i = 0; job->terms != NULL && i < job->terms->len; i++)
+		add_found(recall, g_ptr_array_index(job->terms, i));
 	const GPtrArray *lines = termbase_findings(recall->termbase);
 	for (unsigned i = 0; i < lines->len; i++)
 		report_add(job->report, FINDING_TERMBASE, 0, 0, 0, "%s",
@@ -141,7 +186,7 @@ find_terms(const Recall *recall, const Segment *segment)
 	Arena *arena = recall->job->document->arena;
 	SegmentTerm *first = NULL, **end = &first;
 
-	if (recall->termbase == NULL)
+	if (termbase_size(recall->termbase) == 0)
 		return NULL;
 	g_autofree char *text = inline_plain_text(&segment->source);
 	g_autoptr(GArray) matches = termbase_match(recall->termbase, text);
@@ -318,7 +363,8 @@ step_recall(Job *job, GError **error)
 {
 	const JobOptions *options = job->options;
 
-	if (options->memories == NULL && options->termbases == NULL)
+	if (options->memories == NULL && options->termbases == NULL &&
+	    options->pack == NULL && job->terms == NULL)
 		return true;
 	Recall recall = {
 		.job = job,

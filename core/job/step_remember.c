@@ -144,8 +144,8 @@ is_memorable(const Job *job)
 {
 	return job->options->memories != NULL &&
 	    job->options->memories[0] != NULL &&
-	    !job->options->keeps_memory && (job->engine == NULL ||
-	    (job->engine->flags & (ENGINE_PSEUDO | ENGINE_DRAFT)) == 0);
+	    !job->options->keeps_memory && (job->first.engine == NULL ||
+	    (job->first.engine->flags & (ENGINE_PSEUDO | ENGINE_DRAFT)) == 0);
 }
 
 /*

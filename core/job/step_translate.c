@@ -2,6 +2,7 @@
 #include "doc/scope.h"
 #include "job/asking.h"
 #include "job/plan.h"
+#include "job/second.h"
 
 typedef struct Progress {
 	Job *job;
@@ -99,7 +100,8 @@ fill_prompt(Job *job, GError **error)
 		{NULL, NULL},
 	};
 	job->prompt = pack_render(options->pack, "translate", vars, error);
-	job->settings.prompt = job->prompt;
+	job->first.settings.prompt = job->prompt;
+	job->first.settings.temperature = pack_temperature(options->pack);
 	return job->prompt != NULL;
 }
 
@@ -115,30 +117,30 @@ step_translate(Job *job, GError **error)
 
 	GError *failure = NULL;
 
-	job->engine = engine_choose(options->engine, &job->settings,
-	    options->source, options->target, &failure);
-	if (job->engine == NULL && !g_error_matches(failure, FAILURE,
+	if (!second_choose(job, error))
+		return false;
+	job->first.engine = engine_choose(options->engine,
+	    &job->first.settings, options->source, options->target, &failure);
+	if (job->first.engine == NULL && !g_error_matches(failure, FAILURE,
 	    FAILURE_NEEDS_ENGINE)) {
 		g_propagate_error(error, failure);
 		return false;
 	}
-	g_autoptr(GArray) items = collect(job, job->engine != NULL &&
-	    (job->engine->flags & ENGINE_SAME_FIGURES) != 0);
+	g_autoptr(GArray) items = collect(job, job->first.engine != NULL &&
+	    (job->first.engine->flags & ENGINE_SAME_FIGURES) != 0);
 	if (items->len == 0) {
 		g_clear_error(&failure);
 		return true;
 	}
-	if (job->engine == NULL) {
+	if (job->first.engine == NULL) {
 		g_propagate_error(error, failure);
 		return false;
 	}
 	if (!fill_prompt(job, error))
 		return false;
-	job->session = job->engine->open(&job->settings, options->source,
-	    options->target, error);
-	if (job->session == NULL)
-		return false;
-	if (!asking_open(job, error))
+	job->first.session = job->first.engine->open(&job->first.settings,
+	    options->source, options->target, error);
+	if (job->first.session == NULL || !asking_open(job, error))
 		return false;
 	TaskTranslate task = asking_task(job);
 	Progress progress = {job, job->counts.segments - items->len};
@@ -146,7 +148,7 @@ step_translate(Job *job, GError **error)
 	task.progress_data = &progress;
 	/* What costs money is judged as it comes, and asked again at once; what
 	 * costs nothing is checked all at once, later. */
-	if ((job->engine->flags & ENGINE_MAY_MIX) == 0)
+	if ((job->first.engine->flags & ENGINE_MAY_MIX) == 0)
 		task.accepts = NULL;
 	else
 		job->items = g_array_ref(items);

@@ -14,6 +14,7 @@
 typedef struct TaskAsked {
 	char *text;		/* tagged */
 	const char *answer;	/* that stands, in the arena; NULL: none (yet) */
+	unsigned unknown;	/* words of it that the engine did not know */
 	bool is_settled;
 	GPtrArray *items;	/* TaskItem, borrowed: they wait for it */
 	TaskRung rung;

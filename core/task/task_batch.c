@@ -217,3 +217,15 @@ task_batch_answer(const TaskBatch *batch, size_t i, char **reason)
 		*reason = g_strdup("a figure's code is missing or doubled");
 	return own;
 }
+
+unsigned
+task_batch_unknown(const TaskBatch *batch, size_t i)
+{
+	unsigned sum = 0;
+
+	if (batch->rung != TASK_APART)
+		return batch->batch.texts[i].unknown;
+	for (size_t k = 0; k < batch->batch.count; k++)
+		sum += batch->batch.texts[k].unknown;
+	return sum;
+}

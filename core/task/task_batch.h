@@ -31,4 +31,7 @@ bool task_batch_is_mixed_up(const TaskBatch *batch);
  * is none, and REASON (owned) says why. */
 char *task_batch_answer(const TaskBatch *batch, size_t i, char **reason);
 
+/* Words of that answer that the engine did not know, as it says itself. */
+unsigned task_batch_unknown(const TaskBatch *batch, size_t i);
+
 #endif

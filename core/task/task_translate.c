@@ -95,9 +95,11 @@ parse_answer(const TaskTranslate *task, TaskItem *item, const Tagged *tagged,
 	return tagged_parse(tagged, repaired, task->arena, list, error);
 }
 
-/* Makes ANSWER the target of ITEM. False: it cannot be, or does not stand. */
+/* Makes ANSWER the target of ITEM; UNKNOWN words of it the engine did not know.
+ * False: it cannot be, or does not stand. */
 static bool
-take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
+take_answer(const TaskTranslate *task, TaskItem *item, const char *answer,
+    unsigned unknown)
 {
 	g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
 	g_autoptr(GError) failure = NULL;
@@ -116,6 +118,7 @@ take_answer(const TaskTranslate *task, TaskItem *item, const char *answer)
 		localise(&list, task->arena, &item->segment->source, source,
 		    task->target);
 	segment_set_target(item->segment, list, task->engine->name);
+	item->segment->unknown = unknown;
 	if (task->accepts == NULL || task->accepts(item, &item->failure,
 	    task->data))
 		return true;
@@ -164,9 +167,18 @@ next_rung(const Run *run, const TaskAsked *asked)
 
 	if (is_fixed && rung < TASK_MASKED)
 		return TASK_MASKED;
-	if (rung == TASK_APART && !task_asked_is_divisible(asked))
+	if ((rung == TASK_APART && !task_asked_is_divisible(asked)) ||
+	    (run->task->last > 0 && rung > run->task->last))
 		return TASK_N_RUNGS;
 	return rung;
+}
+
+/* Tokens of texts that are asked together; 0: any number. */
+static uint64_t
+most_tokens(const TaskTranslate *task)
+{
+	return task->most_tokens > 0 ? task->most_tokens
+	    : task->engine->most_tokens;
 }
 
 static unsigned
@@ -176,8 +188,9 @@ most_together(const Run *run, TaskRung rung)
 
 	if (rung == TASK_APART || (may_mix && rung >= TASK_ALONE))
 		return 1;
-	return rung == TASK_AGAIN ? AGAIN_TOGETHER
+	unsigned most = run->task->most_texts > 0 ? run->task->most_texts
 	    : (unsigned) run->task->engine->most_texts;
+	return rung == TASK_AGAIN ? MIN(most, AGAIN_TOGETHER) : most;
 }
 
 /* Puts those of GROUP, all on one rung, into batches that wait. */
@@ -262,7 +275,8 @@ settle_asked(Run *run, TaskAsked *asked, const char *answer,
 	for (unsigned i = 0; i < asked->items->len; i++) {
 		TaskItem *item = g_ptr_array_index(asked->items, i);
 		item->rung = asked->rung;
-		if (kept != NULL && take_answer(run->task, item, kept)) {
+		if (kept != NULL && take_answer(run->task, item, kept,
+		    asked->unknown)) {
 			is_taken = true;
 			count_settled(run);
 			continue;
@@ -379,6 +393,7 @@ settle_some(Run *run, const TaskBatch *batch, bool has_codes,
 			reason = g_strdup("the answers are to other texts");
 		else
 			answer = task_batch_answer(batch, i, &reason);
+		asked->unknown = task_batch_unknown(batch, i);
 		if (settle_asked(run, asked, answer, reason))
 			g_ptr_array_add(again, asked);
 	}
@@ -451,7 +466,8 @@ join_asked(Run *run, TaskItem *item, TaskAsked *asked)
 	item->rung = asked->rung;
 	if (asked->answer == NULL)
 		give_up(run, item, asked->reason);
-	else if (take_answer(run->task, item, asked->answer))
+	else if (take_answer(run->task, item, asked->answer,
+	    asked->unknown))
 		count_settled(run);
 	else if (run->task->accepts == NULL)
 		give_up(run, item, item->failure);
@@ -509,7 +525,7 @@ recall_result(Run *run, TaskItem *item, TaskAsked *asked,
 	const char *answer = arena_string(run->task->arena, result->answer);
 
 	item->rung = TASK_APART;	/* it may have been mended */
-	if (!is_hopeless && !take_answer(run->task, item, answer))
+	if (!is_hopeless && !take_answer(run->task, item, answer, 0))
 		return false;
 	item->rung = is_hopeless ? TASK_APART : result->rung;
 	asked->rung = item->rung;
@@ -553,13 +569,12 @@ ask_first(Run *run, TaskItem *item, char *text)
 static GPtrArray *
 next_group(Run *run)
 {
-	const Engine *engine = run->task->engine;
 	GPtrArray *group = g_ptr_array_new();
 	unsigned most = most_together(run, run->first);
-	uint64_t tokens = 0;
+	uint64_t tokens = 0, limit = most_tokens(run->task);
 
 	while (run->place < run->items->len && group->len < most &&
-	    (engine->most_tokens == 0 || tokens < engine->most_tokens)) {
+	    (limit == 0 || tokens < limit)) {
 		unsigned i = run->place++;
 		TaskItem *item = item_at(run, i);
 		g_autoptr(Tagged) tagged = tagged_new(&item->segment->source);
@@ -573,7 +588,7 @@ next_group(Run *run)
 		if (asked == NULL)
 			continue;
 		asked->place = i;
-		if (group->len == 0 && engine->most_tokens > 0)
+		if (group->len == 0 && limit > 0)
 			asked->before = text_before(run, i);
 		tokens += usage_estimate(text, strlen(text));
 		g_ptr_array_add(group, asked);

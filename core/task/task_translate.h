@@ -52,6 +52,9 @@ typedef struct TaskTranslate {
 	const Engine *engine;
 	EngineSession *session;
 	const Language *source, *target;
+	TaskRung last;		/* that is tried; 0: all are */
+	unsigned most_texts;	/* asked together; 0: as the engine likes */
+	uint64_t most_tokens;	/* of them; 0: the same */
 	void (*progress)(unsigned done, void *data);	/* items; or NULL */
 	void *progress_data;
 

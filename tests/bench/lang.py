@@ -169,19 +169,21 @@ def mean(values):
 def table_ntrex(program, breaker):
     rows = []
     print("Sentence boundaries, NTREX documents (F1, bar: mean 97.0 without th)")
-    print("  language   tuned half   other half   ICU")
+    print("  language   tuned half   other half    all       ICU")
     for language in NTREX:
         if not wanted(language):
             continue
         tuned = score(ours, program, language, ntrex(language, 0), SHOW)
         other = score(ours, program, language, ntrex(language, 1))
         both = ntrex(language, 0) + ntrex(language, 1)
+        whole = score(ours, program, language, both)
         beside = score(icu, breaker, language, both)
-        print(f"  {language:9} {tuned:10.1f} {other:12.1f} {beside:9.1f}")
+        print(f"  {language:9} {tuned:10.1f} {other:12.1f} {whole:9.1f} "
+              f"{beside:9.1f}")
         if language != "th":
-            rows.append((tuned, other, beside))
-    print("  mean      %10.1f %12.1f %9.1f" %
-          tuple(mean([row[i] for row in rows]) for i in range(3)))
+            rows.append((tuned, other, whole, beside))
+    print("  mean      %10.2f %12.2f %9.2f %9.2f" %
+          tuple(mean([row[i] for row in rows]) for i in range(4)))
 
 
 def table_files(program, breaker, files):
@@ -315,6 +317,8 @@ def main():
                 f"{HERE}/traps-third.tsv")
     table_traps(program, breaker, "tests/bench/traps-fourth.tsv",
                 f"{HERE}/traps-fourth.tsv")
+    table_traps(program, breaker, "tests/bench/traps-fifth.tsv",
+                f"{HERE}/traps-fifth.tsv")
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)

@@ -18,7 +18,7 @@ allowed() {
 	core/engine/*) echo "$base engine" ;;
 	core/check | core/memory) echo "$base lang doc" ;;
 	core/task) echo "$base lang doc layout facts engine engine/chat check memory format" ;;
-	core/job) echo "$base lang doc layout engine check memory format format/xliff facts task" ;;
+	core/job) echo "$base lang doc layout engine engine/chat check memory format format/xliff facts task" ;;
 	core/store | core/blob) echo "$base" ;;
 	core/spool) echo "$base job store blob" ;;
 	tools) echo "store blob spool $base lang doc layout engine engine/chat check memory format format/xliff format/xml facts task job" ;;

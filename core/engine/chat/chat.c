@@ -54,6 +54,7 @@ chat_new(const ChatOptions *options, GError **error)
 		    options->model, options->parallel, error);
 		if (server == NULL)
 			return NULL;
+		server->temperature = options->temperature;
 		g_ptr_array_add(chat->servers, server);
 	}
 	const ChatServer *first = g_ptr_array_index(chat->servers, 0);

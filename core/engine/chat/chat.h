@@ -28,6 +28,7 @@ typedef struct ChatOptions {
 	unsigned patience;	/* seconds that all servers may be down */
 	unsigned parallel;	/* most requests under way at one server */
 	int64_t budget;		/* most tokens in all; 0: any number */
+	double temperature;	/* of first answers, 0 to 2 */
 } ChatOptions;
 
 /* What became of a question. */

@@ -10,6 +10,9 @@ enum {
 	BYTES_A_TOKEN = 2,
 };
 
+/* Of what is asked for again, at least. */
+#define WARMTH 0.3
+
 static bool
 is_by_lines(const ChatQuestion *question, const ChatServer *server)
 {
@@ -162,6 +165,16 @@ append_form(GString *out, const ChatQuestion *question,
 		    ",\"response_format\":{\"type\":\"json_object\"}");
 }
 
+/* In the notation of JSON, whatever the locale. */
+static void
+append_temperature(GString *out, double temperature)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	g_string_append(out, g_ascii_formatd(digits, sizeof digits, "%.2g",
+	    temperature));
+}
+
 char *
 chat_request_body(const ChatQuestion *question, const ChatServer *server,
     unsigned generosity)
@@ -177,9 +190,11 @@ chat_request_body(const ChatQuestion *question, const ChatServer *server,
 	append_messages(out, question, server);
 	/* Another seed and some warmth for what failed: the same answer would
 	 * fail again. */
-	g_string_append_printf(out, ",\"temperature\":%s,\"seed\":%u,"
-	    "\"max_tokens\":%zu,\"stream\":true",
-	    question->variation == 0 ? "0" : "0.3", 7 + question->variation,
+	g_string_append(out, ",\"temperature\":");
+	append_temperature(out, question->variation == 0
+	    ? server->temperature : MAX(server->temperature, WARMTH));
+	g_string_append_printf(out, ",\"seed\":%u,\"max_tokens\":%zu,"
+	    "\"stream\":true", 7 + question->variation,
 	    tokens << generosity);
 	if (!server->has_no_usage)
 		g_string_append(out,

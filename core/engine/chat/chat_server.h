@@ -27,6 +27,7 @@ typedef struct ChatServer {
 	char *url;		/* full, to POST to */
 	char *base;		/* as given, without the path */
 	char *model;
+	double temperature;	/* of first answers, 0 to 2 */
 	unsigned weight;	/* its share of the requests, from 1 */
 	unsigned most;		/* the window's limit */
 	double window;

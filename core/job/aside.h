@@ -1,0 +1,25 @@
+/*
+ * aside.h - what a job asks a model besides translations: for the terms of its
+ * document, and for a review of its work.
+ */
+#ifndef JOB_ASIDE_H
+#define JOB_ASIDE_H
+
+#include "engine/chat/chat.h"
+#include "job/job.h"
+
+/* Whether the job may ask: it has servers, and its pack has TASK ("terms") and
+ * both languages. Errors: FAILURE_USAGE. */
+bool aside_is_possible(const Job *job, const char *task, GError **error);
+
+/* The servers of the job's settings, the tokens that it has left included. The
+ * caller's; NULL: FAILURE_USAGE. */
+Chat *aside_chat(const Job *job, GError **error);
+
+/* What CHAT has cost is the job's. */
+void aside_count(Job *job, const Chat *chat);
+
+/* A key of the journal for QUESTION; a new string. */
+char *aside_key(const Job *job, const char *question);
+
+#endif
