@@ -51,27 +51,55 @@ own_of(Blob *blob)
 
 /* ---- what an answer says ------------------------------------------------- */
 
+/* What an entity (without its & and ;) stands for; false: it is unknown. */
+static bool
+put_entity(GString *text, const char *name, size_t length)
+{
+	static const char *const names[][2] = {
+		{"quot", "\""}, {"apos", "'"}, {"lt", "<"}, {"gt", ">"},
+		{"amp", "&"},
+	};
+	bool is_hex = length > 2 && (name[1] == 'x' || name[1] == 'X');
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strlen(names[i][0]) == length &&
+		    strncmp(names[i][0], name, length) == 0) {
+			g_string_append(text, names[i][1]);
+			return true;
+		}
+	if (length < 2 || length > 8 || name[0] != '#')
+		return false;
+	char *end;
+	guint64 sign = g_ascii_strtoull(name + (is_hex ? 2 : 1), &end,
+	    is_hex ? 16 : 10);
+	if (end != name + length || !g_unichar_validate((gunichar) sign))
+		return false;
+	g_string_append_unichar(text, (gunichar) sign);
+	return true;
+}
+
 /* The text of the first element NAME of a small XML answer, or NULL; owned by
- * the caller. What is asked for has no markup within. */
+ * the caller. What is asked for has no markup within; an entity that is unknown
+ * stays as it is. */
 static char *
 text_of(const char *xml, const char *name)
 {
 	g_autofree char *start = g_strdup_printf("<%s>", name);
-	const char *from = strstr(xml, start);
-	const char *to = from == NULL ? NULL
-	    : strchr(from + strlen(start), '<');
+	const char *at = strstr(xml, start);
+	const char *to = at == NULL ? NULL : strchr(at + strlen(start), '<');
 
 	if (to == NULL)
 		return NULL;
-	g_autofree char *raw = g_strndup(from + strlen(start),
-	    (gsize) (to - from) - strlen(start));
-	static const char *const entities[][2] = {
-		{"&quot;", "\""}, {"&#34;", "\""}, {"&apos;", "'"},
-		{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"},
-	};
-	GString *text = g_string_new(raw);
-	for (size_t i = 0; i < G_N_ELEMENTS(entities); i++)
-		g_string_replace(text, entities[i][0], entities[i][1], 0);
+	GString *text = g_string_new("");
+	for (at += strlen(start); at < to; at++) {
+		const char *end = *at == '&' ? memchr(at, ';',
+		    (size_t) (to - at)) : NULL;
+		if (end != NULL && put_entity(text, at + 1,
+		    (size_t) (end - at - 1)))
+			at = end;
+		else
+			g_string_append_c(text, *at);
+	}
 	return g_string_free(text, FALSE);
 }
 
