@@ -65,6 +65,14 @@ static const char *const probe_options[] = {
 static const char *const usage_options[] = {
 	"prices", "json", "help", NULL,
 };
+static const char *const drop_options[] = {"quiet", "help", NULL};
+static const char *const jobs_options[] = {"quiet", "help", NULL};
+static const char *const run_options[] = {
+	"jobs", "timeout", "max-time", "log", "json", "quiet", "help", NULL,
+};
+static const char *const watch_options[] = {
+	"jobs", "timeout", "log", "quiet", "help", NULL,
+};
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
 	"category", "rules", "help", NULL,
@@ -95,6 +103,8 @@ const Command commands_table[] = {
 	{"batch", "INDIR OUTDIR",
 	    "translate all documents of a folder into another",
 	    batch_options, 2, 2, cmd_batch},
+	{"cancel", "SPOOL JOB...", "give jobs of a spool up",
+	    jobs_options, 2, 100000, cmd_cancel},
 	{"check", "FILE.xlf", "check the targets of an XLIFF file",
 	    check_options, 1, 1, cmd_check},
 	{"compare", "",
@@ -102,6 +112,9 @@ const Command commands_table[] = {
 	    compare_options, 0, 0, cmd_compare},
 	{"complete", "[WORD...]", "print what may come next, for shells",
 	    no_options, 0, 1000, cmd_complete},
+	{"drop", "SPOOL[/QUEUE] FILE...",
+	    "put files into a spool, whole or not at all",
+	    drop_options, 2, 100000, cmd_drop},
 	{"engines", "", "list the engines that can be used here, and pairs",
 	    engines_options, 0, 0, cmd_engines},
 	{"export", "FILE", "write a document's text as XLIFF 2.1",
@@ -123,6 +136,8 @@ const Command commands_table[] = {
 	    its_options, 1, 1, cmd_its},
 	{"languages", "", "list the languages", list_options, 0, 0,
 	    cmd_languages},
+	{"limits", "", "print the limits of a spool", list_options, 0, 0,
+	    cmd_limits},
 	{"memory", "import|export|stats|find -m MEMORY [FILE...]",
 	    "fill a translation memory, write it out, look into it",
 	    memory_options, 1, 100000, cmd_memory},
@@ -133,13 +148,22 @@ const Command commands_table[] = {
 	    pack_options, 1, 2, cmd_pack},
 	{"probe", "", "find out what a model server can do", probe_options, 0,
 	    0, cmd_probe},
+	{"release", "SPOOL [JOB...]",
+	    "do again what is in quarantine", jobs_options, 1, 100000,
+	    cmd_release},
+	{"retry", "SPOOL [JOB...]", "do again what has failed",
+	    jobs_options, 1, 100000, cmd_retry},
 	{"review-text", "SOURCE TARGET | FILE",
 	    "review translations: checks, and errors after MQM",
 	    review_text_options, 1, 2, cmd_review_text},
+	{"run", "SPOOL", "do what is in a spool, and end: for cron",
+	    run_options, 1, 1, cmd_run},
 	{"segment", "", "split paragraphs from stdin into sentences",
 	    segment_options, 0, 0, cmd_segment},
 	{"show", "FILE", "print a document as the program sees it",
 	    show_options, 1, 1, cmd_show},
+	{"status", "SPOOL", "say what is in a spool, and what it waits for",
+	    list_options, 1, 1, cmd_status},
 	{"terms", "check|match FILE...",
 	    "check termbases, or find their terms in each line of stdin",
 	    terms_options, 2, 100000, cmd_terms},
@@ -150,6 +174,8 @@ const Command commands_table[] = {
 	{"verify", "SOURCE TARGET",
 	    "prove that a translation is its source but for the text",
 	    verify_options, 2, 2, cmd_verify},
+	{"watch", "SPOOL", "do what comes into a spool, until it is ended",
+	    watch_options, 1, 1, cmd_watch},
 	{NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

@@ -28,9 +28,11 @@ const Command *commands_find(const char *name);
 void commands_help(const Command *command);
 
 int cmd_batch(const Options *options, GError **error);
+int cmd_cancel(const Options *options, GError **error);
 int cmd_check(const Options *options, GError **error);
 int cmd_compare(const Options *options, GError **error);
 int cmd_complete(const Options *options, GError **error);
+int cmd_drop(const Options *options, GError **error);
 int cmd_engines(const Options *options, GError **error);
 int cmd_export(const Options *options, GError **error);
 int cmd_extract(const Options *options, GError **error);
@@ -41,16 +43,22 @@ int cmd_help(const Options *options, GError **error);
 int cmd_identify(const Options *options, GError **error);
 int cmd_its(const Options *options, GError **error);
 int cmd_languages(const Options *options, GError **error);
+int cmd_limits(const Options *options, GError **error);
 int cmd_memory(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);
 int cmd_pack(const Options *options, GError **error);
 int cmd_probe(const Options *options, GError **error);
+int cmd_release(const Options *options, GError **error);
+int cmd_retry(const Options *options, GError **error);
 int cmd_review_text(const Options *options, GError **error);
+int cmd_run(const Options *options, GError **error);
 int cmd_segment(const Options *options, GError **error);
 int cmd_show(const Options *options, GError **error);
+int cmd_status(const Options *options, GError **error);
 int cmd_terms(const Options *options, GError **error);
 int cmd_translate(const Options *options, GError **error);
 int cmd_usage(const Options *options, GError **error);
 int cmd_verify(const Options *options, GError **error);
+int cmd_watch(const Options *options, GError **error);
 
 #endif

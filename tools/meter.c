@@ -35,6 +35,7 @@ outcome(const BatchItem *item)
 	case JOB_SETUP:
 		return "not set up";
 	case JOB_OURS:
+	case JOB_SOME:
 		return "failed";
 	}
 	return "failed";
@@ -141,7 +142,7 @@ meter_event(const Batch *batch, const BatchItem *item, void *data)
 void
 meter_summary(const Batch *batch, const Options *options)
 {
-	unsigned by_status[6] = {0};
+	unsigned by_status[JOB_SETUP + 1] = {0};
 
 	if (has_terminal(options))
 		g_printerr("\r\033[K");
@@ -153,5 +154,6 @@ meter_summary(const Batch *batch, const Options *options)
 	    "engine failed, %u failed\n", batch_count(batch),
 	    by_status[JOB_DONE], by_status[JOB_FINDINGS],
 	    by_status[JOB_INPUT], by_status[JOB_ENGINE],
-	    by_status[JOB_OURS] + by_status[JOB_USAGE]);
+	    by_status[JOB_OURS] + by_status[JOB_USAGE] +
+	    by_status[JOB_LATER]);
 }

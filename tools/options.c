@@ -68,6 +68,12 @@ const Option options_table[] = {
 	{"layout", 0, OPTION_TEXT, "MODE", "PDF: replace (default), "
 	    "side-by-side, alternate or layers",
 	    offsetof(Options, layout)},
+	{"log", 0, OPTION_TEXT, "FORM",
+	    "how the log is written: logfmt (default), json or none",
+	    offsetof(Options, log)},
+	{"max-time", 0, OPTION_NUMBER, "SECONDS",
+	    "begin nothing after that time, and come to an end",
+	    offsetof(Options, max_time)},
 	{"max-tokens", 0, OPTION_NUMBER, "N",
 	    "ask servers for no more than so many tokens a document",
 	    offsetof(Options, max_tokens)},

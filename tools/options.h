@@ -24,10 +24,10 @@ typedef struct Options {
 	char *layout;
 	char *pack, *packs, *review;
 	char *password_file;
-	char *client, *domain, *journal;
+	char *client, *domain, *journal, *log;
 	char **memory, **terms;	/* NULL-ended; NULL: none given */
 	int parallel;
-	int timeout;
+	int timeout, max_time;
 	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;

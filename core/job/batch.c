@@ -151,7 +151,7 @@ worse(JobStatus a, JobStatus b)
 {
 	static const JobStatus order[] = {
 		JOB_DONE, JOB_FINDINGS, JOB_INPUT, JOB_ENGINE, JOB_USAGE,
-		JOB_OURS,
+		JOB_LATER, JOB_OURS, JOB_SOME, JOB_SETUP,
 	};
 	size_t left = 0, right = 0;
 

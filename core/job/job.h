@@ -23,7 +23,8 @@ typedef enum JobStatus {
 	JOB_INPUT = 3,		/* unreadable or refused */
 	JOB_ENGINE = 4,		/* an engine or a store failed, or is not there */
 	JOB_OURS = 5,		/* our mistake, or output that cannot be written */
-	JOB_LATER = 75,		/* the budget is spent: run it again later */
+	JOB_SOME = 6,		/* of a spool: some documents failed */
+	JOB_LATER = 75,		/* budget, time or disk: run it again later */
 	JOB_SETUP = 78,		/* set up so that it cannot work */
 } JobStatus;
 

@@ -32,8 +32,7 @@ typedef struct WorkerLimits {
 	int log;		/* becomes its standard error; -1: ours */
 	int keep;		/* a descriptor it holds to its end (a lock);
 				   -1: none */
-	bool is_alone;		/* no network and no other programs: for
-				   engines that need none */
+	bool is_boxed;		/* it reads hostile bytes: sandbox.h */
 } WorkerLimits;
 
 typedef struct Worker {

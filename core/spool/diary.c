@@ -1,22 +1,41 @@
 #include "spool/diary.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "spool/filename.h"
 
+typedef enum DiaryForm {
+	DIARY_LOGFMT,		/* time=... level=... event=... key=value */
+	DIARY_JSON,
+	DIARY_NONE,
+} DiaryForm;
+
 static DiaryForm diary_form = DIARY_LOGFMT;
+static bool diary_is_quiet;
 
 static const char *const levels[] = {
 	[DIARY_INFO] = "info", [DIARY_WARNING] = "warning",
 	[DIARY_ERROR] = "error",
 };
 
-void
-diary_use(DiaryForm form)
+bool
+diary_use(const char *form, bool quiet, GError **error)
 {
-	diary_form = form;
+	static const char *const names[] = {"logfmt", "json", "none"};
+
+	diary_is_quiet = quiet;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (form == NULL || strcmp(form, names[i]) == 0) {
+			diary_form = (DiaryForm) i;
+			return true;
+		}
+	g_set_error(error, FAILURE, FAILURE_USAGE, "unknown form %s of the "
+	    "log: say logfmt, json or none", form);
+	return false;
 }
 
 /* A pair of a line: quoted where logfmt needs it. */
@@ -51,7 +70,8 @@ void
 diary_add(DiaryLevel level, const char *event, const StoreJob *job,
     const char *text)
 {
-	if (diary_form == DIARY_NONE)
+	if (diary_form == DIARY_NONE || (diary_is_quiet && level ==
+	    DIARY_INFO))
 		return;
 	g_autoptr(Json) object = diary_form == DIARY_JSON
 	    ? json_new_object() : NULL;

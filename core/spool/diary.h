@@ -1,24 +1,21 @@
 /*
  * diary.h - the log of a spool: a line an event, with the job and document it
- * is of. Never any text of a document.
+ * is of. Never any text of a document. All events of jobs come through
+ * diary_add: whoever wants to do something about them does it there.
  */
 #ifndef SPOOL_DIARY_H
 #define SPOOL_DIARY_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "store/store.h"
 
-typedef enum DiaryForm {
-	DIARY_LOGFMT,		/* time=… level=… event=… key=value */
-	DIARY_JSON,
-	DIARY_NONE,
-} DiaryForm;
-
 typedef enum DiaryLevel { DIARY_INFO, DIARY_WARNING, DIARY_ERROR } DiaryLevel;
 
-/* From here on, on standard error; logfmt where nothing is said. */
-void diary_use(DiaryForm form);
+/* From here on, on standard error: FORM is "logfmt" (or NULL), "json" or
+ * "none"; QUIET: no information, only warnings. Error: FAILURE_USAGE. */
+bool diary_use(const char *form, bool quiet, GError **error);
 
 /*
  * Writes a line. EVENT is a word with a stable meaning; JOB may be NULL; TEXT

@@ -39,7 +39,13 @@ disk_open(int at, const char *name, GError **error)
 int
 disk_make(int at, const char *name, GError **error)
 {
-	if (mkdirat(at, name, 0700) < 0 && errno != EEXIST) {
+	return disk_make_mode(at, name, 0700, error);
+}
+
+int
+disk_make_mode(int at, const char *name, unsigned mode, GError **error)
+{
+	if (mkdirat(at, name, mode) < 0 && errno != EEXIST) {
 		fail(error, name);
 		return -1;
 	}
@@ -59,7 +65,7 @@ disk_write(int at, const char *name, const char *text, GError **error)
 {
 	g_autofree char *temporary = g_strconcat(".", name, ".new", NULL);
 	int fd = openat(at, temporary, O_WRONLY | O_CREAT | O_TRUNC |
-	    O_CLOEXEC | O_NOFOLLOW, 0600);
+	    O_CLOEXEC | O_NOFOLLOW, 0666);
 
 	if (fd < 0)
 		return fail(error, name);
@@ -133,7 +139,7 @@ disk_copy(int at, const char *name, int to_at, const char *to, GError **error)
 	}
 	(void) unlinkat(to_at, to, 0);
 	int target = openat(to_at, to, O_WRONLY | O_CREAT | O_EXCL |
-	    O_CLOEXEC, 0400);
+	    O_CLOEXEC, 0444);
 	if (target < 0 || (digest = file_copy(from, target)) == NULL ||
 	    fsync(target) < 0) {
 		fail(error, to);

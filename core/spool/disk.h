@@ -21,6 +21,9 @@ int disk_open(int at, const char *name, GError **error);
 /* The same, made (mode 0700) where it is missing; not synced. */
 int disk_make(int at, const char *name, GError **error);
 
+/* The same with another mode, from which the umask is taken. */
+int disk_make_mode(int at, const char *name, unsigned mode, GError **error);
+
 /* fsync of a folder or file; POINT is come to behind it. */
 bool disk_sync(int fd, const char *name, FaultPoint point, GError **error);
 

@@ -31,15 +31,20 @@ static const char *const names[FAULT_N_POINTS] = {
 	[FAULT_P6_REMOVED] = "P6-removed",
 	[FAULT_R1_BEGUN] = "R1-begun",
 	[FAULT_R2_RECOVERED] = "R2-recovered",
-	[FAULT_V1_MOVED] = "V1-moved",
+	[FAULT_V1_RECORDED] = "V1-recorded",
+	[FAULT_V2_MOVED] = "V2-moved",
+	[FAULT_G1_MOVED] = "G1-moved",
+	[FAULT_G2_FORGOTTEN] = "G2-forgotten",
 };
+
+enum { NO_POINT = -1, ANY_POINT = -2 };
 
 static struct {
 	bool is_read;
-	int point;		/* FaultPoint; -1: none */
+	int point;		/* FaultPoint, or one of the above */
 	unsigned turn;		/* the how many-th time */
 	int failure;		/* errno; 0: the process ends */
-} plan = {.point = -1};
+} plan = {.point = NO_POINT};
 
 static int
 errno_of(const char *name)
@@ -50,7 +55,7 @@ errno_of(const char *name)
 	} known[] = {
 		{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT},
 		{"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"EROFS", EROFS},
-		{"EACCES", EACCES},
+		{"EACCES", EACCES}, {"EINTR", EINTR},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
@@ -73,6 +78,8 @@ read_plan(void)
 	plan.turn = turn == NULL ? 1
 	    : (unsigned) g_ascii_strtoull(turn + 1, NULL, 10);
 	plan.failure = failure == NULL ? 0 : errno_of(failure + 1);
+	if (strncmp(text, "any", length) == 0)
+		plan.point = ANY_POINT;
 	for (int i = 0; i < FAULT_N_POINTS; i++)
 		if (strlen(names[i]) == length &&
 		    strncmp(names[i], text, length) == 0)
@@ -84,10 +91,12 @@ fault_here(FaultPoint point)
 {
 	if (!plan.is_read)
 		read_plan();
-	if (plan.point != (int) point || --plan.turn != 0)
+	if (point == FAULT_N_POINTS || (plan.point != (int) point &&
+	    plan.point != ANY_POINT) || --plan.turn != 0)
 		return false;
 	if (plan.failure == 0)
 		_exit(137);
+	g_printerr("fault: %s: %s\n", names[point], g_strerror(plan.failure));
 	errno = plan.failure;
 	return true;
 }

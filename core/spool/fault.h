@@ -3,7 +3,8 @@
  *
  * DRAGOMAN_FAULT=NAME[:N] ends the process, as kill -9 would, when it comes to
  * the place NAME for the N-th time (1); NAME[:N]=ERRNO (EIO, ENOSPC, ...) lets
- * the step before it fail instead; DRAGOMAN_FAULT=list prints all names. It is
+ * the step before it fail instead; the name "any" counts all places together;
+ * DRAGOMAN_FAULT=list lets `dragoman run` print all names. The variable is
  * read by the program that is shipped, so that what is tested is what runs:
  * who can set the environment of the service can end it anyway.
  */
@@ -38,7 +39,10 @@ typedef enum FaultPoint {
 	FAULT_P6_REMOVED,
 	FAULT_R1_BEGUN,		/* recovery has found something to do */
 	FAULT_R2_RECOVERED,
-	FAULT_V1_MOVED,		/* retry: back in work/, not yet READY */
+	FAULT_V1_RECORDED,	/* retry: the store knows it is to come back */
+	FAULT_V2_MOVED,		/* back in work/, not yet READY */
+	FAULT_G1_MOVED,		/* given back to in/, still known */
+	FAULT_G2_FORGOTTEN,
 	FAULT_N_POINTS,
 } FaultPoint;
 

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { MAX_NAME = 120, MAX_ENDING = 12, ID_LENGTH = 26 };
+#include "spool/bounds.h"
+
+enum { MAX_ENDING = 12, ID_LENGTH = 26 };
 
 bool
 filename_is_passed_over(const char *name)
@@ -64,7 +66,7 @@ static char *
 cut(const char *name)
 {
 	const char *ending = ending_of(name);
-	size_t most = MAX_NAME - strlen(ending);
+	size_t most = BOUNDS_NAME - strlen(ending);
 	size_t length = (size_t) (ending - name);
 
 	if (length > most) {
@@ -113,6 +115,15 @@ filename_with(const char *name, const char *infix)
 	g_autofree char *stem = g_strndup(name, (size_t) (ending - name));
 
 	return g_strconcat(stem, ".", infix, ending, NULL);
+}
+
+char *
+filename_numbered(const char *name, unsigned n)
+{
+	const char *ending = ending_of(name);
+
+	return n < 2 ? g_strdup(name) : g_strdup_printf("%.*s~%u%s",
+	    (int) (ending - name), name, n, ending);
 }
 
 char *

@@ -22,6 +22,9 @@ char *filename_safe(const char *name);
 /* NAME with INFIX before its ending: ("a.pdf", "de") is "a.de.pdf". */
 char *filename_with(const char *name, const char *infix);
 
+/* The N-th file of that name: "a.pdf", "a~2.pdf", ... Owned by the caller. */
+char *filename_numbered(const char *name, unsigned n);
+
 /* For logs: valid UTF-8 in one line, other bytes as \xNN. */
 char *filename_display(const char *name);
 

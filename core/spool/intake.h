@@ -1,31 +1,62 @@
 /*
  * intake.h - from in/ to work/: what is complete is taken in, once.
  *
- * A file is complete when it has been quiet for `settle` seconds (by its change
- * time, which no writer can set), or a sidecar NAME.job declares its SHA-256;
- * and nobody has it open for writing (a read lease, fcntl(2)), and its end
- * looks like an end. All else waits, which is no error.
+ * C1: a file is complete (candidate.h). C2: there is space. C3: the store knows
+ * its jobs, CLAIMING. C4: it is moved to work/<doc>/orig. C5: a copy of our own
+ * is made, and its digest. C6: its jobs are READY.
  *
  * The caller holds the housekeeping lock (spool_lock_house).
  */
 #ifndef SPOOL_INTAKE_H
 #define SPOOL_INTAKE_H
 
+#include "spool/candidate.h"
 #include "spool/spool.h"
 
 typedef struct IntakePass {
 	unsigned taken;
-	unsigned waiting;	/* not complete yet, but may soon be */
-	unsigned stuck;		/* something is wrong with them: said in the log */
+	unsigned settling;	/* complete in a moment */
+	unsigned waiting;	/* for their writers */
+	unsigned stuck;		/* for somebody who looks after them */
+	unsigned bad_queues;	/* their configuration is no good */
 	bool is_paused;		/* too little space, or too many are waiting */
+	bool is_over;		/* all has been looked at */
 } IntakePass;
 
-/* Looks through in/ and takes in at most MOST documents. */
-bool intake_pass(Spool *spool, unsigned most, IntakePass *pass,
+/* What is known of in/ between passes. */
+typedef struct Intake Intake;
+
+Intake *intake_new(Spool *spool);
+void intake_free(Intake *intake);
+
+/* NAME was renamed into a folder of in/. */
+void intake_arrived(Intake *intake, const char *name);
+
+/* What is in in/ is to be listed anew, as an event has said. */
+void intake_wake(Intake *intake);
+
+/* Seconds between rounds where nothing moves (1). */
+void intake_set_pace(Intake *intake, unsigned seconds);
+
+/* The queues' options are read again; bad ones change nothing. */
+void intake_reload(Intake *intake);
+
+/*
+ * Goes on looking through in/, a batch after the other in turn, until MOST
+ * documents were taken in or all was looked at. PASS counts the round so far.
+ */
+bool intake_pass(Intake *intake, unsigned most, IntakePass *pass,
     GError **error);
 
-/* Finishes what was CLAIMING when its process ended: the jobs of one document.
- */
-bool intake_resume(Spool *spool, GPtrArray *jobs, GError **error);
+/* Whether the rounds of before have seen anything that is not complete yet and
+ * may be so in a moment. */
+bool intake_is_settling(const Intake *intake);
+
+
+/* For status: calls SAY for each file in in/ that a look finds, and takes
+ * nothing in. */
+typedef void (*IntakeSay)(const char *queue, const Candidate *candidate,
+    const char *why, void *data);
+void intake_list(Spool *spool, IntakeSay say, void *data);
 
 #endif

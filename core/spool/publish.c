@@ -9,6 +9,7 @@
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "spool/claim.h"
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
@@ -19,8 +20,17 @@ enum { TAIL = 16 << 10, MOST_NAMES = 100000 };
 static bool
 fail(GError **error, const StoreJob *job, const char *what)
 {
-	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", job->id, what);
+	if (error != NULL && *error == NULL)
+		g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", job->id,
+		    what);
 	return false;
+}
+
+/* A step that is to fail, as the test wants it. */
+static bool
+fails_here(FaultPoint point, const StoreJob *job, GError **error)
+{
+	return fault_here(point) && !fail(error, job, g_strerror(errno));
 }
 
 /* "a.de.pdf": what is put beside the source. */
@@ -40,6 +50,21 @@ kind_of(const StoreJob *job)
 	    ? "out" : "fail";
 }
 
+/* Folders that earlier attempts at the job have left. */
+static void
+remove_parts(int work, const StoreJob *job, const char *kind)
+{
+	g_autofree char *beginning = g_strconcat(kind, ".", job->target, ".",
+	    NULL);
+	g_autoptr(GPtrArray) names = disk_list(work);
+
+	for (unsigned i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		if (g_str_has_prefix(name, beginning))
+			(void) disk_remove(work, name);
+	}
+}
+
 char *
 publish_prepare(Spool *spool, const StoreJob *job, GError **error)
 {
@@ -49,7 +74,7 @@ publish_prepare(Spool *spool, const StoreJob *job, GError **error)
 
 	if (work < 0)
 		return NULL;
-	(void) disk_remove(work, part);
+	remove_parts(work, job, "out");
 	int folder = disk_make(work, part, error);
 	close(work);
 	if (folder < 0)
@@ -59,26 +84,37 @@ publish_prepare(Spool *spool, const StoreJob *job, GError **error)
 	    NULL);
 }
 
+char *
+publish_source(const Spool *spool, const StoreJob *job)
+{
+	g_autofree char *base = g_path_get_basename(job->name);
+	g_autofree char *safe = filename_safe(base);
+
+	return g_build_filename(spool->root, "work", job->doc, "src", safe,
+	    NULL);
+}
+
 /* ---- what is in the folder ----------------------------------------------- */
 
-/* The dropped file goes along under its own name: a second name of the same
- * file where the file system has that. */
+/* What was translated goes along under its own name: a second name of our copy
+ * where the file system has that. Before there is a copy, the dropped file. */
 static bool
-add_original(Spool *spool, const StoreJob *job, int work, int part,
-    GError **error)
+add_original(const StoreJob *job, int work, int part, GError **error)
 {
 	g_autofree char *policy = queue_value(job->options, "originals",
 	    "keep");
 	g_autofree char *base = g_path_get_basename(job->name);
 	g_autofree char *name = filename_safe(base);
+	g_autofree char *copy = g_strconcat("src/", name, NULL);
+	const char *from = faccessat(work, copy, F_OK, AT_SYMLINK_NOFOLLOW) ==
+	    0 ? copy : "orig";
 
-	(void) spool;
 	if (kind_of(job)[0] == 'o' && strcmp(policy, "delete") == 0)
 		return true;
 	(void) unlinkat(part, name, 0);
-	if (linkat(work, "orig", part, name, 0) == 0)
+	if (linkat(work, from, part, name, 0) == 0)
 		return true;
-	g_autofree char *digest = disk_copy(work, "orig", part, name, error);
+	g_autofree char *digest = disk_copy(work, from, part, name, error);
 	return digest != NULL;
 }
 
@@ -93,7 +129,6 @@ put_job(Json *json, const StoreJob *job)
 	json_put_text(json, "target", job->target);
 	json_put_text(json, "source_sha256", job->digest);
 	json_put_text(json, "options", job->options);
-	json_put_int(json, "attempts", job->attempts);
 	json_put_text(json, "program", "dragoman " DRAGOMAN_VERSION);
 }
 
@@ -131,10 +166,8 @@ take_manifest(int part, const StoreJob *job, GError **error)
 
 	if (!disk_sync_all(part, part_name, error))
 		return NULL;
-	if (fault_here(FAULT_P1_FILLED)) {
-		fail(error, job, g_strerror(errno));
+	if (fails_here(FAULT_P1_FILLED, job, error))
 		return NULL;
-	}
 	g_autoptr(GPtrArray) names = disk_list(part);
 	g_autoptr(GString) manifest = g_string_new(NULL);
 	for (unsigned i = 0; i < names->len; i++) {
@@ -209,14 +242,14 @@ find_place(Spool *spool, StoreJob *job, GError **error)
 	g_autofree char *sister = sister_place(spool, job);
 
 	for (unsigned n = 1; n < MOST_NAMES; n++) {
-		g_autofree char *suffix = n == 1 ? g_strdup("")
-		    : g_strdup_printf("~%u", n);
+		g_autofree char *own = filename_numbered(safe, n);
+		g_autofree char *id = filename_numbered(job->id, n);
 		g_autofree char *folder = kind_of(job)[0] == 'f'
 		    ? g_strconcat(job->goal == STORE_QUARANTINED
-		    ? "quarantine/" : "failed/", job->id, suffix, NULL)
+		    ? "quarantine/" : "failed/", id, NULL)
 		    : sister != NULL && n == 1 ? g_strdup(sister)
-		    : g_strconcat("done/", job->queue, "/", day, "/", safe,
-		    suffix, NULL);
+		    : g_strconcat("done/", job->queue, "/", day, "/", own,
+		    NULL);
 		g_autofree char *place = kind_of(job)[0] == 'f'
 		    ? g_strdup(folder) : g_strconcat(folder, "/", job->target,
 		    NULL);
@@ -310,10 +343,9 @@ rename_there(Spool *spool, const StoreJob *job, GError **error)
 			close(folder);
 		}
 		move = disk_move(work, part, parent, last, error);
-		if (move == DISK_MOVED && fault_here(FAULT_P4_RENAMED)) {
-			fail(error, job, g_strerror(errno));
+		if (move == DISK_MOVED && fails_here(FAULT_P4_RENAMED, job,
+		    error))
 			move = DISK_FAILED;
-		}
 		if (move == DISK_MOVED && (!disk_sync(parent, job->place,
 		    FAULT_P4_SYNCED, error) || fsync(work) < 0))
 			move = DISK_FAILED;
@@ -336,12 +368,11 @@ finish(Spool *spool, StoreJob *job, GError **error)
 		job->state = STORE_PUBLISHING;
 		return false;
 	}
-	(void) fault_here(FAULT_P5_DONE);
+	bool is_done = !fails_here(FAULT_P5_DONE, job, error);
 	diary_add(job->goal == STORE_FAILED || job->goal == STORE_QUARANTINED
 	    ? DIARY_ERROR : DIARY_INFO, store_state_name(job->goal), job,
 	    *job->reason != '\0' ? job->reason : job->place);
-	publish_clean(spool, job->doc);
-	return true;
+	return is_done && publish_clean(spool, job->doc, error);
 }
 
 /* P4 on; a name that was taken in between is given up for the next. */
@@ -375,11 +406,10 @@ publish(Spool *spool, StoreJob *job, int part, GError **error)
 	if (job->goal == STORE_DONE && !is_what_report_says(spool, job))
 		return fail(error, job, "the result is not what its report "
 		    "says");
-	(void) fault_here(FAULT_P2_VERIFIED);
-	if (!record(spool, job, error))
+	if (fails_here(FAULT_P2_VERIFIED, job, error) ||
+	    !record(spool, job, error) ||
+	    fails_here(FAULT_P3_RECORDED, job, error))
 		return false;
-	if (fault_here(FAULT_P3_RECORDED))
-		return fail(error, job, g_strerror(errno));
 	return bring(spool, job, error);
 }
 
@@ -398,7 +428,7 @@ publish_result(Spool *spool, StoreJob *job, const WorkerItem *item,
 	    : "");
 	store_job_set(&job->reason, "");
 	bool is_filled = part >= 0 &&
-	    add_original(spool, job, work, part, error) &&
+	    add_original(job, work, part, error) &&
 	    add_receipt(part, job, item, error);
 	if (work >= 0)
 		close(work);
@@ -451,7 +481,7 @@ publish_twin(Spool *spool, StoreJob *job, const StoreJob *twin,
 	json_put_text(json, "duplicate_of", twin->id);
 	json_put_text(json, "first_result", twin->place);
 	bool is_filled = from >= 0 && link_all(job, twin, from, part) &&
-	    add_original(spool, job, work, part, error) &&
+	    add_original(job, work, part, error) &&
 	    write_json(part, "receipt.json", json, error);
 	if (from >= 0)
 		close(from);
@@ -487,14 +517,15 @@ publish_failure(Spool *spool, StoreJob *job, StoreState goal, GError **error)
 	job->goal = goal;
 	if (work < 0)
 		return false;
-	(void) disk_remove(work, name);
+	remove_parts(work, job, "fail");
 	int part = disk_make(work, name, error);
 	put_job(json, job);
+	json_put_int(json, "attempts", job->attempts);
 	json_put_text(json, "outcome", store_state_name(goal));
 	json_put_text(json, "cause", job->cause);
 	json_put_text(json, "message", job->reason);
 	bool is_filled = part >= 0 &&
-	    add_original(spool, job, work, part, error) &&
+	    add_original(job, work, part, error) &&
 	    add_tail(job, work, part, error) &&
 	    write_json(part, "error.json", json, error);
 	close(work);
@@ -525,38 +556,50 @@ publish_resume(Spool *spool, StoreJob *job, GError **error)
 		g_clear_error(error);
 	}
 	job->state = STORE_READY;
-	job->attempts -= job->attempts > 0;
+	store_job_set(&job->cause, "");
+	store_job_set(&job->reason, "");
+	store_job_set(&job->worker, "");
 	store_job_set(&job->place, "");
 	store_job_set(&job->manifest, "");
 	return store_put(spool->store, job, error);
 }
 
-void
-publish_clean(Spool *spool, const char *doc)
+/* All that is in WORK but the list of jobs: without that nobody knows what the
+ * rest is. */
+static void
+empty(int work)
 {
-	g_autoptr(GPtrArray) jobs = store_jobs_new();
-
-	if (!store_of_document(spool->store, doc, jobs, NULL))
-		return;
-	for (unsigned i = 0; i < jobs->len; i++) {
-		const StoreJob *job = g_ptr_array_index(jobs, i);
-		if (!store_state_is_final(job->state))
-			return;
-	}
-	int work = spool_work(spool, doc, NULL);
-	if (work < 0)
-		return;
-	/* The list of jobs goes last: without it nobody knows what the rest
-	 * is. */
 	g_autoptr(GPtrArray) names = disk_list(work);
+
 	for (unsigned i = 0; i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
 		if (strcmp(name, "job.json") != 0)
 			(void) disk_remove(work, name);
 	}
+}
+
+bool
+publish_clean(Spool *spool, const char *doc, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+
+	if (!store_of_document(spool->store, doc, jobs, error))
+		return false;
+	for (unsigned i = 0; i < jobs->len; i++) {
+		const StoreJob *job = g_ptr_array_index(jobs, i);
+		if (!store_state_is_final(job->state))
+			return true;
+	}
+	int work = jobs->len == 0 ? -1 : spool_work(spool, doc, NULL);
+	if (work < 0)
+		return true;
+	const StoreJob *job = g_ptr_array_index(jobs, 0);
+	bool is_done = claim_return_late(spool, job, work, error);
+	if (is_done)
+		empty(work);
 	close(work);
-	(void) fault_here(FAULT_P6_EMPTIED);
-	if (disk_remove(spool->work, doc))
-		(void) fsync(spool->work);
-	(void) fault_here(FAULT_P6_REMOVED);
+	is_done = is_done && !fails_here(FAULT_P6_EMPTIED, job, error);
+	return is_done && (disk_remove(spool->work, doc) || fail(error, job,
+	    "its folder cannot be removed")) &&
+	    disk_sync(spool->work, doc, FAULT_P6_REMOVED, error);
 }

@@ -17,6 +17,9 @@
  * caller's. What an earlier attempt left there is removed. */
 char *publish_prepare(Spool *spool, const StoreJob *job, GError **error);
 
+/* Our copy of the document, which is what a worker reads; a new string. */
+char *publish_source(const Spool *spool, const StoreJob *job);
+
 /* The worker has written it: P1 to P6. JOB becomes DONE, or is what it was and
  * ERROR says why not. ITEM is for the receipt. */
 bool publish_result(Spool *spool, StoreJob *job, const WorkerItem *item,
@@ -35,6 +38,6 @@ bool publish_failure(Spool *spool, StoreJob *job, StoreState goal,
 bool publish_resume(Spool *spool, StoreJob *job, GError **error);
 
 /* P6: removes work/<doc> if all its jobs are final. */
-void publish_clean(Spool *spool, const char *doc);
+bool publish_clean(Spool *spool, const char *doc, GError **error);
 
 #endif

@@ -6,15 +6,16 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "spool/bounds.h"
 #include "spool/disk.h"
 
 #define CONF ".queue.conf"
 
-/* Keys of the spool; see dragoman-run(1). */
+/* Keys of the spool; see dragoman-spool(7). */
 static const char *const own_keys[] = {
-	"targets", "priority", "settle", "settle-max",
-	"hardlinks", "originals", "memory-mib", "attempts", "timeout",
-	"terms-digest",
+	"targets", "priority", "settle", "settle-max", "hardlinks",
+	"originals", "memory-mib", "attempts", "timeout", "manifest",
+	"manifest-max", "force",
 };
 
 static int
@@ -36,7 +37,7 @@ tidy(const char *line)
 	g_strstrip(key);
 	g_strstrip(value);
 	for (const char *p = key; *p != '\0'; p++)
-		if (!g_ascii_islower(*p) && *p != '-')
+		if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
 			return NULL;
 	return g_strconcat(key, "=", value, NULL);
 }
@@ -124,6 +125,32 @@ queue_arguments(const char *options)
 	return g_strv_builder_end(builder);
 }
 
+char *
+queue_tidy_lines(const char *text)
+{
+	g_auto(GStrv) raw = g_strsplit(text, "\n", -1);
+	GString *lines = g_string_new(NULL);
+
+	for (unsigned i = 0; raw[i] != NULL; i++) {
+		g_autofree char *line = tidy(g_strstrip(raw[i]));
+		if (line != NULL && g_utf8_validate(line, -1, NULL))
+			g_string_append_printf(lines, "%s\n", line);
+	}
+	return g_string_free(lines, FALSE);
+}
+
+static char **
+split_words(const char *text)
+{
+	g_auto(GStrv) raw = g_strsplit_set(text, ", \t", -1);
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+	for (unsigned i = 0; raw[i] != NULL; i++)
+		if (*raw[i] != '\0')
+			g_strv_builder_add(builder, raw[i]);
+	return g_strv_builder_end(builder);
+}
+
 Queue *
 queue_parse(const char *name, const char *text, GError **error)
 {
@@ -134,13 +161,18 @@ queue_parse(const char *name, const char *text, GError **error)
 	g_autofree char *targets = queue_value(options, "targets", "");
 	g_autoptr(Queue) queue = g_new0(Queue, 1);
 	queue->name = g_strdup(name);
-	queue->targets = g_strsplit_set(g_strstrip(targets), ", ", -1);
+	queue->targets = split_words(targets);
 	queue->priority = CLAMP(queue_number(options, "priority", 5), 1, 9);
-	queue->settle = queue_number(options, "settle", 5);
-	queue->settle_most = queue_number(options, "settle-max", 3600);
+	queue->settle = queue_number(options, "settle", BOUNDS_SETTLE);
+	queue->settle_most = queue_number(options, "settle-max",
+	    BOUNDS_SETTLE_MOST);
 	queue->takes_links = is_yes(options, "hardlinks");
+	queue->manifest_most = queue_number(options, "manifest-max",
+	    BOUNDS_MANIFEST_MOST);
+	g_autofree char *manifest = queue_value(options, "manifest", "no");
+	queue->needs_manifest = strcmp(manifest, "required") == 0;
 	queue->options = g_steal_pointer(&options);
-	if (queue->targets[0] != NULL && queue->targets[0][0] != '\0')
+	if (queue->targets[0] != NULL)
 		return g_steal_pointer(&queue);
 	g_set_error(error, FAILURE, FAILURE_USAGE,
 	    "in/%s/" CONF ": says no targets (targets = de fr)", name);
@@ -167,23 +199,6 @@ is_trusted(int folder, const char *name, GError **error)
 	return false;
 }
 
-/* Terms that were changed make another result: their digest is an option. */
-static void
-add_digest(const char *text, GString *whole)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
-	g_string_assign(whole, text);
-	for (unsigned i = 0; lines[i] != NULL; i++) {
-		g_autofree char *line = tidy(lines[i]);
-		if (line == NULL || !g_str_has_prefix(line, "terms="))
-			continue;
-		g_autofree char *digest = disk_digest(AT_FDCWD, line + 6);
-		g_string_append_printf(whole, "\nterms-digest=%s",
-		    digest == NULL ? "none" : digest);
-	}
-}
-
 Queue *
 queue_read(int in, const char *name, GError **error)
 {
@@ -194,9 +209,7 @@ queue_read(int in, const char *name, GError **error)
 		return NULL;
 	if (is_trusted(folder, name, error)) {
 		g_autofree char *text = disk_read(folder, CONF);
-		g_autoptr(GString) whole = g_string_new(NULL);
-		add_digest(text == NULL ? "" : text, whole);
-		queue = queue_parse(name, whole->str, error);
+		queue = queue_parse(name, text == NULL ? "" : text, error);
 	}
 	close(folder);
 	return queue;

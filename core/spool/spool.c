@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "spool/bounds.h"
 #include "spool/disk.h"
-
-enum { RESERVE = 64 << 20 };
+#include "spool/filename.h"
 
 static bool
 open_folders(Spool *spool, bool makes, GError **error)
@@ -18,17 +18,22 @@ open_folders(Spool *spool, bool makes, GError **error)
 	static const char *const names[] = {
 		"in", "work", "done", "failed", "quarantine", "state",
 	};
+	static const unsigned modes[] = {0777, 0700, 0777, 0777, 0777, 0700};
 	int *const folders[] = {
 		&spool->in, &spool->work, &spool->done, &spool->failed,
 		&spool->quarantine, &spool->state,
 	};
 	struct stat root, status;
 
-	spool->base = disk_open(AT_FDCWD, spool->root, error);
-	if (spool->base < 0 || fstat(spool->base, &root) < 0)
+	spool->base = open(spool->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (spool->base < 0 || fstat(spool->base, &root) < 0) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "%s: %s",
+		    spool->root, g_strerror(errno));
 		return false;
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		*folders[i] = makes ? disk_make(spool->base, names[i], error)
+		*folders[i] = makes ? disk_make_mode(spool->base, names[i],
+		    modes[i], error)
 		    : disk_open(spool->base, names[i], error);
 		if (*folders[i] < 0)
 			return false;
@@ -81,13 +86,33 @@ spool_open(const char *root, bool makes, const SpoolHost *host,
 	spool->root = g_canonicalize_filename(root, NULL);
 	spool->in = spool->work = spool->done = spool->failed = -1;
 	spool->quarantine = spool->state = spool->base = spool->house = -1;
+	spool->life = -1;
 	spool->host = host;
-	spool->reserve = RESERVE;
-	spool->worker = g_strdup_printf("%s/%d", g_get_host_name(),
-	    (int) getpid());
+	spool->reserve = (int64_t) BOUNDS_RESERVE << 20;
+	g_autofree char *name = filename_id();
+	spool->worker = g_strdup_printf("%s/%s", g_get_host_name(), name);
 	if (open_folders(spool, makes, error) && open_state(spool, error))
 		return g_steal_pointer(&spool);
 	return NULL;
+}
+
+/* What says that a worker lives, in state/. */
+static char *
+life_name(const char *worker)
+{
+	const char *slash = strrchr(worker, '/');
+
+	return g_strconcat("run.", slash == NULL ? worker : slash + 1, NULL);
+}
+
+JobStatus
+spool_status(const GError *error)
+{
+	JobStatus status = job_status(error);
+
+	return status == JOB_OURS ? JOB_ENGINE : status == JOB_DONE ||
+	    status == JOB_USAGE || status == JOB_INPUT ? JOB_SETUP
+	    : status;
 }
 
 void
@@ -98,8 +123,13 @@ spool_close(Spool *spool)
 	const int folders[] = {
 		spool->in, spool->work, spool->done, spool->failed,
 		spool->quarantine, spool->state, spool->base, spool->house,
+		spool->life,
 	};
 
+	if (spool->life >= 0) {
+		g_autofree char *life = life_name(spool->worker);
+		(void) unlinkat(spool->state, life, 0);
+	}
 	store_close(spool->store);
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
 		if (folders[i] >= 0)
@@ -109,10 +139,105 @@ spool_close(Spool *spool)
 	g_free(spool);
 }
 
-bool
-spool_lock_house(Spool *spool)
+/* Whoever buries the dead may have taken the name before it was locked. */
+static bool
+has_name(const Spool *spool, const char *name)
 {
-	return flock(spool->house, LOCK_EX | LOCK_NB) == 0;
+	struct stat open_one, named;
+
+	return fstat(spool->life, &open_one) == 0 && fstatat(spool->state,
+	    name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    open_one.st_ino == named.st_ino;
+}
+
+bool
+spool_live(Spool *spool, GError **error)
+{
+	g_autofree char *name = life_name(spool->worker);
+
+	for (int i = 0; i < 100; i++) {
+		spool->life = openat(spool->state, name, O_RDWR | O_CREAT |
+		    O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (spool->life >= 0 && flock(spool->life, LOCK_EX) == 0 &&
+		    has_name(spool, name))
+			return true;
+		if (spool->life < 0)
+			break;
+		close(spool->life);
+		spool->life = -1;
+	}
+	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s/state/%s: %s",
+	    spool->root, name, g_strerror(errno));
+	return false;
+}
+
+/* True: nobody holds it. */
+static bool
+is_free(const Spool *spool, const char *name)
+{
+	int fd = openat(spool->state, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return errno == ENOENT;
+	bool is_locked = flock(fd, LOCK_SH | LOCK_NB) < 0;
+	close(fd);
+	return !is_locked;
+}
+
+int64_t
+spool_now(Spool *spool)
+{
+	int64_t now;
+
+	if (store_now(spool->store, &now, NULL))
+		return now;
+	return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+bool
+spool_is_here(const char *worker)
+{
+	const char *slash = strrchr(worker, '/');
+	const char *host = g_get_host_name();
+
+	return slash != NULL && strlen(host) == (size_t) (slash - worker) &&
+	    strncmp(worker, host, strlen(host)) == 0;
+}
+
+bool
+spool_is_dead(const Spool *spool, const char *worker)
+{
+	if (strchr(worker, '/') == NULL)
+		return true;
+	if (!spool_is_here(worker) || strcmp(worker, spool->worker) == 0)
+		return false;
+	g_autofree char *name = life_name(worker);
+	return is_free(spool, name);
+}
+
+void
+spool_bury(const Spool *spool)
+{
+	g_autoptr(GPtrArray) names = disk_list(spool->state);
+	g_autofree char *own = life_name(spool->worker);
+
+	for (unsigned i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		if (g_str_has_prefix(name, "run.") && strcmp(name, own) != 0
+		    && is_free(spool, name))
+			(void) unlinkat(spool->state, name, 0);
+	}
+}
+
+bool
+spool_lock_house(Spool *spool, bool waits)
+{
+	int how = LOCK_EX | (waits ? 0 : LOCK_NB);
+
+	while (flock(spool->house, how) < 0)
+		if (errno != EINTR)
+			return false;
+	return true;
 }
 
 void
@@ -130,7 +255,8 @@ spool_work(Spool *spool, const char *doc, GError **error)
 char *
 spool_part(const StoreJob *job, const char *kind)
 {
-	return g_strdup_printf("%s.%s.part", kind, job->target);
+	return g_strdup_printf("%s.%s.%jd.part", kind, job->target,
+	    (intmax_t) job->fence);
 }
 
 int

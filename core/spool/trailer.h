@@ -10,7 +10,8 @@
 /*
  * Looks at the ends of FD, SIZE bytes: of a PDF at %%EOF and the offset before
  * it (ISO 32000-1, 7.5.5), of a ZIP at the end record and its directory, of XML
- * at the last >. What is none of these is taken to be whole.
+ * at the tag that closes its root. What is none of these is taken to be whole,
+ * but a beginning of zeros.
  */
 bool trailer_is_whole(int fd, off_t size);
 

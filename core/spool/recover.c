@@ -1,0 +1,380 @@
+#include "spool/recover.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/failure.h"
+#include "spool/bounds.h"
+#include "spool/card.h"
+#include "spool/claim.h"
+#include "spool/diary.h"
+#include "spool/disk.h"
+#include "spool/filename.h"
+#include "spool/publish.h"
+#include "spool/queue.h"
+
+int64_t
+recover_most_attempts(const StoreJob *job)
+{
+	return (int64_t) RECOVER_STRIKE * MAX(1, queue_number(job->options,
+	    "attempts", BOUNDS_ATTEMPTS));
+}
+
+static bool
+fails_here(FaultPoint point, const StoreJob *job, GError **error)
+{
+	if (!fault_here(point))
+		return false;
+	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", job->id,
+	    g_strerror(errno));
+	return true;
+}
+
+/* ---- retry, release ------------------------------------------------------ */
+
+/* The folder with the file, out of failed/ or quarantine/. */
+static bool
+bring_folder(Spool *spool, const StoreJob *job, int work, const char *name,
+    GError **error)
+{
+	g_autofree char *parent = g_path_get_dirname(job->place);
+	g_autofree char *last = g_path_get_basename(job->place);
+	int from = *job->place == '\0' ? -1 : disk_open(spool->base, parent,
+	    NULL);
+
+	if (from < 0)
+		return true;
+	DiskMove move = disk_move(from, last, work, name, error);
+	bool is_done = move != DISK_FAILED && disk_sync(from, job->id,
+	    FAULT_N_POINTS, error) && disk_sync(work, job->id, FAULT_V2_MOVED,
+	    error);
+	close(from);
+	return is_done;
+}
+
+static bool
+bring_file(const StoreJob *job, int work, const char *folder, GError **error)
+{
+	g_autofree char *base = g_path_get_basename(job->name);
+	g_autofree char *safe = filename_safe(base);
+	g_autofree char *path = g_strconcat(folder, "/", safe, NULL);
+
+	if (linkat(work, path, work, "orig", 0) == 0 || errno == EEXIST ||
+	    errno == ENOENT)
+		return true;
+	/* Whole, or not at all. */
+	g_autofree char *digest = disk_copy(work, path, work, "orig.tmp",
+	    error);
+	return digest != NULL && disk_move(work, "orig.tmp", work, "orig",
+	    error) != DISK_FAILED;
+}
+
+static bool
+resume_reviving(Spool *spool, StoreJob *job, GError **error)
+{
+	g_autofree char *folder = g_strconcat("revived.", job->target, NULL);
+	int work = disk_make(spool->work, job->doc, error);
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	bool is_done = work >= 0 &&
+	    bring_folder(spool, job, work, folder, error) &&
+	    bring_file(job, work, folder, error);
+
+	if (is_done) {
+		StoreJob *copy = store_find(spool->store, job->id, error);
+		if (copy != NULL)
+			g_ptr_array_add(jobs, copy);
+		is_done = copy != NULL;
+	}
+	if (is_done) {
+		StoreJob *copy = g_ptr_array_index(jobs, 0);
+		store_job_set(&copy->place, "");
+		store_job_set(&copy->manifest, "");
+		store_job_set(&copy->cause, "");
+		store_job_set(&copy->reason, "");
+		copy->attempts = copy->done = copy->run_at = 0;
+		is_done = claim_resume(spool, jobs, error);
+	}
+	if (is_done)
+		(void) disk_remove(work, folder);
+	if (work >= 0)
+		close(work);
+	return is_done;
+}
+
+bool
+recover_revive(Spool *spool, StoreJob *job, GError **error)
+{
+	job->state = STORE_REVIVING;
+	return store_put(spool->store, job, error) &&
+	    !fails_here(FAULT_V1_RECORDED, job, error) &&
+	    resume_reviving(spool, job, error);
+}
+
+/* ---- cancel -------------------------------------------------------------- */
+
+static bool
+give_up(Spool *spool, StoreJob *job, GError **error)
+{
+	int lock = spool_lock_job(spool, job);
+	store_job_set(&job->cause, "cancelled");
+	store_job_set(&job->reason, "was given up by `dragoman cancel`");
+	bool is_done = publish_failure(spool, job, STORE_CANCELLED, error);
+
+	if (lock >= 0)
+		close(lock);
+	return is_done;
+}
+
+/* Within a transaction: *JOB has the state that it gets. */
+static bool
+mark_cancelled(Spool *spool, const char *id, StoreJob **job, GError **error)
+{
+	bool is_ours = true;
+
+	*job = store_find(spool->store, id, error);
+	if (*job == NULL) {
+		if (error != NULL && *error == NULL)
+			g_set_error(error, FAILURE, FAILURE_INPUT,
+			    "%s: there is no such job", id);
+		return false;
+	}
+	switch ((*job)->state) {
+	case STORE_READY:
+	case STORE_RETRY:
+	case STORE_RUNNING:
+		(*job)->state = STORE_CANCELLING;
+		break;
+	case STORE_FAILED:
+	case STORE_QUARANTINED:
+		(*job)->state = STORE_CANCELLED;
+		break;
+	case STORE_CANCELLED:
+	case STORE_CANCELLING:
+		return true;
+	case STORE_CLAIMING:
+	case STORE_PUBLISHING:
+	case STORE_REVIVING:
+	case STORE_DONE:
+	case STORE_DUPLICATE:
+	case STORE_LOST:
+	case STORE_N_STATES:
+		g_set_error(error, FAILURE, FAILURE_INPUT, "%s: is %s", id,
+		    store_state_name((*job)->state));
+		return false;
+	}
+	return store_save(spool->store, *job, &is_ours, error) && is_ours;
+}
+
+bool
+recover_cancel(Spool *spool, const char *id, GError **error)
+{
+	g_autoptr(StoreJob) job = NULL;
+
+	if (!store_begin(spool->store, error))
+		return false;
+	if (!mark_cancelled(spool, id, &job, error)) {
+		store_rollback(spool->store);
+		return false;
+	}
+	if (!store_commit(spool->store, error))
+		return false;
+	return job->state != STORE_CANCELLING || *job->worker != '\0' ||
+	    give_up(spool, job, error);
+}
+
+/* ---- what was under way -------------------------------------------------- */
+
+static bool
+resume_running(Spool *spool, StoreJob *job, GError **error)
+{
+	if (job->attempts >= recover_most_attempts(job)) {
+		store_job_set(&job->cause, "crash");
+		store_job_set(&job->reason, "ended, again and again, the "
+		    "process that worked on it");
+		return publish_failure(spool, job, STORE_QUARANTINED, error);
+	}
+	job->state = STORE_READY;
+	job->lease = 0;
+	store_job_set(&job->worker, "");
+	return store_put(spool->store, job, error);
+}
+
+static bool
+resume_job(Spool *spool, StoreJob *job, GError **error)
+{
+	if (fails_here(FAULT_R1_BEGUN, job, error))
+		return false;
+	diary_add(DIARY_INFO, "recovering", job, store_state_name(
+	    job->state));
+	bool is_done = job->state == STORE_PUBLISHING
+	    ? publish_resume(spool, job, error)
+	    : job->state == STORE_CANCELLING ? give_up(spool, job, error)
+	    : job->state == STORE_REVIVING
+	    ? resume_reviving(spool, job, error)
+	    : resume_running(spool, job, error);
+	return is_done && !fails_here(FAULT_R2_RECOVERED, job, error);
+}
+
+static bool
+take_over(Spool *spool, StoreJob *job)
+{
+	bool is_ours = false;
+
+	if (!store_begin(spool->store, NULL))
+		return false;
+	if (store_take(spool->store, job, spool->worker, BOUNDS_LEASE,
+	    &is_ours, NULL) && is_ours)
+		return store_commit(spool->store, NULL);
+	store_rollback(spool->store);
+	return false;
+}
+
+/* Nobody works on it: who did has ended, and so has the child that did it. */
+static bool
+is_left(Spool *spool, StoreJob *job, int *lock)
+{
+	bool is_own = strcmp(job->worker, spool->worker) == 0;
+	bool is_late = strchr(job->worker, '/') != NULL &&
+	    !spool_is_here(job->worker) && job->lease < spool_now(spool);
+
+	*lock = -1;
+	/* Of another host: it may wake up, and is fenced off. */
+	if (is_late)
+		return take_over(spool, job);
+	if (job->state == STORE_REVIVING)
+		return true;
+	if (!is_own && !spool_is_dead(spool, job->worker))
+		return false;
+	*lock = spool_lock_job(spool, job);
+	return *lock >= 0 || faccessat(spool->work, job->doc, F_OK,
+	    AT_SYMLINK_NOFOLLOW) < 0;
+}
+
+static bool
+recover_jobs(Spool *spool, GHashTable *busy, unsigned *left, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+
+	if (!store_list(spool->store, 1u << STORE_RUNNING |
+	    1u << STORE_PUBLISHING | 1u << STORE_CANCELLING |
+	    1u << STORE_REVIVING, 0, jobs, error))
+		return false;
+	for (unsigned i = 0; i < jobs->len; i++) {
+		StoreJob *job = g_ptr_array_index(jobs, i);
+		g_autoptr(GError) failure = NULL;
+		int lock;
+		if (g_hash_table_contains(busy, job->id) ||
+		    !is_left(spool, job, &lock))
+			continue;
+		if (!resume_job(spool, job, &failure)) {
+			++*left;
+			diary_failure("not-recovered", job, failure);
+		}
+		if (lock >= 0)
+			close(lock);
+	}
+	return true;
+}
+
+static bool
+recover_claims(Spool *spool, unsigned *left, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	g_autofree char *last = NULL;
+
+	if (!store_list(spool->store, 1u << STORE_CLAIMING, 0, jobs, error))
+		return false;
+	for (unsigned i = 0; i < jobs->len; i++) {
+		const StoreJob *job = g_ptr_array_index(jobs, i);
+		g_autoptr(GPtrArray) sisters = store_jobs_new();
+		g_autoptr(GError) failure = NULL;
+		if (g_strcmp0(last, job->doc) == 0)
+			continue;
+		g_free(last);
+		last = g_strdup(job->doc);
+		if (!store_of_document(spool->store, job->doc, sisters,
+		    error))
+			return false;
+		for (unsigned k = sisters->len; k-- > 0;)
+			if (((const StoreJob *) g_ptr_array_index(sisters,
+			    k))->state != STORE_CLAIMING)
+				g_ptr_array_remove_index(sisters, k);
+		if (!fails_here(FAULT_R1_BEGUN, job, &failure) &&
+		    claim_resume(spool, sisters, &failure) &&
+		    !fails_here(FAULT_R2_RECOVERED, job, &failure))
+			continue;
+		++*left;
+		diary_failure("not-recovered", job, failure);
+	}
+	return true;
+}
+
+/* ---- folders ------------------------------------------------------------- */
+
+/* The store does not know DOC: it was given back halfway, or the store is not
+ * the one it was. */
+static bool
+adopt(Spool *spool, const char *doc, GError **error)
+{
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	int work = spool_work(spool, doc, error);
+
+	if (work < 0)
+		return false;
+	bool has_file = faccessat(work, "orig", F_OK, AT_SYMLINK_NOFOLLOW) ==
+	    0;
+	bool is_known = has_file && card_read(work, jobs);
+	close(work);
+	if (!has_file)
+		return disk_remove(spool->work, doc);
+	if (!is_known) {
+		diary_add(DIARY_ERROR, "unknown-folder", NULL, doc);
+		return true;
+	}
+	diary_add(DIARY_WARNING, "adopted", g_ptr_array_index(jobs, 0),
+	    NULL);
+	if (!store_begin(spool->store, error))
+		return false;
+	for (unsigned i = 0; i < jobs->len; i++)
+		if (!store_add(spool->store, g_ptr_array_index(jobs, i),
+		    error)) {
+			store_rollback(spool->store);
+			return false;
+		}
+	return store_commit(spool->store, error) &&
+	    claim_resume(spool, jobs, error);
+}
+
+static bool
+recover_folders(Spool *spool, unsigned *left, GError **error)
+{
+	g_autoptr(GPtrArray) docs = disk_list(spool->work);
+
+	for (unsigned i = 0; i < docs->len; i++) {
+		const char *doc = g_ptr_array_index(docs, i);
+		g_autoptr(GPtrArray) jobs = store_jobs_new();
+		g_autoptr(GError) failure = NULL;
+		if (!store_of_document(spool->store, doc, jobs, error))
+			return false;
+		if (jobs->len == 0 ? adopt(spool, doc, &failure)
+		    : publish_clean(spool, doc, &failure))
+			continue;
+		++*left;
+		diary_failure("not-recovered", NULL, failure);
+	}
+	return true;
+}
+
+bool
+recover_all(Spool *spool, GHashTable *busy, bool folders, unsigned *left,
+    GError **error)
+{
+	*left = 0;
+	if (folders)
+		spool_bury(spool);
+	return recover_claims(spool, left, error) &&
+	    recover_jobs(spool, busy, left, error) &&
+	    (!folders || recover_folders(spool, left, error));
+}
