@@ -504,26 +504,29 @@ see_page(const BlobS3 *own, const char *xml, BlobSeen seen, void *data)
 	return true;
 }
 
-/* A page, and where the next one begins: NULL: nowhere. */
+/*
+ * A page, and the key behind which the next one begins; NULL: there is none.
+ * By key and not by the server's token, which may have a `+`: curl 8.14 signs
+ * that wrong in a query.
+ */
 static bool
 list_page(BlobS3 *own, char **next, BlobSeen seen, void *data, GError **error)
 {
-	g_autofree char *token = g_steal_pointer(next);
+	g_autofree char *after = g_steal_pointer(next);
 	g_autofree char *prefix = g_strconcat(own->access->prefix, "objects/",
 	    NULL);
 	const char *const query[] = {
-		"continuation-token", token, "list-type", "2", "max-keys",
-		"1000", "prefix", prefix, NULL,
+		"list-type", "2", "max-keys", "1000", "prefix", prefix,
+		after == NULL ? NULL : "start-after", after, NULL,
 	};
-	Ask ask = { .method = "GET", .query = query + (token == NULL ? 2 : 0),
-	    .fd = -1 };
+	Ask ask = { .method = "GET", .query = query, .fd = -1 };
 	bool is_good_page = send(own, &ask, error);
 
 	if (is_good_page && see_page(own, ask.text->str, seen, data)) {
 		g_autofree char *more = text_of(ask.text->str, "IsTruncated");
-		if (g_strcmp0(more, "true") == 0)
-			*next = text_of(ask.text->str,
-			    "NextContinuationToken");
+		const char *last = g_strrstr(ask.text->str, "<Contents>");
+		if (g_strcmp0(more, "true") == 0 && last != NULL)
+			*next = text_of(last, "Key");
 	}
 	end(&ask);
 	return is_good_page;

@@ -167,7 +167,7 @@ class Handler(BaseHTTPRequestHandler):
         return getattr(self, name)(key, values, body)
 
     def do_get_list(self, _, values, __):
-        after = values.get("continuation-token", "")
+        after = values.get("start-after", "")
         keys = [k for k in sorted(objects) if k.startswith(values["prefix"]) and k > after]
         page = keys[:min(PAGE, int(values["max-keys"]))]
         rows = "".join(f"<Contents><Key>{escape(k)}</Key><LastModified>2026-01-02T03:04:05.000Z"
@@ -175,8 +175,7 @@ class Handler(BaseHTTPRequestHandler):
         more = len(page) < len(keys)
         self.reply(200, ("<?xml version='1.0'?><ListBucketResult><IsTruncated>" +
                    ("true" if more else "false") + "</IsTruncated>" + rows +
-                   (f"<NextContinuationToken>{escape(page[-1])}</NextContinuationToken>"
-                    if more else "") + "</ListBucketResult>").encode())
+                   "</ListBucketResult>").encode())
 
     def do_put_object(self, key, _, body):
         counts["puts"] += 1
@@ -203,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_post_upload(self, key, values, body):
         if "uploads" in values:
-            identity = f"up/{len(uploads)}&=+{key[-4:]}"
+            identity = f"up/{len(uploads)}&={key[-4:]}"
             uploads[identity] = {}
             return self.reply(200, ("<?xml version='1.0'?><InitiateMultipartUploadResult><UploadId>"
                               + escape(identity) + "</UploadId></InitiateMultipartUploadResult>")
