@@ -63,8 +63,8 @@ said = []
 def read(fd):
     data = os.read(fd, 65536)
     said.append(data)
-    return b""
-code = pty.spawn(sys.argv[1:], read)
+    return data
+pty.spawn(sys.argv[2:], read)
 text = b"".join(said).decode()
 screen, row = [""], 0
 i = 0
@@ -85,14 +85,15 @@ while i < len(text):                    # the few controls that are used
     elif text[i] != "\r":
         screen[row] += text[i]
     i += 1
-print("\n".join(screen))
-print("raw", "under way" in text)
+with open(sys.argv[1], "w") as out:
+    print("\n".join(screen), "\nraw", "under way" in text, file=out)
 END
 for i in 1 2 3; do
 	sed "s/4.5/$i.5/" "$work/a.xml" >"$work/t$i.xml"
 	drop "$work/t$i.xml"
 done
-timeout 60 python3 "$work/screen.py" "$DRAGOMAN" run -j 2 "$spool" >"$out" 2>"$err"
+timeout 60 python3 "$work/screen.py" "$work/seen" "$DRAGOMAN" run -j 2 "$spool" >"$out" 2>"$err"
+cp "$work/seen" "$out"
 ok "on a terminal: what is under way" grep -q '^raw True' "$out"
 ok "and nothing of it is left" sh -c "! grep -q 'under way' '$out'"
 ok "the log is whole" test "$(grep -c ' done t[123].xml (de): ' "$out")" = 3
