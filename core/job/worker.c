@@ -12,7 +12,7 @@
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/sandbox.h"
+#include "job/box.h"
 
 void
 worker_item_clear(WorkerItem *item)
@@ -128,14 +128,6 @@ set_limits(const WorkerLimits *limits)
 		limit(RLIMIT_AS, limits->memory);
 }
 
-/* An engine that is made up needs nobody; a scan needs tesseract. */
-static bool
-is_alone(const JobOptions *options)
-{
-	return options->engine != NULL && !options->format.has_ocr &&
-	    g_str_has_prefix(options->engine, "pseudo");
-}
-
 static void
 work(const JobOptions *options, const WorkerItem *item,
     const WorkerLimits *limits, int fd)
@@ -153,8 +145,8 @@ work(const JobOptions *options, const WorkerItem *item,
 	job->progress = tell_progress;
 	job->progress_data = &voice;
 	JobStatus status = JOB_OURS;
-	if (!limits->is_boxed || !is_alone(options) ||
-	    sandbox_enter(&error))
+	if (!limits->is_boxed || box_enter(options, item->input,
+	    item->output, &error))
 		status = job_run(job, &error);
 	tell_result(fd, job, status, error);
 	job_end(job);

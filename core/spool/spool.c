@@ -73,6 +73,11 @@ open_state(Spool *spool, GError **error)
 		    g_strerror(errno));
 		return false;
 	}
+	/* What workers write: their box ends there. */
+	int paid = disk_make(spool->state, "paid", error);
+	if (paid < 0)
+		return false;
+	close(paid);
 	spool->store = store_open(path, error);
 	return spool->store != NULL;
 }

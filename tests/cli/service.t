@@ -42,6 +42,15 @@ status 0 "status" "$d" status "$s"
 ok "counts" grep -qx '0 waiting, 2 done' "$out"
 status 0 "a run with nothing to do" "$d" run --log none "$s"
 
+"$d" translate -q -s en -t de -e pseudo:script:de -o "$work/" samples/pdf/annual-report.en.pdf
+spool box
+sed -i 's/^engine.*/engine = pseudo:script:de/' "$s/in/q/.queue.conf"
+"$d" drop -q "$s" samples/pdf/annual-report.en.pdf
+"$d" run --log none "$s"
+ok "a worker's box changes nothing" cmp "$work/annual-report.en.pdf" \
+	"$s/done/q/"*/annual-report.en.pdf/de/annual-report.en.de.pdf
+s=$work/a
+
 status 0 "the same again" "$d" drop -q "$s" "$work/one.xml"
 status 0 "is done" "$d" run --log none "$s"
 ok "without translating it twice" test "$(json "w['jobs']['duplicate']")" = 1
