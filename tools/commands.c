@@ -144,6 +144,8 @@ const Command commands_table[] = {
 	{"merge", "FILE.xlf FILE",
 	    "put the targets of an XLIFF file into its document",
 	    merge_options, 2, 2, cmd_merge},
+	{"migrate", "SPOOL", "bring a spool up to date with the program",
+	    jobs_options, 1, 1, cmd_migrate},
 	{"pack", "list|show|test [NAME]", "list, print or try prompt packs",
 	    pack_options, 1, 2, cmd_pack},
 	{"probe", "", "find out what a model server can do", probe_options, 0,
