@@ -124,8 +124,10 @@ set_limits(const WorkerLimits *limits)
 	/* A core file would hold a confidential document. */
 	limit(RLIMIT_CORE, 0);
 	(void) setrlimit(RLIMIT_CPU, &cpu);
+#ifndef __SANITIZE_ADDRESS__	/* which takes terabytes of addresses */
 	if (limits->memory > 0)
 		limit(RLIMIT_AS, limits->memory);
+#endif
 }
 
 static void

@@ -138,4 +138,29 @@ status 0 "it dies and fails at every place it names" timeout 300 python3 tests/s
 sed 's/^/# /' "$out"
 status 0 "and at places met by chance" timeout 300 python3 tests/service/faults.py "$d" random "${FAULTS:-1000}"
 sed 's/^/# /' "$out"
+status 0 "and when its runs are ended at any time" timeout 300 python3 tests/service/faults.py "$d" kills "${KILLS:-100}"
+sed 's/^/# /' "$out"
+
+# ---- the judge -----------------------------------------------------------------
+# breaks NAME COMMAND: a sound spool is found sound, and not after the command
+breaks() {
+	rm -rf "$work/j"
+	cp -a "$work/judged" "$work/j"
+	python3 tests/service/judge.py "$work/j" <"$work/accepted" >"$work/found" || { fail "sound before: $1"; return; }
+	(cd "$work/j" && sh -c "$2")
+	status 1 "the judge sees: $1" python3 tests/service/judge.py "$work/j" <"$work/accepted"
+}
+spool judged
+"$d" drop -q "$s" "$work/one.xml" "$work/broken.xml"
+"$d" run --log none "$s" >"$out"
+for f in one broken; do echo "$(sha256sum <"$work/$f.xml" | cut -d ' ' -f 1) 1"; done >"$work/accepted"
+r='done/q/*/one.xml/de'
+breaks "a result that is gone" "rm -r $r"
+breaks "one that was changed" "echo x >>\$(ls $r/one.de.xml)"
+breaks "one that is there twice" "cp -r done/q/* done/q/2000-01-01"
+breaks "a file that nobody made" "touch \$(echo $r)/more"
+breaks "a document that is in two places" "cp $r/one.xml in/q/"
+breaks "one that is lost" "rm failed/*/broken.xml"
+breaks "what is half-made" "touch in/q/x.part"
+breaks "work that is left" "mkdir work/x"
 finish

@@ -105,6 +105,33 @@ ok "the good ones are done" test "$(count done)" = 40
 ok "the bad ones have failed" test "$(count failed)" = 20
 ok "each with a reason" test "$(cat "$s"/failed/*/error.json | grep -c '"message": "..*"')" = 20
 
+# ---- many at once -------------------------------------------------------------------------
+spool many "attempts = 100"
+i=0
+while [ $i -lt 150 ]; do
+	i=$((i + 1))
+	one $i >"$s/in/q/$i.xml"
+done
+printf '<doc><p>never closed</doc>' >"$s/in/q/broken.xml"
+"$d" watch --log none "$s" >/dev/null & w1=$!
+"$d" watch --log none "$s" >/dev/null & w2=$!
+"$d" run --log none "$s" >"$work/l1" & p1=$!
+waits sh -c "'$d' status '$s' | grep -q '^failed'"
+"$d" retry -q "$s"
+"$d" run --log none "$s" >"$work/l2" & p2=$!
+for p in $p1 $p2; do
+	got=0
+	wait $p || got=$?
+	ok "two daemons, two runs, one retry: a run ends with 6" test "$got" = 6
+done
+kill -TERM $w1 $w2
+ok "a daemon ends well" wait $w1
+ok "and the other" wait $w2
+(cd "$s/done/q"/*/ && sha256sum ./*/de/*.xml | grep -v '\.de\.xml' | cut -d ' ' -f 1 | sed 's/$/ 1/'
+	sha256sum "$s"/failed/*/broken.xml | cut -d ' ' -f 1 | sed 's/$/ 1/') >"$work/accepted"
+ok "all is there" test "$(wc -l <"$work/accepted")" = 151
+status 0 "once, and nothing else" python3 tests/service/judge.py "$s" <"$work/accepted"
+
 # ---- given up ------------------------------------------------------------------------
 spool cancel
 awk 'BEGIN { print "<doc>"; for (i = 0; i < 60000; i++)

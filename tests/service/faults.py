@@ -2,6 +2,7 @@
 
     faults.py PROGRAM points          each named place, once, twice, with errnos
     faults.py PROGRAM random COUNT    COUNT faults at any place, SEED in front
+    faults.py PROGRAM kills COUNT     COUNT runs ended by kill -9 at any time
 """
 import collections
 import fcntl
@@ -189,6 +190,33 @@ def chaos(base, expected, seed, count):
     return spool.faults, wrong
 
 
+def kills(base, expected, seed, count):
+    """Several runs at once, each ended at some time, until COUNT were."""
+    rng = random.Random(seed)
+    spool = Spool(base, "de")
+    runs = []
+    while spool.faults < count:
+        if len(runs) < rng.randint(1, 4):
+            if rng.random() < 0.5:
+                name = rng.choice(["one.xml", "two.xml", "two.xml", "broken.xml"])
+                spool.drop(name, DOCUMENTS[name])
+            runs.append(subprocess.Popen([PROGRAM, rng.choice(["run", "watch"]), "-j", "2",
+                                          "--log", "none", spool.path], env=CLEAN,
+                                         stdout=subprocess.DEVNULL,
+                                         stderr=subprocess.DEVNULL))
+        time.sleep(rng.random() * 0.12)
+        run = runs.pop(rng.randrange(len(runs)))
+        run.kill()
+        spool.faults += run.wait() == -9
+    for run in runs:
+        run.kill()
+        run.wait()
+    spool.drop("broken.xml", BROKEN)
+    wrong = ["seed %d: %s" % (seed, line) for line in spool.finish(expected)]
+    spool.remove()
+    return spool.faults, wrong
+
+
 def report(results):
     faults, wrong = 0, []
     for count, lines in results:
@@ -217,8 +245,9 @@ def main():
                 jobs.append((scenario, point, [point, "R1-begun"]))
     else:
         total, each = int(sys.argv[3]), 25
+        chaos_of = kills if sys.argv[2] == "kills" else chaos
         first = int(os.environ.get("SEED", "1"))
-        jobs = [(chaos, first + i, each) for i in range((total + each - 1) // each)]
+        jobs = [(chaos_of, first + i, each) for i in range((total + each - 1) // each)]
     # Most of the time they wait for seconds to pass.
     with ThreadPoolExecutor(4 * os.cpu_count()) as pool:
         status = report(pool.map(lambda job: job[0](base, expected, *job[1:]), jobs))
