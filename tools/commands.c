@@ -66,12 +66,18 @@ static const char *const usage_options[] = {
 	"prices", "json", "help", NULL,
 };
 static const char *const drop_options[] = {"quiet", "help", NULL};
-static const char *const jobs_options[] = {"quiet", "help", NULL};
+static const char *const jobs_options[] = {
+	"store", "quiet", "help", NULL,
+};
+static const char *const status_options[] = {
+	"store", "json", "help", NULL,
+};
 static const char *const run_options[] = {
-	"jobs", "timeout", "max-time", "log", "json", "quiet", "help", NULL,
+	"store", "jobs", "timeout", "max-time", "log", "json", "quiet",
+	"help", NULL,
 };
 static const char *const watch_options[] = {
-	"jobs", "timeout", "log", "quiet", "help", NULL,
+	"store", "jobs", "timeout", "log", "quiet", "help", NULL,
 };
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
@@ -165,7 +171,7 @@ const Command commands_table[] = {
 	{"show", "FILE", "print a document as the program sees it",
 	    show_options, 1, 1, cmd_show},
 	{"status", "SPOOL", "say what is in a spool, and what it waits for",
-	    list_options, 1, 1, cmd_status},
+	    status_options, 1, 1, cmd_status},
 	{"terms", "check|match FILE...",
 	    "check termbases, or find their terms in each line of stdin",
 	    terms_options, 2, 100000, cmd_terms},

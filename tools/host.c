@@ -139,7 +139,7 @@ reload(void *data)
 }
 
 Host *
-host_new(const char *root)
+host_new(const char *root, const char *store)
 {
 	Host *host = g_new0(Host, 1);
 
@@ -152,6 +152,7 @@ host_new(const char *root)
 	host->host = (SpoolHost) {
 		.prepare = prepare, .fingerprint = fingerprint,
 		.reload = reload, .data = host,
+		.store = store,
 	};
 	return host;
 }

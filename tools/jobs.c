@@ -42,7 +42,7 @@ jobs_act(const Options *options, unsigned states, unsigned each,
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root);
+	g_autoptr(Host) host = host_new(root, options->store);
 	g_autoptr(GPtrArray) jobs = store_jobs_new();
 	g_autoptr(Spool) spool = !diary_use(options->log, true, error) ? NULL
 	    : spool_open(root, false, host_spool(host), error);

@@ -285,6 +285,15 @@ is_stale(const Intake *intake)
 	    G_USEC_PER_SEC, (intake->listed - intake->begun) * PACE);
 }
 
+static gboolean
+is_old(void *key, void *time, void *data)
+{
+	(void) key;
+	(void) data;
+	return g_get_monotonic_time() - *(const gint64 *) time >
+	    (gint64) REMIND * G_USEC_PER_SEC;
+}
+
 static void
 end_round(Intake *intake)
 {
@@ -299,6 +308,7 @@ end_round(Intake *intake)
 	    (now - intake->begun) * PACE);
 	g_ptr_array_set_size(intake->groups, 0);
 	candidate_log_end_round(intake->log);
+	(void) g_hash_table_foreach_remove(intake->said, is_old, NULL);
 }
 
 /* ---- one file ------------------------------------------------------------ */

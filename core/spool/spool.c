@@ -78,7 +78,8 @@ open_state(Spool *spool, GError **error)
 	if (paid < 0)
 		return false;
 	close(paid);
-	spool->store = store_open(path, error);
+	spool->store = store_open(spool->host->store == NULL ? path
+	    : spool->host->store, error);
 	return spool->store != NULL;
 }
 
