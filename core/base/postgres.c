@@ -545,14 +545,14 @@ postgres_begin(Postgres *postgres, GError **error)
 }
 
 /* How a transaction has ended: "committed", "aborted", "in progress", "" (too
- * old to be known); NULL: ERROR says why it cannot be asked. Numbers that are
- * not given yet were forgotten in a crash. */
+ * old to be known); NULL: ERROR says why it cannot be asked. A number that is
+ * only given now, to us, or later was forgotten in a crash. */
 static char *
 fate_of(Postgres *postgres, const char *transaction, GError **error)
 {
 	PostgresQuery *query = postgres_query(postgres, "SELECT CASE WHEN"
-	    " $1::bigint >= txid_snapshot_xmax(txid_current_snapshot())"
-	    " THEN 'aborted' ELSE txid_status($1::bigint) END");
+	    " $1::bigint >= txid_current() THEN 'aborted'"
+	    " ELSE txid_status($1::bigint) END");
 
 	postgres_put_text(query, transaction);
 	g_autoptr(PostgresRows) rows = postgres_ask(query, error);
@@ -587,16 +587,17 @@ resolve(Postgres *postgres, const char *transaction, int backend,
 		}
 		if (strcmp(fate, "committed") == 0)
 			return POSTGRES_DOUBTFUL;
-		if (strcmp(fate, "in progress") != 0)
-			break;
+		bool is_open = strcmp(fate, "in progress") == 0;
+		if (!is_open || waited > 2 * DOUBT) {
+			fail(postgres, NULL, is_open ? "a transaction does "
+			    "not end: whether it was committed is not known"
+			    : "the connection was lost", error);
+			return POSTGRES_FAILED;
+		}
 		if (waited == DOUBT)
 			stop(postgres, backend);
-		if (waited > 2 * DOUBT)
-			break;
 		pause_for(FIRST_PAUSE);
 	}
-	fail(postgres, NULL, "the connection was lost", error);
-	return POSTGRES_FAILED;
 }
 
 PostgresEnd

@@ -111,6 +111,7 @@ check_rows(const Review *review, const ReviewJson *about)
 	json_put_text(row, "rule", "model");
 	json_put_text(row, "status", review->asked == 0 ? "skipped" : "run");
 	json_put_text(row, "why", about->model == NULL ? "no_server"
+	    : review->failed > 0 ? "no_answer"
 	    : left > 0 ? "not_in_sample" : NULL);
 	json_put_int(row, "run", review->asked);
 	json_put_int(row, "skipped", left);

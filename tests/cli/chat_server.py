@@ -106,11 +106,45 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def answer(self, model, texts, is_plain):
+        if model.startswith("llama"):
+            self.llama(model, texts, is_plain)
+            return
         content = CONTENTS[model](texts)
         if is_plain:
             content = plain(content)
         self.say(200, json.dumps({"choices": [{"message": {
             "role": "assistant", "content": content}}]}))
+
+    def events(self, *events):
+        body = "".join("data: %s\n\n" % json.dumps(event) for event in events)
+        self.say(200, body + "data: [DONE]\n\n")
+
+    def llama(self, model, texts, is_plain):
+        """As llama.cpp does it: the piece that says who speaks may be missing, the
+        last piece is empty, counts come behind it; too long a request is refused in
+        plain JSON; and a token may be a NUL, or half a character."""
+        if model == "llama-long" and len(texts) > 1:
+            self.say(400, json.dumps({"error": {
+                "code": 400, "type": "exceed_context_size_error",
+                "message": "request (2559 tokens) exceeds the available context size "
+                "(2048 tokens), try increasing it",
+                "n_prompt_tokens": 2559, "n_ctx": 2048}}))
+            return
+        content = good(texts)
+        if is_plain:
+            content = plain(content)
+        if model == "llama-nul":
+            content = "q\0" + content
+        if model == "llama-half":
+            content = content.replace("T", "\ufffd")
+        pieces = [{"choices": [{"finish_reason": None, "index": 0,
+                                "delta": {"content": content[i:i + 3]}}]}
+                  for i in range(0, len(content), 3)]
+        self.events(*pieces, {"choices": [{"finish_reason": "stop", "index": 0, "delta": {}}]},
+                    {"choices": [], "usage": {
+                        "completion_tokens": 30, "prompt_tokens": 280, "total_tokens": 310,
+                        "prompt_tokens_details": {"cached_tokens": 8}},
+                     "timings": {"cache_n": 8, "prompt_n": 272}})
 
     def leave(self):
         """The connection is closed, without a word more."""

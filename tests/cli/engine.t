@@ -58,7 +58,7 @@ status 0 "the key from the environment" env DRAGOMAN_KEY=from-outside DRAGOMAN_U
 	DRAGOMAN_MODEL=good "$DRAGOMAN" translate --no-journal -s en -t es -o "$work/good2/" "$work/in.xml"
 ok "it is received too" grep -q "^good	Bearer from-outside	/v1/chat/completions\$" "$work/server/log"
 
-for same in fenced think late busy; do
+for same in fenced think late busy llama llama-long; do
 	status 0 "$same" ask $same
 	ok "$same: as good" cmp "$work/$same/in.xml" "$work/good/in.xml"
 done
@@ -91,6 +91,12 @@ for model in missing no-text numbers not-json empty null cut-off deep; do
 	*) kept 4 ;;
 	esac
 	ok "$model: figures are there" grep -q "41[.,]730.*" "$work/$model/in.xml"
+done
+for model in llama-nul llama-half; do
+	status 1 "$model" ask $model
+	kept 4
+	ok "$model: no answer is quoted as an error" sh -c \
+		"! grep -q -e choices -e '\\\\u0000' '$work/$model/in.xml.report.json'"
 done
 for model in control markup; do
 	ask $model >"$out" 2>"$err"

@@ -204,6 +204,34 @@ test_lost_piece(void)
 	g_assert_cmpstr(chat_answer_text(answer, 1), ==, "d");
 }
 
+/* What llama.cpp sends when its first token is a NUL and it leaves out the piece
+ * that says who speaks. */
+static void
+test_nul(void)
+{
+	static const char body[] =
+	    "data: {\"choices\":[{\"finish_reason\":null,\"index\":0,"
+	    "\"delta\":{\"content\":\"q\\u0000\"}}],\"created\":1}\n\n"
+	    "data: {\"choices\":[{\"finish_reason\":\"stop\",\"index\":0,"
+	    "\"delta\":{}}],\"created\":1}\n\n"
+	    "data: {\"choices\":[],\"usage\":{\"completion_tokens\":3,"
+	    "\"prompt_tokens\":28},\"timings\":{\"cache_n\":8}}\n\n"
+	    "data: [DONE]\n\n";
+
+	for (size_t step = 1; step < 400; step += 399 / 3) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autoptr(ChatStream) stream = read_stream(body, step, text);
+		g_assert_false(g_utf8_validate(text->str, (gssize) text->len,
+		    NULL));
+		g_assert_true(chat_stream_is_chat(stream));
+		g_assert_null(chat_stream_error(stream));
+		g_assert_cmpint(chat_stream_finish(stream), ==,
+		    CHAT_FINISH_STOP);
+		g_assert_cmpint(chat_stream_usage(stream).prompt, ==, 28);
+		g_assert_cmpint(chat_stream_usage(stream).cached, ==, 8);
+	}
+}
+
 static void
 test_errors(void)
 {
@@ -333,6 +361,7 @@ main(int argc, char **argv)
 	g_test_add_func("/chat/events", test_events);
 	g_test_add_func("/chat/lost-piece", test_lost_piece);
 	g_test_add_func("/chat/errors", test_errors);
+	g_test_add_func("/chat/nul", test_nul);
 	g_test_add_func("/chat/spans", test_spans);
 	g_test_add_func("/chat/request", test_request);
 	g_test_add_func("/chat/server", test_server);

@@ -159,6 +159,46 @@ test_term(void)
 	}
 }
 
+/* Of three ways to name a term the usual one is wanted; what lacks it or has
+ * what is forbidden deviates; what is only a part of a word, is kept, or is the
+ * work of a person does not count. */
+static void
+test_drifts(void)
+{
+	static const char *const names[] = {"Anleihe", "Schuldtitel", NULL};
+	static const char *const never[] = {"Note", NULL};
+	static const SegmentTerm term = {NULL, "note", names, never,
+	    NULL, false};
+	static const SegmentTerm part = {NULL, "note", names, never,
+	    NULL, true};
+	static const Row rows[] = {
+		{"The note is due", "Die Anleihe ist fällig", NULL},
+		{"A note", "Eine Anleihe", NULL},
+		{"Each note", "Jeder Schuldtitel", NULL},
+		{"No note", "Keine Note", NULL},
+		{"The note again", "Wieder das Papier", NULL},
+		{"A banknote", "Ein Geldschein", NULL},
+		{"Kept note", "Kept note", NULL},
+	};
+	g_autoptr(Document) document = make_document(rows,
+	    G_N_ELEMENTS(rows));
+	g_autoptr(GString) got = g_string_new(NULL);
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+		set_term(document, i + 1, i == 5 ? &part : &term);
+	segment_keep_source(document_unit(document, 7)->first,
+	    document->arena);
+	g_autoptr(GArray) drifts = consistency_drifts(document,
+	    languages_find(languages, "de"));
+	for (unsigned i = 0; i < drifts->len; i++) {
+		const ConsistencyDrift *drift = &g_array_index(drifts,
+		    ConsistencyDrift, i);
+		g_string_append_printf(got, "%u:%s ", drift->unit,
+		    drift->wanted);
+	}
+	g_assert_cmpstr(got->str, ==, "3:Anleihe 4:Anleihe 5:Anleihe ");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -168,5 +208,6 @@ main(int argc, char **argv)
 	g_test_add_func("/consistency/many", test_many);
 	g_test_add_func("/consistency/drift", test_drift);
 	g_test_add_func("/consistency/term", test_term);
+	g_test_add_func("/consistency/drifts", test_drifts);
 	return g_test_run();
 }

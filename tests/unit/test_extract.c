@@ -9,6 +9,7 @@
 #include "task/extract_unit.h"
 #include "task/plain.h"
 #include "task/review_json.h"
+#include "task/task_terms.h"
 
 static Languages *languages;
 static const char *const folders[] = {"lang/prompts", NULL};
@@ -324,6 +325,61 @@ test_claims(void)
 	try_claim(CLAIM("isin", "1", "Quayside Pumps plc", ""), NULL, "type");
 }
 
+/* ---- terms --------------------------------------------------------------- */
+
+/* What a model says of terms, and what is believed of it: "source=target xN". */
+static char *
+terms_of(const char *sample, const char *answer)
+{
+	g_autoptr(GPtrArray) terms = task_terms_new();
+	GString *out = g_string_new(NULL);
+
+	task_terms_read(terms, sample, answer);
+	for (unsigned i = 0; i < terms->len; i++) {
+		const TaskTerm *term = g_ptr_array_index(terms, i);
+		g_string_append_printf(out, "%s=%s x%u|", term->source,
+		    term->target, term->proposed);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void
+test_terms(void)
+{
+	static const char sample[] = "The Notes are due.\nHolders of Notes\n"
+	    "goodwill of 12\ngoodwill\ndepots and depots\n商誉减值\n商誉\n";
+	static const struct { const char *answer, *want; } cases[] = {
+		{"{\"terms\":[{\"source\":\"Notes\",\"target\":\"Anleihen\"}]}",
+		    "Notes=Anleihen x1|"},
+		/* fenced, with thoughts, cut off: what is whole is taken */
+		{"Sure! ```json\n{\"terms\":[{\"source\":\"Notes\",\"target\":"
+		    "\"Anleihen\"},{\"source\":\"goodw", "Notes=Anleihen x1|"},
+		{"{\"terms\":[{\"source\":\"Notes\",\"target\":\"A\"},"
+		    "{\"source\":\" Notes \",\"target\":\"A\"}]}",
+		    "Notes=A x2|"},
+		/* there once, nowhere, with figures, codes, line ends, no
+		 * target, no words */
+		{"{\"terms\":[{\"source\":\"Holders\",\"target\":\"Inhaber\"},"
+		    "{\"source\":\"Bonds\",\"target\":\"Anleihen\"},"
+		    "{\"source\":\"goodwill\",\"target\":\"Wert 2\"},"
+		    "{\"source\":\"goodwill\",\"target\":\"<1>Wert</1>\"},"
+		    "{\"source\":\"goodwill\",\"target\":\"W\\nx\"},"
+		    "{\"source\":\"goodwill\",\"target\":\"\"},"
+		    "{\"source\":\"goodwill\",\"target\":\"--\"},"
+		    "{\"source\":\"goodwill\"},7,null]}", ""},
+		/* the end of a word is no word */
+		{"{\"terms\":[{\"source\":\"epots\",\"target\":\"x\"}]}", ""},
+		{"{\"terms\":[{\"source\":\"商誉\",\"target\":\"goodwill\"}]}",
+		    "商誉=goodwill x1|"},
+		{"[]", ""}, {"", ""}, {"{\"terms\":{}}", ""}, {"no", ""},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = terms_of(sample, cases[i].answer);
+		g_assert_cmpstr(got, ==, cases[i].want);
+	}
+}
+
 /* ---- review -------------------------------------------------------------- */
 
 static void
@@ -379,6 +435,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	languages = languages_open("lang", NULL);
 	g_assert_nonnull(languages);
+	g_test_add_func("/extract/terms", test_terms);
 	g_test_add_func("/pack/template", test_template);
 	g_test_add_func("/pack/open", test_pack);
 	g_test_add_func("/ground/find", test_ground);

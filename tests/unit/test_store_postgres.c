@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -123,6 +124,17 @@ status_of(pid_t child)
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* A child that does not outlive a test that fails. */
+static pid_t
+fork_child(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	return child;
+}
+
 /* ---- opening ------------------------------------------------------------- */
 
 static void
@@ -134,7 +146,7 @@ test_made_at_once(void)
 		return;
 	g_autofree char *place = new_place(NULL);
 	for (unsigned i = 0; i < G_N_ELEMENTS(children); i++) {
-		children[i] = fork();
+		children[i] = fork_child();
 		if (children[i] == 0) {
 			store_close(open_at(place));
 			_exit(0);
@@ -223,10 +235,15 @@ address_of(const char *host)
 	return address;
 }
 
-/* Hands on what comes, until COMMIT comes: it goes on or not, and no answer
- * comes back. */
+typedef enum Cut {
+	CUT_BEFORE,		/* the server does not see the COMMIT */
+	CUT_BEHIND,		/* it has done it, and nobody hears */
+	CUT_WITHIN,		/* it is at it */
+} Cut;
+
+/* Hands on what comes, until COMMIT comes. No answer to that comes back. */
 static void
-hand_on(int client, int to, bool passes_commit)
+hand_on(int client, int to, Cut cut)
 {
 	struct pollfd fds[] = {
 		{ .fd = client, .events = POLLIN },
@@ -244,13 +261,13 @@ hand_on(int client, int to, bool passes_commit)
 				return;
 			bool ends = i == 0 && memmem(bytes, (size_t) n,
 			    "COMMIT", 6) != NULL;
-			if ((!ends || passes_commit) && write(fds[1 - i].fd,
+			if ((!ends || cut != CUT_BEFORE) && write(fds[1 - i].fd,
 			    bytes, (size_t) n) != n)
 				return;
 			if (!ends)
 				continue;
 			/* The server has done it when it answers. */
-			if (passes_commit)
+			if (cut == CUT_BEHIND)
 				g_assert_cmpint(read(to, bytes, sizeof bytes),
 				    >, 0);
 			return;
@@ -258,17 +275,16 @@ hand_on(int client, int to, bool passes_commit)
 	}
 }
 
-/* A proxy in a process of its own: CUTS connections are cut, later ones not. */
+/* A proxy in a process of its own: the first connection is cut, others not. */
 static pid_t
-start_proxy(const char *host, const char *real, unsigned cuts,
-    bool passes_commit)
+start_proxy(const char *host, const char *real, Cut cut)
 {
 	struct sockaddr_un own = address_of(host), there = address_of(real);
 	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
 
 	g_assert_cmpint(bind(listener, (void *) &own, sizeof own), ==, 0);
 	g_assert_cmpint(listen(listener, 8), ==, 0);
-	pid_t child = fork();
+	pid_t child = fork_child();
 	if (child > 0) {
 		close(listener);
 		return child;
@@ -278,9 +294,9 @@ start_proxy(const char *host, const char *real, unsigned cuts,
 		int to = socket(AF_UNIX, SOCK_STREAM, 0);
 		g_assert_cmpint(connect(to, (void *) &there, sizeof there),
 		    ==, 0);
-		if (n < cuts) {
-			hand_on(client, to, passes_commit);
-		} else if (fork() == 0) {
+		if (n == 0) {
+			hand_on(client, to, cut);
+		} else if (fork_child() == 0) {
 			char bytes[65536];
 			struct pollfd fds[] = {
 				{ .fd = client, .events = POLLIN },
@@ -302,7 +318,7 @@ start_proxy(const char *host, const char *real, unsigned cuts,
 }
 
 static void
-check_cut(bool passes_commit)
+check_cut(Cut cut)
 {
 	g_autofree char *real = g_path_get_dirname(control);
 	g_autofree char *host = g_dir_make_tmp("dragoman-cut-XXXXXX", NULL);
@@ -312,14 +328,14 @@ check_cut(bool passes_commit)
 	GError *error = NULL;
 
 	store_close(open_at(direct));
-	pid_t proxy = start_proxy(host, real, 1, passes_commit);
+	pid_t proxy = start_proxy(host, real, cut);
 	Store *store = open_at(place);
 	g_autoptr(StoreJob) job = make("a");
 	g_assert_true(store_begin(store, &error));
 	g_assert_true(store_add(store, job, &error));
 	bool is_done = store_commit(store, &error);
-	g_assert_cmpint(is_done, ==, passes_commit);
-	g_assert_cmpint(count(store, STORE_READY), ==, passes_commit ? 1 : 0);
+	g_assert_cmpint(is_done, ==, cut != CUT_BEFORE);
+	g_assert_cmpint(count(store, STORE_READY), ==, is_done ? 1 : 0);
 	if (!is_done) {
 		g_assert_error(error, FAILURE, FAILURE_STORE);
 		g_clear_error(&error);
@@ -338,14 +354,54 @@ static void
 test_cut_before(void)
 {
 	if (!is_skipped())
-		check_cut(false);
+		check_cut(CUT_BEFORE);
 }
 
 static void
 test_cut_behind(void)
 {
 	if (!is_skipped())
-		check_cut(true);
+		check_cut(CUT_BEHIND);
+}
+
+/* A standby that is not there holds every COMMIT up. */
+static void
+set_standby(const char *name)
+{
+	shell("psql -qXd '%s' -c \"SET synchronous_commit=local\" -c \"ALTER"
+	    " SYSTEM SET synchronous_standby_names = '%s'\" -c \"SELECT"
+	    " pg_reload_conf()\" >/dev/null", server, name);
+	g_usleep(300000);
+}
+
+static void
+test_cut_within(void)
+{
+	if (is_skipped())
+		return;
+	g_autofree char *real = g_path_get_dirname(control);
+	g_autofree char *host = g_dir_make_tmp("dragoman-cut-XXXXXX", NULL);
+	g_autofree char *place = new_place(host);
+	g_autofree char *direct = g_strdup_printf("postgresql://dragoman@"
+	    "/postgres?host=%s%s", real, strchr(place, '&'));
+	GError *error = NULL;
+
+	store_close(open_at(direct));
+	pid_t proxy = start_proxy(host, real, CUT_WITHIN);
+	Store *store = open_at(place);
+	g_autoptr(StoreJob) job = make("a");
+	set_standby("nobody");
+	g_assert_true(store_begin(store, &error));
+	g_assert_true(store_add(store, job, &error));
+	bool is_done = store_commit(store, &error);
+	g_assert_no_error(error);
+	g_assert_true(is_done);
+	set_standby("");
+	g_assert_cmpint(count(store, STORE_READY), ==, 1);
+	store_close(store);
+	kill(proxy, SIGKILL);
+	(void) status_of(proxy);
+	shell("rm -rf %s", host);
 }
 
 /* A claim whose answer is lost is ours all the same, or nobody's. */
@@ -365,7 +421,8 @@ test_cut_claim(void)
 		g_autoptr(Store) all = open_at(direct);
 		if (i == 0)
 			fill(all, 2);
-		pid_t proxy = start_proxy(host, real, 1, i == 1);
+		pid_t proxy = start_proxy(host, real, i == 1 ? CUT_BEHIND
+		    : CUT_BEFORE);
 		Store *store = open_at(place);
 		g_autoptr(StoreJob) job = NULL;
 		g_assert_true(store_claim(store, "w", LONG, &job, &error));
@@ -394,7 +451,7 @@ test_terminated(void)
 	g_autofree char *place = new_place(NULL);
 	Store *store = open_at(place);
 	g_autoptr(Store) other = open_at(place);
-	pid_t killer = fork();
+	pid_t killer = fork_child();
 	if (killer == 0) {
 		shell("for i in $(seq 60); do psql -qtAXd '%s' -c \"SELECT "
 		    "pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
@@ -494,7 +551,7 @@ test_zombie(void)
 	g_autoptr(Store) store = open_at(place);
 
 	fill(store, HELD);
-	pid_t zombie = fork();
+	pid_t zombie = fork_child();
 	if (zombie == 0)
 		be_zombie(place);
 	g_assert_cmpint(waitpid(zombie, &status, WUNTRACED), ==, zombie);
@@ -603,7 +660,7 @@ test_crash(void)
 
 	fill(store, JOBS);
 	for (unsigned n = 0; n < WORKERS; n++) {
-		children[n] = fork();
+		children[n] = fork_child();
 		if (children[n] == 0)
 			work(place, n, JOBS);
 	}
@@ -638,7 +695,7 @@ test_away(void)
 
 	fill(store, 1);
 	shell("%s stop -m immediate >/dev/null 2>&1", control);
-	pid_t child = fork();
+	pid_t child = fork_child();
 	if (child == 0) {
 		g_usleep(1500000);
 		shell("%s start >/dev/null 2>&1", control);
@@ -664,6 +721,7 @@ main(int argc, char **argv)
 	g_test_add_func("/store-postgres/news", test_news);
 	g_test_add_func("/store-postgres/cut-before", test_cut_before);
 	g_test_add_func("/store-postgres/cut-behind", test_cut_behind);
+	g_test_add_func("/store-postgres/cut-within", test_cut_within);
 	g_test_add_func("/store-postgres/cut-claim", test_cut_claim);
 	g_test_add_func("/store-postgres/terminated", test_terminated);
 	g_test_add_func("/store-postgres/zombie", test_zombie);

@@ -136,6 +136,10 @@ read_envelope(ChatStream *stream, const char *text, size_t length)
 	const Json *message = json_member(choice, "delta");
 
 	if (envelope == NULL) {
+		/* A token of a NUL, say: an answer all the same, and no error
+		 * to be repeated. */
+		stream->is_chat = stream->is_chat || g_strstr_len(text,
+		    (gssize) length, "\"choices\"") != NULL;
 		if (stream->error == NULL && !stream->is_chat)
 			set_error(stream, text, length);
 		/* A piece is lost: the text it belongs to must not pass for
