@@ -141,6 +141,17 @@ sed 's/^/# /' "$out"
 status 0 "and when its runs are ended at any time" timeout 300 python3 tests/service/faults.py "$d" kills "${KILLS:-100}"
 sed 's/^/# /' "$out"
 
+# With PostgreSQL, where there is one.
+got=0
+timeout 300 sh tests/service/postgres.sh python3 tests/service/faults.py "$d" random "${FAULTS_POSTGRES:-100}" \
+	>"$out" 2>"$err" || got=$?
+sed 's/^/# /' "$out"
+if [ "$got" = 77 ]; then
+	skip "the same with PostgreSQL" "no server here"
+else
+	ok "the same with PostgreSQL" test "$got" = 0
+fi
+
 # ---- the judge -----------------------------------------------------------------
 # breaks NAME COMMAND: a sound spool is found sound, and not after the command
 breaks() {
