@@ -152,6 +152,16 @@ else
 	ok "the same with PostgreSQL" test "$got" = 0
 fi
 
+# ---- the order of things ---------------------------------------------------------
+got=0
+TMPDIR="$work" timeout 60 python3 tests/service/order.py "$d" >"$out" 2>"$err" || got=$?
+grep '^not ok' "$out" | sed 's/^/# /'
+if [ "$got" = 77 ]; then
+	skip "what must be on the disk before what" "nothing can be traced here"
+else
+	ok "what must be on the disk before what ($(grep -c '^ok' "$out") times)" test "$got" = 0
+fi
+
 # ---- the judge -----------------------------------------------------------------
 # breaks NAME COMMAND: a sound spool is found sound, and not after the command
 breaks() {
