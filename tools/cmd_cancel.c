@@ -11,5 +11,6 @@ cancel(Spool *spool, StoreJob *job, GError **error)
 int
 cmd_cancel(const Options *options, GError **error)
 {
-	return jobs_act(options, (1u << STORE_N_STATES) - 1, cancel, error);
+	return jobs_act(options, (1u << STORE_N_STATES) - 1, 0, cancel,
+	    error);
 }

@@ -5,6 +5,6 @@
 int
 cmd_release(const Options *options, GError **error)
 {
-	return jobs_act(options, 1u << STORE_QUARANTINED, recover_revive,
-	    error);
+	return jobs_act(options, 1u << STORE_QUARANTINED,
+	    1u << STORE_QUARANTINED, recover_revive, error);
 }

@@ -5,6 +5,8 @@
 int
 cmd_retry(const Options *options, GError **error)
 {
-	return jobs_act(options, 1u << STORE_FAILED | 1u << STORE_CANCELLED,
+	const unsigned each = 1u << STORE_FAILED | 1u << STORE_RETRY;
+
+	return jobs_act(options, each | 1u << STORE_CANCELLED, each,
 	    recover_revive, error);
 }

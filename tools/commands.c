@@ -66,13 +66,19 @@ static const char *const usage_options[] = {
 	"prices", "json", "help", NULL,
 };
 static const char *const drop_options[] = {"quiet", "help", NULL};
-static const char *const jobs_options[] = {"quiet", "help", NULL};
+static const char *const jobs_options[] = {
+	"store", "quiet", "help", NULL,
+};
+static const char *const status_options[] = {
+	"store", "json", "help", NULL,
+};
 static const char *const run_options[] = {
-	"jobs", "timeout", "max-time", "on-done", "log", "json", "quiet",
-	"help", NULL,
+	"store", "jobs", "timeout", "max-time", "on-done", "log", "json",
+	"quiet", "help", NULL,
 };
 static const char *const watch_options[] = {
-	"jobs", "timeout", "metrics", "on-done", "log", "quiet", "help", NULL,
+	"store", "jobs", "timeout", "metrics", "on-done", "log", "quiet",
+	"help", NULL,
 };
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {
@@ -145,6 +151,8 @@ const Command commands_table[] = {
 	{"merge", "FILE.xlf FILE",
 	    "put the targets of an XLIFF file into its document",
 	    merge_options, 2, 2, cmd_merge},
+	{"migrate", "SPOOL", "bring a spool up to date with the program",
+	    jobs_options, 1, 1, cmd_migrate},
 	{"pack", "list|show|test [NAME]", "list, print or try prompt packs",
 	    pack_options, 1, 2, cmd_pack},
 	{"probe", "", "find out what a model server can do", probe_options, 0,
@@ -164,7 +172,7 @@ const Command commands_table[] = {
 	{"show", "FILE", "print a document as the program sees it",
 	    show_options, 1, 1, cmd_show},
 	{"status", "SPOOL", "say what is in a spool, and what it waits for",
-	    list_options, 1, 1, cmd_status},
+	    status_options, 1, 1, cmd_status},
 	{"terms", "check|match FILE...",
 	    "check termbases, or find their terms in each line of stdin",
 	    terms_options, 2, 100000, cmd_terms},

@@ -46,6 +46,7 @@ int cmd_languages(const Options *options, GError **error);
 int cmd_limits(const Options *options, GError **error);
 int cmd_memory(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error);
+int cmd_migrate(const Options *options, GError **error);
 int cmd_pack(const Options *options, GError **error);
 int cmd_probe(const Options *options, GError **error);
 int cmd_release(const Options *options, GError **error);

@@ -139,12 +139,12 @@ reload(void *data)
 }
 
 Host *
-host_new(const char *root)
+host_new(const char *root, const char *store)
 {
 	Host *host = g_new0(Host, 1);
 
-	host->journal = g_build_filename(root, "state", "journal.db", NULL);
-	host->ledger = g_build_filename(root, "state", "usage.jsonl", NULL);
+	host->journal = g_build_filename(root, "state", "paid", "journal.db", NULL);
+	host->ledger = g_build_filename(root, "state", "paid", "usage.jsonl", NULL);
 	host->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    free_entry);
 	host->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -152,6 +152,7 @@ host_new(const char *root)
 	host->host = (SpoolHost) {
 		.prepare = prepare, .fingerprint = fingerprint,
 		.reload = reload, .data = host,
+		.store = store,
 	};
 	return host;
 }

@@ -9,8 +9,9 @@
 
 typedef struct Host Host;
 
-/* For the spool ROOT, whose journal and ledger it uses. */
-Host *host_new(const char *root);
+/* For the spool ROOT, whose journal and ledger it uses. STORE: where its jobs are
+ * known, if not in its own database; or NULL; borrowed. */
+Host *host_new(const char *root, const char *store);
 void host_free(Host *host);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Host, host_free)
 

@@ -20,8 +20,6 @@ static bool
 collect(Spool *spool, const Options *options, unsigned states,
     GPtrArray *jobs, GError **error)
 {
-	if (options->n_files == 1)
-		return store_list(spool->store, states, 0, jobs, error);
 	for (unsigned i = 1; i < options->n_files; i++) {
 		const char *id = options->files[i];
 		StoreJob *job = store_find(spool->store, id, error);
@@ -39,11 +37,12 @@ collect(Spool *spool, const Options *options, unsigned states,
 }
 
 int
-jobs_act(const Options *options, unsigned states, JobsAction action, GError **error)
+jobs_act(const Options *options, unsigned states, unsigned each,
+    JobsAction action, GError **error)
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root);
+	g_autoptr(Host) host = host_new(root, options->store);
 	g_autoptr(GPtrArray) jobs = store_jobs_new();
 	g_autoptr(Spool) spool = !diary_use(options->log, true, error) ? NULL
 	    : spool_open(root, false, host_spool(host), error);
@@ -51,7 +50,8 @@ jobs_act(const Options *options, unsigned states, JobsAction action, GError **er
 	if (spool == NULL || chdir(root) < 0)
 		return spool_status(*error);
 	(void) spool_lock_house(spool, true);
-	if (!collect(spool, options, states, jobs, error))
+	if (options->n_files == 1 ? !store_list(spool->store, each, 0, jobs,
+	    error) : !collect(spool, options, states, jobs, error))
 		return job_status(*error);
 	for (unsigned i = 0; i < jobs->len; i++) {
 		StoreJob *job = g_ptr_array_index(jobs, i);

@@ -11,9 +11,9 @@
 typedef bool (*JobsAction)(Spool *spool, StoreJob *job, GError **error);
 
 /* Does ACTION to the jobs that are named behind the spool, which must be in one
- * of STATES (1u << state); to all in these where none is named. Returns the
- * exit status. */
-int jobs_act(const Options *options, unsigned states, JobsAction action,
-    GError **error);
+ * of STATES (1u << state); to all in one of EACH where none is named. Returns
+ * the exit status. */
+int jobs_act(const Options *options, unsigned states, unsigned each,
+    JobsAction action, GError **error);
 
 #endif

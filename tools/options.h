@@ -24,7 +24,7 @@ typedef struct Options {
 	char *layout;
 	char *pack, *packs, *review, *on_done;
 	char *password_file;
-	char *client, *domain, *journal, *log;
+	char *client, *domain, *journal, *log, *store;
 	char **memory, **terms;	/* NULL-ended; NULL: none given */
 	int parallel;
 	int timeout, max_time, metrics;

@@ -12,7 +12,7 @@ working_run(const Options *options, bool stays, GError **error)
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root);
+	g_autoptr(Host) host = host_new(root, options->store);
 	const ServiceOptions service = {
 		.parallel = options->parallel > 0
 		    ? (unsigned) options->parallel : g_get_num_processors(),

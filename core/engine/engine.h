@@ -39,6 +39,8 @@ typedef enum EngineFlags {
 	ENGINE_MAY_MIX = 1u << 4,	/* an answer may be that to another text
 					   of its batch */
 	ENGINE_BY_NAME = 1u << 5,	/* never a default */
+	ENGINE_NEEDS_NETWORK = 1u << 6,	/* what a sandbox must leave it */
+	ENGINE_NEEDS_PROGRAMS = 1u << 7,
 } EngineFlags;
 
 /* One text to translate. */

@@ -294,7 +294,7 @@ session_ask(EngineSession *session, EngineBatch *batch, GError **error)
 const Engine engine_apertium = {
 	.name = "apertium",
 	.label = "Apertium (rules, offline, drafts only)",
-	.flags = ENGINE_DRAFT | ENGINE_FIXED,
+	.flags = ENGINE_DRAFT | ENGINE_FIXED | ENGINE_NEEDS_PROGRAMS,
 	.most_texts = 128,
 	.knows = knows,
 	.open = session_open,

@@ -211,7 +211,7 @@ session_fingerprint(const EngineSession *session)
 const Engine engine_chat = {
 	.name = "chat",
 	.label = "servers with the OpenAI chat interface (--url, --model)",
-	.flags = ENGINE_MAY_MIX,
+	.flags = ENGINE_MAY_MIX | ENGINE_NEEDS_NETWORK,
 	.most_texts = 20,
 	.most_tokens = 700,
 	.knows = knows,

@@ -160,7 +160,8 @@ session_ask(EngineSession *session, EngineBatch *batch, GError **error)
 const Engine engine_exec = {
 	.name = "exec",
 	.label = "a program of one's own (exec:'PROGRAM ARGUMENT...')",
-	.flags = ENGINE_BY_NAME | ENGINE_FIXED,
+	.flags = ENGINE_BY_NAME | ENGINE_FIXED | ENGINE_NEEDS_PROGRAMS |
+	    ENGINE_NEEDS_NETWORK,
 	.most_texts = 32,
 	.knows = knows,
 	.open = session_open,

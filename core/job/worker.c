@@ -12,7 +12,7 @@
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/sandbox.h"
+#include "job/box.h"
 
 void
 worker_item_clear(WorkerItem *item)
@@ -124,16 +124,10 @@ set_limits(const WorkerLimits *limits)
 	/* A core file would hold a confidential document. */
 	limit(RLIMIT_CORE, 0);
 	(void) setrlimit(RLIMIT_CPU, &cpu);
+#ifndef __SANITIZE_ADDRESS__	/* which takes terabytes of addresses */
 	if (limits->memory > 0)
 		limit(RLIMIT_AS, limits->memory);
-}
-
-/* An engine that is made up needs nobody; a scan needs tesseract. */
-static bool
-is_alone(const JobOptions *options)
-{
-	return options->engine != NULL && !options->format.has_ocr &&
-	    g_str_has_prefix(options->engine, "pseudo");
+#endif
 }
 
 static void
@@ -153,8 +147,8 @@ work(const JobOptions *options, const WorkerItem *item,
 	job->progress = tell_progress;
 	job->progress_data = &voice;
 	JobStatus status = JOB_OURS;
-	if (!limits->is_boxed || !is_alone(options) ||
-	    sandbox_enter(&error))
+	if (!limits->is_boxed || box_enter(options, item->input,
+	    item->output, &error))
 		status = job_run(job, &error);
 	tell_result(fd, job, status, error);
 	job_end(job);

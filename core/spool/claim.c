@@ -12,7 +12,7 @@
 #include "spool/filename.h"
 #include "spool/queue.h"
 
-enum { NO_DUE = 2000000000, MOST_NAMES = 1000 };
+enum { MOST_NAMES = 1000 };
 
 static bool
 fail(GError **error, const StoreJob *job, const char *what)
@@ -73,7 +73,6 @@ add_job(const Candidate *candidate, const char *doc, const char *target,
 	job->state = STORE_CLAIMING;
 	job->priority = CLAMP(queue_number(candidate->sidecar, "priority",
 	    candidate->queue->priority), 1, 9);
-	job->due = NO_DUE;
 	job->size = candidate->status.st_size;
 	job->dev = (int64_t) candidate->status.st_dev;
 	job->ino = (int64_t) candidate->status.st_ino;

@@ -13,10 +13,10 @@ filename_is_passed_over(const char *name)
 {
 	static const char *const endings[] = {
 		"~", ".part", ".partial", ".filepart", ".tmp", ".crdownload",
-		".!sync", ".job", ".report.html", ".report.json",
+		".!sync", ".job",
 	};
 	static const char *const beginnings[] = {
-		".", "~syncthing~", "~$", "~",
+		".", "~syncthing~", "~$",
 	};
 	static const char *const names[] = {
 		"Thumbs.db", "desktop.ini", "@eaDir", "MANIFEST",

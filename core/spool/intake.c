@@ -35,7 +35,7 @@ struct Intake {
 	unsigned pace;		/* seconds */
 	GPtrArray *groups;	/* Group * */
 	unsigned turn;		/* of the groups */
-	gint64 begun, next;	/* of rounds, monotonic */
+	gint64 begun, listed, next;	/* of rounds, monotonic */
 	bool is_listed;		/* a round is on */
 	bool only_looks;	/* for status: nothing is changed */
 	bool was_settling;	/* in the round before */
@@ -258,6 +258,7 @@ list_all(Intake *intake)
 	Spool *spool = intake->spool;
 	g_autoptr(GPtrArray) names = disk_list(spool->in);
 
+	g_ptr_array_set_size(intake->groups, 0);
 	intake->begun = g_get_monotonic_time();
 	intake->pass = (IntakePass) {0};
 	intake->turn = 0;
@@ -273,6 +274,24 @@ list_all(Intake *intake)
 			list_queue(intake, queue, folder);
 		close(folder);
 	}
+	intake->listed = g_get_monotonic_time();
+}
+
+/* What came after a long round began is not to wait for its end. */
+static bool
+is_stale(const Intake *intake)
+{
+	return g_get_monotonic_time() - intake->listed > MAX((gint64)
+	    G_USEC_PER_SEC, (intake->listed - intake->begun) * PACE);
+}
+
+static gboolean
+is_old(void *key, void *time, void *data)
+{
+	(void) key;
+	(void) data;
+	return g_get_monotonic_time() - *(const gint64 *) time >
+	    (gint64) REMIND * G_USEC_PER_SEC;
 }
 
 static void
@@ -289,6 +308,7 @@ end_round(Intake *intake)
 	    (now - intake->begun) * PACE);
 	g_ptr_array_set_size(intake->groups, 0);
 	candidate_log_end_round(intake->log);
+	(void) g_hash_table_foreach_remove(intake->said, is_old, NULL);
 }
 
 /* ---- one file ------------------------------------------------------------ */
@@ -391,7 +411,8 @@ intake_pass(Intake *intake, unsigned most, IntakePass *pass, GError **error)
 	bool is_done = true;
 	unsigned first = 0;
 
-	if (!intake->is_listed && g_get_monotonic_time() >= intake->next) {
+	if (intake->is_listed ? is_stale(intake) : g_get_monotonic_time() >=
+	    intake->next) {
 		if (!store_count(intake->spool->store, counts, error))
 			return false;
 		list_all(intake);

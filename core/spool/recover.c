@@ -103,9 +103,29 @@ resume_reviving(Spool *spool, StoreJob *job, GError **error)
 	return is_done;
 }
 
+/* What the queue says now; what it said then where it says nothing. */
+static void
+renew_options(const Spool *spool, StoreJob *job)
+{
+	g_autoptr(Queue) queue = queue_read(spool->in, job->queue, NULL);
+	g_autofree char *force = queue_value(job->options, "force", NULL);
+
+	if (queue == NULL)
+		return;
+	g_autofree char *options = g_strconcat(queue->options, force == NULL
+	    ? "" : "\nforce=yes", NULL);
+	store_job_set(&job->options, options);
+}
+
 bool
 recover_revive(Spool *spool, StoreJob *job, GError **error)
 {
+	renew_options(spool, job);
+	if (job->state == STORE_RETRY) {
+		job->state = STORE_READY;
+		job->run_at = 0;
+		return store_put(spool->store, job, error);
+	}
 	job->state = STORE_REVIVING;
 	return store_put(spool->store, job, error) &&
 	    !fails_here(FAULT_V1_RECORDED, job, error) &&

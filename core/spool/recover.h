@@ -24,7 +24,8 @@ bool recover_all(Spool *spool, GHashTable *busy, bool folders, unsigned *left,
 int64_t recover_most_attempts(const StoreJob *job);
 
 /* The file of a job that has failed, is in quarantine or was cancelled comes
- * back to work/, and the job is READY as if it had never been tried. */
+ * back to work/, and the job is READY as if it had never been tried, with the
+ * options that its queue has now. So is one that waits to be tried again. */
 bool recover_revive(Spool *spool, StoreJob *job, GError **error);
 
 /* A job is to be given up, by its id: at once, or by the process that does it.

@@ -441,17 +441,19 @@ status_of(Service *service, GError **error)
 {
 	int64_t waiting = 0;
 	int64_t left = count_left(service, &waiting);
-	unsigned failed = left < 0 ? 0 : list_failed(service);
 
 	if (left < 0) {
 		g_set_error(error, FAILURE, FAILURE_STORE, "%s: its store "
 		    "cannot be used", service->spool->root);
 		return JOB_ENGINE;
 	}
+	/* Who is told to end has done what was asked. */
+	if (service->options->stays)
+		return service->is_aborted ? JOB_LATER : JOB_DONE;
+	unsigned failed = list_failed(service);
 	if (service->is_aborted || left > 0)
-		return service->options->stays && !service->is_aborted
-		    ? JOB_DONE : JOB_LATER;
-	if (waiting > 0 && !service->options->stays)
+		return JOB_LATER;
+	if (waiting > 0)
 		return service->missing == JOB_DONE ? JOB_LATER
 		    : service->missing;
 	if (service->pass.bad_queues > 0)

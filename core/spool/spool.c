@@ -73,7 +73,13 @@ open_state(Spool *spool, GError **error)
 		    g_strerror(errno));
 		return false;
 	}
-	spool->store = store_open(path, error);
+	/* What workers write: their box ends there. */
+	int paid = disk_make(spool->state, "paid", error);
+	if (paid < 0)
+		return false;
+	close(paid);
+	spool->store = store_open(spool->host->store == NULL ? path
+	    : spool->host->store, error);
 	return spool->store != NULL;
 }
 

@@ -33,6 +33,7 @@ typedef struct SpoolHost {
 	/* Files that options name may have changed. */
 	void (*reload)(void *data);
 	void *data;
+	const char *store;	/* see store_open; NULL: state/dragoman.db */
 } SpoolHost;
 
 typedef struct Spool {

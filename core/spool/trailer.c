@@ -85,6 +85,23 @@ root_of(const char *head)
 	return NULL;
 }
 
+/* Only comments and instructions stand between AT, a '>', and END. */
+static bool
+is_epilog(const char *at, const char *end)
+{
+	while (at != NULL && ++at < end) {
+		const char *close = strncmp(at, "<!--", 4) == 0 ? "-->"
+		    : strncmp(at, "<?", 2) == 0 ? "?>" : NULL;
+		if (g_ascii_isspace(*at))
+			continue;
+		if (close == NULL)
+			return false;
+		at = g_strstr_len(at, (gssize) (end - at), close);
+		at = at == NULL ? NULL : at + strlen(close) - 1;
+	}
+	return at != NULL;
+}
+
 /* The last tag closes the root; or it is all there is. */
 static bool
 xml_is_whole(const char *head, const char *tail, size_t length)
@@ -100,7 +117,8 @@ xml_is_whole(const char *head, const char *tail, size_t length)
 	g_autofree char *close = g_strconcat("</", root, NULL);
 	const char *last = last_of(tail, length, close);
 	if (last != NULL && ends_name(last[strlen(close)]))
-		return true;
+		return is_epilog(memchr(last, '>', (size_t) (tail + length -
+		    last)), tail + length);
 	g_autofree char *open = g_strconcat("<", root, NULL);
 	last = last_of(tail, length, open);
 	return last != NULL && length > 2 && tail[length - 2] == '/' &&

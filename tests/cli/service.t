@@ -42,6 +42,15 @@ status 0 "status" "$d" status "$s"
 ok "counts" grep -qx '0 waiting, 2 done' "$out"
 status 0 "a run with nothing to do" "$d" run --log none "$s"
 
+"$d" translate -q -s en -t de -e pseudo:script:de -o "$work/" samples/pdf/annual-report.en.pdf
+spool box
+sed -i 's/^engine.*/engine = pseudo:script:de/' "$s/in/q/.queue.conf"
+"$d" drop -q "$s" samples/pdf/annual-report.en.pdf
+"$d" run --log none "$s"
+ok "a worker's box changes nothing" cmp "$work/annual-report.en.pdf" \
+	"$s/done/q/"*/annual-report.en.pdf/de/annual-report.en.de.pdf
+s=$work/a
+
 status 0 "the same again" "$d" drop -q "$s" "$work/one.xml"
 status 0 "is done" "$d" run --log none "$s"
 ok "without translating it twice" test "$(json "w['jobs']['duplicate']")" = 1
@@ -129,4 +138,50 @@ status 0 "it dies and fails at every place it names" timeout 300 python3 tests/s
 sed 's/^/# /' "$out"
 status 0 "and at places met by chance" timeout 300 python3 tests/service/faults.py "$d" random "${FAULTS:-1000}"
 sed 's/^/# /' "$out"
+status 0 "and when its runs are ended at any time" timeout 300 python3 tests/service/faults.py "$d" kills "${KILLS:-100}"
+sed 's/^/# /' "$out"
+
+# With PostgreSQL, where there is one.
+got=0
+timeout 300 sh tests/service/postgres.sh python3 tests/service/faults.py "$d" random "${FAULTS_POSTGRES:-100}" \
+	>"$out" 2>"$err" || got=$?
+sed 's/^/# /' "$out"
+if [ "$got" = 77 ]; then
+	skip "the same with PostgreSQL" "no server here"
+else
+	ok "the same with PostgreSQL" test "$got" = 0
+fi
+
+# ---- the order of things ---------------------------------------------------------
+got=0
+TMPDIR="$work" timeout 60 python3 tests/service/order.py "$d" >"$out" 2>"$err" || got=$?
+grep '^not ok' "$out" | sed 's/^/# /'
+if [ "$got" = 77 ]; then
+	skip "what must be on the disk before what" "nothing can be traced here"
+else
+	ok "what must be on the disk before what ($(grep -c '^ok' "$out") times)" test "$got" = 0
+fi
+
+# ---- the judge -----------------------------------------------------------------
+# breaks NAME COMMAND: a sound spool is found sound, and not after the command
+breaks() {
+	rm -rf "$work/j"
+	cp -a "$work/judged" "$work/j"
+	python3 tests/service/judge.py "$work/j" <"$work/accepted" >"$work/found" || { fail "sound before: $1"; return; }
+	(cd "$work/j" && sh -c "$2")
+	status 1 "the judge sees: $1" python3 tests/service/judge.py "$work/j" <"$work/accepted"
+}
+spool judged
+"$d" drop -q "$s" "$work/one.xml" "$work/broken.xml"
+"$d" run --log none "$s" >"$out"
+for f in one broken; do echo "$(sha256sum <"$work/$f.xml" | cut -d ' ' -f 1) 1"; done >"$work/accepted"
+r='done/q/*/one.xml/de'
+breaks "a result that is gone" "rm -r $r"
+breaks "one that was changed" "echo x >>\$(ls $r/one.de.xml)"
+breaks "one that is there twice" "cp -r done/q/* done/q/2000-01-01"
+breaks "a file that nobody made" "touch \$(echo $r)/more"
+breaks "a document that is in two places" "cp $r/one.xml in/q/"
+breaks "one that is lost" "rm failed/*/broken.xml"
+breaks "what is half-made" "touch in/q/x.part"
+breaks "work that is left" "mkdir work/x"
 finish

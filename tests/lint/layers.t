@@ -66,6 +66,7 @@ only_in sqlite3 core/base/sqlite.c
 only_in libpq core/base/postgres.c
 only_in unicode/ "core/base/(text|regex).c"
 only_in expat 'core/base/(xml_expat|xml_stream).c'
+only_in seccomp.h core/base/sandbox.c
 only_in openssl/ core/base/file.c
 only_in 'poppler' core/format/pdf/
 only_in 'qpdf/' core/format/pdf/

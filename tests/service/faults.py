@@ -2,6 +2,9 @@
 
     faults.py PROGRAM points          each named place, once, twice, with errnos
     faults.py PROGRAM random COUNT    COUNT faults at any place, SEED in front
+    faults.py PROGRAM kills COUNT     COUNT runs ended by kill -9 at any time
+
+The same with PostgreSQL: sh tests/service/postgres.sh python3 tests/service/faults.py ...
 """
 import collections
 import fcntl
@@ -19,6 +22,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import judge  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv[1])
+# PostgreSQL, as tests/service/postgres.sh starts one; "": each spool's own database.
+STORE = os.environ.get("DRAGOMAN_POSTGRES", "")
 ERRNOS = ["ENOSPC", "EIO", "EMFILE", "EINTR"]
 CLEAN = {key: value for key, value in os.environ.items() if not key.startswith("DRAGOMAN_")}
 TRANSIENT = (0, 4, 5, 6, 75)
@@ -48,11 +53,21 @@ class Spool:
         with open(self.path + "/in/q/.queue.conf", "w") as file:
             file.write(CONF % targets)
         os.mkdir(self.path + "/src")
+        self.store = []
+        if STORE:
+            schema = os.path.basename(self.path).lower()
+            subprocess.run(["psql", "-qXd", STORE, "-c", 'CREATE SCHEMA "%s"' % schema],
+                           check=True)
+            url = "%s&options=-csearch_path%%3D%%22%s%%22" % (STORE, schema)
+            self.store = ["--store=" + url]
+            judge.STORES[self.path] = url
 
     def call(self, arguments, fault=None, allowed=TRANSIENT):
         env = dict(CLEAN)
         if fault:
             env["DRAGOMAN_FAULT"] = fault
+        if arguments[0] != "drop":
+            arguments = arguments[:1] + self.store + arguments[1:]
         done = subprocess.run([PROGRAM] + arguments, env=env, timeout=60,
                               capture_output=True)
         if done.returncode == 137 or b"fault: " in done.stderr:
@@ -189,6 +204,34 @@ def chaos(base, expected, seed, count):
     return spool.faults, wrong
 
 
+def kills(base, expected, seed, count):
+    """Several runs at once, each ended at some time, until COUNT were."""
+    rng = random.Random(seed)
+    spool = Spool(base, "de")
+    runs = []
+    while spool.faults < count:
+        if len(runs) < rng.randint(1, 4):
+            if rng.random() < 0.5:
+                name = rng.choice(["one.xml", "two.xml", "two.xml", "broken.xml"])
+                spool.drop(name, DOCUMENTS[name])
+            runs.append(subprocess.Popen([PROGRAM, rng.choice(["run", "watch"]), "-j", "2",
+                                          "--log", "none", spool.path] + spool.store,
+                                         env=CLEAN,
+                                         stdout=subprocess.DEVNULL,
+                                         stderr=subprocess.DEVNULL))
+        time.sleep(rng.random() * 0.12)
+        run = runs.pop(rng.randrange(len(runs)))
+        run.kill()
+        spool.faults += run.wait() == -9
+    for run in runs:
+        run.kill()
+        run.wait()
+    spool.drop("broken.xml", BROKEN)
+    wrong = ["seed %d: %s" % (seed, line) for line in spool.finish(expected)]
+    spool.remove()
+    return spool.faults, wrong
+
+
 def report(results):
     faults, wrong = 0, []
     for count, lines in results:
@@ -217,8 +260,9 @@ def main():
                 jobs.append((scenario, point, [point, "R1-begun"]))
     else:
         total, each = int(sys.argv[3]), 25
+        chaos_of = kills if sys.argv[2] == "kills" else chaos
         first = int(os.environ.get("SEED", "1"))
-        jobs = [(chaos, first + i, each) for i in range((total + each - 1) // each)]
+        jobs = [(chaos_of, first + i, each) for i in range((total + each - 1) // each)]
     # Most of the time they wait for seconds to pass.
     with ThreadPoolExecutor(4 * os.cpu_count()) as pool:
         status = report(pool.map(lambda job: job[0](base, expected, *job[1:]), jobs))

@@ -14,6 +14,7 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 
 FINAL = {7: "done", 8: "duplicate", 9: "failed", 10: "quarantined",
@@ -33,7 +34,12 @@ def files_below(folder):
                 yield path
 
 
+STORES = {}  # spool to URL, where its jobs are not in itself
+
+
 def jobs_of(spool):
+    if spool in STORES:
+        return jobs_of_postgres(STORES[spool])
     base = sqlite3.connect("file:%s/state/dragoman.db?mode=ro" % spool, uri=True)
     base.text_factory = bytes
     base.row_factory = sqlite3.Row
@@ -44,6 +50,13 @@ def jobs_of(spool):
             if isinstance(value, bytes):
                 row[key] = value.decode("utf-8", "surrogateescape")
     return rows
+
+
+def jobs_of_postgres(url):
+    rows = subprocess.run(["psql", "-qXAtd", url, "-c",
+                           "SELECT row_to_json(j) FROM dragoman_jobs j"],
+                          capture_output=True, check=True).stdout
+    return [json.loads(row) for row in rows.splitlines() if row]
 
 
 def places(spool, jobs):
