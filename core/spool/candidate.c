@@ -170,6 +170,21 @@ look_quiet(Candidate *candidate, const Sight *sight, const CandidateLog *log,
 		say(candidate, CANDIDATE_WAITING, "has no end yet");
 }
 
+/* Whether it can be moved out of its folder; sticky ones keep what is another's
+ * (unlink(2)). */
+static bool
+can_be_moved(const Candidate *candidate)
+{
+	struct stat folder;
+	uid_t us = geteuid();
+
+	if (faccessat(candidate->folder, ".", W_OK | X_OK, AT_EACCESS) < 0 ||
+	    fstat(candidate->folder, &folder) < 0)
+		return false;
+	return (folder.st_mode & S_ISVTX) == 0 || us == 0 ||
+	    folder.st_uid == us || candidate->status.st_uid == us;
+}
+
 static void
 look_at_content(Candidate *candidate, CandidateLog *log, int fd)
 {
@@ -212,6 +227,9 @@ candidate_look(Candidate *candidate, CandidateLog *log)
 		say(candidate, CANDIDATE_STUCK, "cannot be read");
 	else if (!S_ISREG(candidate->status.st_mode))
 		say(candidate, CANDIDATE_STUCK, "is no regular file");
+	else if (!can_be_moved(candidate))
+		say(candidate, CANDIDATE_STUCK,
+		    "cannot be moved out of its folder");
 	else
 		look_at_content(candidate, log, fd);
 	if (fd >= 0)

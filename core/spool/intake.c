@@ -335,6 +335,17 @@ has_space(const Spool *spool, off_t size)
 	    spool->reserve;
 }
 
+static void
+say_stuck(Intake *intake, const Candidate *candidate)
+{
+	g_autofree char *path = *candidate->batch == '\0'
+	    ? g_strdup(candidate->name) : g_strconcat(candidate->batch, "/",
+	    candidate->name, NULL);
+
+	say_once(intake, "file-stuck", candidate->queue->name, path,
+	    candidate->why);
+}
+
 static bool
 take(Intake *intake, Candidate *candidate, GError **error)
 {
@@ -351,8 +362,7 @@ take(Intake *intake, Candidate *candidate, GError **error)
 		return true;
 	case CANDIDATE_STUCK:
 		pass->stuck++;
-		say_once(intake, "file-stuck", candidate->queue->name,
-		    candidate->name, candidate->why);
+		say_stuck(intake, candidate);
 		return true;
 	}
 	if (!has_space(intake->spool, candidate->status.st_size)) {

@@ -173,8 +173,10 @@ static void
 keep_house(Service *service)
 {
 	g_autoptr(GError) failure = NULL;
-	gint64 pause = service->left > 0 ? G_USEC_PER_SEC / 20
-	    : G_USEC_PER_SEC / 2;
+	/* Soon again, and later and later where that does not help. */
+	gint64 pause = service->left == 0 ? G_USEC_PER_SEC / 2
+	    : service->failures < MOST_FAILURES ? G_USEC_PER_SEC / 20
+	    : (gint64) FOLDERS * G_USEC_PER_SEC;
 
 	if (!spool_lock_house(service->spool, false))
 		return;

@@ -147,6 +147,34 @@ wait $pid || got=$?
 ok "its run ends well" test "$got" = 0
 ok "its file is kept" cmp "$s/failed/$job/large.xml" "$work/large.xml"
 
+# ---- rights --------------------------------------------------------------------------------
+as=
+if [ "$(id -u)" = 0 ] && command -v runuser >/dev/null && id nobody >/dev/null 2>&1; then
+	as="runuser -u nobody --"
+fi
+if [ -n "$as" ] || [ "$(id -u)" != 0 ]; then
+	spool rights
+	mkdir "$s/in/r"
+	cp "$s/in/q/.queue.conf" "$s/in/r/"
+	one 1 >"$s/in/q/kept.xml"
+	one 2 >"$s/in/r/unread.xml"
+	one 3 >"$s/in/r/fine.xml"
+	chmod 000 "$s/in/r/unread.xml"
+	[ -z "$as" ] || { chmod 755 "$work"; chown nobody "$s" "$s/in" "$s/in/r" "$s/in/r/fine.xml"; }
+	chmod 555 "$s/in/q"
+	cp "$d" "$work/program"
+	cp -R lang "$work/lang"
+	status 0 "what may not be moved or read is told" env DRAGOMAN_LANG="$work/lang" \
+		$as timeout 60 "$work/program" run -q "$s"
+	ok "once each" test "$(grep -c 'event=file-stuck' "$err")" = 2
+	ok "by its reason" grep -q 'in/q/kept.xml: cannot be moved out of its folder' "$err"
+	ok "and stays" test -f "$s/in/q/kept.xml" -a -f "$s/in/r/unread.xml"
+	ok "others are done" test -f "$s/done/r/"*/fine.xml/de/fine.de.xml
+	chmod 755 "$s/in/q"
+else
+	skip "rights" "root may do all"
+fi
+
 # ---- the database ----------------------------------------------------------------------
 spool lost
 one 1 >"$work/one.xml"
