@@ -129,6 +129,17 @@ print_table(const Json *whole)
 	g_print("\n");
 }
 
+/* Files were dropped, and nobody has worked here yet: all else is made now. */
+static bool
+is_new(const char *root)
+{
+	g_autofree char *in = g_build_filename(root, "in", NULL);
+	g_autofree char *work = g_build_filename(root, "work", NULL);
+
+	return g_file_test(in, G_FILE_TEST_IS_DIR) && !g_file_test(work,
+	    G_FILE_TEST_EXISTS);
+}
+
 int
 cmd_status(const Options *options, GError **error)
 {
@@ -136,7 +147,7 @@ cmd_status(const Options *options, GError **error)
 	    NULL);
 	g_autoptr(Host) host = host_new(root, options->store);
 	g_autoptr(Spool) spool = !diary_use("none", true, error) ? NULL
-	    : spool_open(root, false, host_spool(host), error);
+	    : spool_open(root, is_new(root), host_spool(host), error);
 	g_autoptr(Json) whole = json_new_object();
 	Json *states = json_new_object();
 	Status status = {.waiting = json_new_array()};

@@ -151,9 +151,11 @@ meter_summary(const Batch *batch, const Options *options)
 	if (options->quiet || options->json || batch_count(batch) < 2)
 		return;
 	g_print("%zu documents: %u done, %u with findings, %u refused, %u "
-	    "engine failed, %u failed\n", batch_count(batch),
+	    "engine failed, %u failed", batch_count(batch),
 	    by_status[JOB_DONE], by_status[JOB_FINDINGS],
 	    by_status[JOB_INPUT], by_status[JOB_ENGINE],
-	    by_status[JOB_OURS] + by_status[JOB_USAGE] +
-	    by_status[JOB_LATER]);
+	    by_status[JOB_OURS] + by_status[JOB_USAGE]);
+	if (by_status[JOB_LATER] > 0)
+		g_print(", %u not finished", by_status[JOB_LATER]);
+	g_print("\n");
 }

@@ -200,7 +200,6 @@ set_signature(Transfer *transfer)
 	    exchange->signed_for);
 	lib.curl_easy_setopt(transfer->easy, CURLOPT_USERPWD,
 	    exchange->secret);
-	lib.curl_easy_setopt(transfer->easy, CURLOPT_PATH_AS_IS, 1L);
 }
 
 static struct curl_slist *

@@ -12,8 +12,8 @@
  * minute is ended by the server.
  *
  * A connection belongs to the process that opened it; a forked child has none
- * at first, and makes its own when it needs one. Errors: FAILURE_STORE (not there, or
- * busy: come again), FAILURE_SETUP (no such user, database, right).
+ * at first, and makes its own when it needs one. Errors: FAILURE_STORE (not
+ * there, or busy: come again), FAILURE_SETUP (no such user, database, right).
  */
 #ifndef BASE_POSTGRES_H
 #define BASE_POSTGRES_H

@@ -51,27 +51,55 @@ own_of(Blob *blob)
 
 /* ---- what an answer says ------------------------------------------------- */
 
+/* What an entity (without its & and ;) stands for; false: it is unknown. */
+static bool
+put_entity(GString *text, const char *name, size_t length)
+{
+	static const char *const names[][2] = {
+		{"quot", "\""}, {"apos", "'"}, {"lt", "<"}, {"gt", ">"},
+		{"amp", "&"},
+	};
+	bool is_hex = length > 2 && (name[1] == 'x' || name[1] == 'X');
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strlen(names[i][0]) == length &&
+		    strncmp(names[i][0], name, length) == 0) {
+			g_string_append(text, names[i][1]);
+			return true;
+		}
+	if (length < 2 || length > 8 || name[0] != '#')
+		return false;
+	char *end;
+	guint64 sign = g_ascii_strtoull(name + (is_hex ? 2 : 1), &end,
+	    is_hex ? 16 : 10);
+	if (end != name + length || !g_unichar_validate((gunichar) sign))
+		return false;
+	g_string_append_unichar(text, (gunichar) sign);
+	return true;
+}
+
 /* The text of the first element NAME of a small XML answer, or NULL; owned by
- * the caller. What is asked for has no markup within. */
+ * the caller. What is asked for has no markup within; an entity that is unknown
+ * stays as it is. */
 static char *
 text_of(const char *xml, const char *name)
 {
 	g_autofree char *start = g_strdup_printf("<%s>", name);
-	const char *from = strstr(xml, start);
-	const char *to = from == NULL ? NULL
-	    : strchr(from + strlen(start), '<');
+	const char *at = strstr(xml, start);
+	const char *to = at == NULL ? NULL : strchr(at + strlen(start), '<');
 
 	if (to == NULL)
 		return NULL;
-	g_autofree char *raw = g_strndup(from + strlen(start),
-	    (gsize) (to - from) - strlen(start));
-	static const char *const entities[][2] = {
-		{"&quot;", "\""}, {"&#34;", "\""}, {"&apos;", "'"},
-		{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"},
-	};
-	GString *text = g_string_new(raw);
-	for (size_t i = 0; i < G_N_ELEMENTS(entities); i++)
-		g_string_replace(text, entities[i][0], entities[i][1], 0);
+	GString *text = g_string_new("");
+	for (at += strlen(start); at < to; at++) {
+		const char *end = *at == '&' ? memchr(at, ';',
+		    (size_t) (to - at)) : NULL;
+		if (end != NULL && put_entity(text, at + 1,
+		    (size_t) (end - at - 1)))
+			at = end;
+		else
+			g_string_append_c(text, *at);
+	}
 	return g_string_free(text, FALSE);
 }
 
@@ -476,26 +504,29 @@ see_page(const BlobS3 *own, const char *xml, BlobSeen seen, void *data)
 	return true;
 }
 
-/* A page, and where the next one begins: NULL: nowhere. */
+/*
+ * A page, and the key behind which the next one begins; NULL: there is none.
+ * By key and not by the server's token, which may have a `+`: curl 8.14 signs
+ * that wrong in a query.
+ */
 static bool
 list_page(BlobS3 *own, char **next, BlobSeen seen, void *data, GError **error)
 {
-	g_autofree char *token = g_steal_pointer(next);
+	g_autofree char *after = g_steal_pointer(next);
 	g_autofree char *prefix = g_strconcat(own->access->prefix, "objects/",
 	    NULL);
 	const char *const query[] = {
-		"continuation-token", token, "list-type", "2", "max-keys",
-		"1000", "prefix", prefix, NULL,
+		"list-type", "2", "max-keys", "1000", "prefix", prefix,
+		after == NULL ? NULL : "start-after", after, NULL,
 	};
-	Ask ask = { .method = "GET", .query = query + (token == NULL ? 2 : 0),
-	    .fd = -1 };
+	Ask ask = { .method = "GET", .query = query, .fd = -1 };
 	bool is_good_page = send(own, &ask, error);
 
 	if (is_good_page && see_page(own, ask.text->str, seen, data)) {
 		g_autofree char *more = text_of(ask.text->str, "IsTruncated");
-		if (g_strcmp0(more, "true") == 0)
-			*next = text_of(ask.text->str,
-			    "NextContinuationToken");
+		const char *last = g_strrstr(ask.text->str, "<Contents>");
+		if (g_strcmp0(more, "true") == 0 && last != NULL)
+			*next = text_of(last, "Key");
 	}
 	end(&ask);
 	return is_good_page;

@@ -138,10 +138,11 @@ read_place(BlobS3Access *access, const char *place, GError **error)
 	    ? g_strdup(prefix) : g_strconcat(prefix, "/", NULL);
 	if (length >= 3 && length <= 63 && strspn(access->bucket,
 	    "abcdefghijklmnopqrstuvwxyz0123456789.-_") == length &&
-	    strstr(around, "/../") == NULL && strstr(around, "/./") == NULL)
+	    strstr(around, "/../") == NULL && strstr(around, "/./") == NULL &&
+	    strchr(prefix, '+') == NULL)
 		return true;
 	g_set_error(error, FAILURE, FAILURE_SETUP, "%s: is no place in S3: it "
-	    "is s3://bucket/prefix", place);
+	    "is s3://bucket/prefix, without + and ..", place);
 	return false;
 }
 

@@ -153,13 +153,11 @@ worse(JobStatus a, JobStatus b)
 		JOB_DONE, JOB_FINDINGS, JOB_INPUT, JOB_ENGINE, JOB_USAGE,
 		JOB_LATER, JOB_OURS, JOB_SOME, JOB_SETUP,
 	};
-	size_t left = 0, right = 0;
 
-	while (order[left] != a)
-		left++;
-	while (order[right] != b)
-		right++;
-	return left > right ? a : b;
+	for (size_t i = G_N_ELEMENTS(order); i-- > 0;)
+		if (order[i] == a || order[i] == b)
+			return order[i];
+	return JOB_OURS;
 }
 
 /* From here on SIGINT and SIGTERM come through batch->signals. */

@@ -32,7 +32,7 @@ double batch_seconds(const Batch *batch);
 
 /*
  * Runs all. A worker that takes longer than the timeout (seconds) is ended.
- * Returns the worst status: ours, engine, input, findings, done.
+ * Returns the worst status: ours, later, usage, engine, input, findings, done.
  */
 JobStatus batch_run(Batch *batch, BatchEvent event, void *data);
 

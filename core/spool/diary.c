@@ -1,6 +1,7 @@
 #include "spool/diary.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/failure.h"
@@ -22,6 +23,7 @@ static DiaryForm diary_form = DIARY_LOGFMT;
 static bool diary_is_quiet;
 static DiaryHeard diary_heard;
 static void *diary_heard_data;
+static char *diary_below;	/* the footer that is on the screen */
 
 static const char *const levels[] = {
 	[DIARY_INFO] = "info", [DIARY_WARNING] = "warning",
@@ -47,6 +49,52 @@ diary_use(const char *form, bool quiet, GError **error)
 	g_set_error(error, FAILURE, FAILURE_USAGE, "unknown form %s of the "
 	    "log: say auto, text, logfmt, json, journald or none", form);
 	return false;
+}
+
+unsigned
+diary_width(void)
+{
+	const char *kind = g_getenv("TERM");
+	struct winsize size;
+
+	if (diary_form != DIARY_TEXT || diary_is_quiet || kind == NULL ||
+	    strcmp(kind, "dumb") == 0 || !isatty(STDERR_FILENO) ||
+	    ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0)
+		return 0;
+	return size.ws_col < 20 ? 80 : size.ws_col;
+}
+
+/* The cursor is behind the footer: goes up, and clears what is below. */
+static void
+clear_footer(void)
+{
+	unsigned lines = 0;
+
+	for (const char *p = diary_below; p != NULL && *p != '\0'; p++)
+		lines += *p == '\n';
+	if (lines == 0)
+		return;
+	g_autofree char *up = g_strdup_printf("\r\033[%uA\033[J", lines);
+	(void) file_put(STDERR_FILENO, up, strlen(up));
+}
+
+static void
+write_footer(void)
+{
+	if (diary_below != NULL)
+		(void) file_put(STDERR_FILENO, diary_below,
+		    strlen(diary_below));
+}
+
+void
+diary_footer(const char *lines)
+{
+	if (diary_width() == 0 || g_strcmp0(lines, diary_below) == 0)
+		return;
+	clear_footer();
+	g_free(diary_below);
+	diary_below = g_strdup(lines);
+	write_footer();
 }
 
 void
@@ -175,7 +223,9 @@ diary_add(DiaryLevel level, const char *event, const StoreJob *job,
 	}
 	g_string_append_c(line, '\n');
 	/* One write: lines of several processes do not mix. */
+	clear_footer();
 	(void) file_put(STDERR_FILENO, line->str, line->len);
+	write_footer();
 }
 
 void

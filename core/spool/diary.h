@@ -19,6 +19,13 @@ typedef enum DiaryLevel { DIARY_INFO, DIARY_WARNING, DIARY_ERROR } DiaryLevel;
  * QUIET: no information, only warnings. Error: FAILURE_USAGE. */
 bool diary_use(const char *form, bool quiet, GError **error);
 
+/* Lines that stay below the log on a terminal, until others come (NULL: none);
+ * nothing where the log is not one for people, or not on a terminal. */
+void diary_footer(const char *lines);
+
+/* The width of that terminal in cells; 0: there is none. */
+unsigned diary_width(void);
+
 /* HEARD is called with each event, whatever the form; NULL: nobody is. */
 typedef void (*DiaryHeard)(const char *event, const StoreJob *job,
     void *data);

@@ -20,6 +20,7 @@
 #include "spool/notify.h"
 #include "spool/recover.h"
 #include "spool/slot.h"
+#include "spool/view.h"
 
 enum {
 	BEAT = 20,		/* seconds between prolongations */
@@ -41,6 +42,8 @@ typedef struct Service {
 	gint64 watchdog, barked;	/* how often, and when; 0: never */
 	int signals;		/* signalfd */
 	sigset_t old_mask;
+	gint64 shown, counted;	/* the view, and what waits for it */
+	int64_t ready;		/* at the last count */
 	gint64 begun, drain_end, beaten, ticked, recovered, looked;
 	unsigned left;		/* not recovered, at the last try */
 	unsigned failures;	/* to recover, in a row */
@@ -503,6 +506,30 @@ bark(Service *service, unsigned busy)
 	notify_send(state);
 }
 
+/* For who looks on: a few times a second. */
+static void
+show(Service *service)
+{
+	gint64 now = g_get_monotonic_time();
+	unsigned width = now - service->shown < G_USEC_PER_SEC / 4 ? 0
+	    : diary_width();
+
+	if (width == 0)
+		return;
+	service->shown = now;
+	if (seconds_since(service->counted) >= 2 || service->counted == 0) {
+		int64_t counts[STORE_N_STATES];
+		service->counted = now;
+		if (store_count(service->spool->store, counts, NULL))
+			service->ready = counts[STORE_READY] +
+			    counts[STORE_RETRY];
+	}
+	g_autofree char *text = view_text(service->slots,
+	    service->options->parallel, service->ready +
+	    service->pass.waiting, spool_now(service->spool), width);
+	diary_footer(text);
+}
+
 static void
 work(Service *service)
 {
@@ -519,6 +546,7 @@ work(Service *service)
 		tick(service);
 		bark(service, busy);
 		hook_tick(service->hook);
+		show(service);
 		if (service->options->has_metrics)
 			metrics_write(service->metrics, &service->pass,
 			    false);
@@ -569,6 +597,7 @@ close_ears(Service *service)
 		hook_tick(service->hook);
 		g_usleep(10000);
 	}
+	diary_footer(NULL);
 	diary_listen(NULL, NULL);
 	hook_free(service->hook);
 	metrics_free(service->metrics);

@@ -124,8 +124,8 @@ GPtrArray *store_jobs_new(void);
  * PLACE is a path (SQLite; made where there is none, and on a local disk), or
  * postgresql://... (libpq's URIs; the tables are made where they are missing).
  * Errors of all functions here, one line without passwords: FAILURE_STORE (not
- * there, full, waited for in vain: come again later), FAILURE_SETUP (damaged, of
- * a newer version of the program, on a network's file system, no such user).
+ * there, full, waited for in vain: come again later), FAILURE_SETUP (damaged,
+ * of a newer version of the program, on a network's file system, no such user).
  */
 Store *store_open(const char *place, GError **error);
 void store_close(Store *store);
@@ -144,7 +144,8 @@ void store_rollback(Store *store);
 bool store_add(Store *store, const StoreJob *job, GError **error);
 
 /* Within a transaction: writes all that may change of JOB. IS_OURS becomes
- * false, and nothing is written, where the row has another fence. */
+ * false, and nothing is written, where the row has another fence. A lease is
+ * ended (0), never shortened: store_beat may have prolonged it meanwhile. */
 bool store_save(Store *store, const StoreJob *job, bool *is_ours,
     GError **error);
 

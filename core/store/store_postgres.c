@@ -274,7 +274,9 @@ add(Store *store, const StoreJob *job, GError **error)
  */
 static const char save_live[] =
     "WITH kept AS (UPDATE dragoman_queue SET state=$12, run_at=$14,"
-    " lease=$15, worker=$11, attempts=$16 WHERE id=$1 AND fence=$2"
+    " lease=CASE $15::bigint WHEN 0 THEN 0"
+    " ELSE greatest(lease, $15) END,"
+    " worker=$11, attempts=$16 WHERE id=$1 AND fence=$2"
     " RETURNING id), back AS (INSERT INTO dragoman_queue SELECT id, batch,"
     " $12, priority, due, $14, $15, $11, fence, $16, 0 FROM dragoman_job"
     " WHERE id=$1 AND fence=$2 AND state >= 7"

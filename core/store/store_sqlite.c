@@ -340,7 +340,8 @@ write_job(Store *store, const StoreJob *job, GError **error)
 	SqliteQuery *query = query_of(store, "UPDATE job SET"
 	    " options=?3, digest=?4, key=?5, twin=?6, place=?7, manifest=?8,"
 	    " cause=?9, reason=?10, worker=?11, state=?12, goal=?13,"
-	    " run_at=?14, lease=?15, changed=?16, attempts=?17, done=?18,"
+	    " run_at=?14, lease=CASE ?15 WHEN 0 THEN 0 ELSE max(lease, ?15)"
+	    " END, changed=?16, attempts=?17, done=?18,"
 	    " total=?19, dev=?20, ino=?21, size=?22"
 	    " WHERE id=?1 AND fence=?2", error);
 	const char *const texts[] = {
@@ -569,8 +570,8 @@ static bool
 hand_over(Store *store, StoreJob *job, const char *worker, int64_t seconds,
     GError **error)
 {
-	if (!run(store, "UPDATE job SET fence = fence + ?2 WHERE id = ?1",
-	    job->id, 1, error))
+	if (!run(store, "UPDATE job SET fence = fence + ?2, lease = 0"
+	    " WHERE id = ?1", job->id, 1, error))
 		return false;
 	job->fence++;
 	job->lease = seconds_now() + seconds;

@@ -119,6 +119,15 @@ ok "again: the same" cmp "$work/good/in.xml" "$work/good2/in.xml"
 status 1 "again, where some had no answer" ask added-figure
 ok "again: they were asked again" test "$(asked)" -gt "$before"
 
+# ---- the budget ----
+
+cp "$work/in.xml" "$work/in2.xml"
+status 75 "the budget is spent" ask good --no-journal --requests 1 --max-tokens 50 --jobs 1 "$work/in2.xml"
+ok "the last line says so" grep -q "^2 documents: 0 done, .* 0 failed, 2 not finished\$" "$out"
+ok "each document says so" test "$(grep -c "budget of 50 tokens is spent" "$err")" = 2
+status 75 "and some are refused" ask good --no-journal --requests 1 --max-tokens 50 --jobs 1 "$work/key"
+rm "$work/in2.xml"
+
 # ---- no answers ----
 
 # All at once, for most of them wait. The status, and what the error says:
@@ -196,7 +205,8 @@ run() {
 pipeline "perl -0 -pe 'BEGIN { \$| = 1 } s/the/el/g'"
 status 1 "a stand-in pipeline" run pipe
 ok "its words are in" grep -q "el year" "$work/pipe/in.xml"
-for fault in "dies:true" "echoes-nothing:cat >/dev/null" "floods:yes" "fails:exit 1" "none:no-such-program-here"; do
+for fault in "dies:true" "echoes-nothing:cat >/dev/null" "floods:yes" "fails:exit 1" "none:no-such-program-here" \
+	"says-empty:perl -0 -ne 'BEGIN { \$| = 1 } print /dragoman/ ? \$_ : qq{\\0}'"; do
 	pipeline "${fault#*:}"
 	status 4 "${fault%%:*}" run "${fault%%:*}"
 	says "does not answer"

@@ -48,6 +48,56 @@ ok "journald: fields" grep -q 'PRIORITY=6.*DRAGOMAN_EVENT=taken-in.*DRAGOMAN_QUE
 ok "journald: nothing on standard error" test ! -s "$err"
 ok "a line end in a name makes no line of its own" sh -c "! grep -q '^k.xml' '$out'"
 
+mkdir -p "$work/fresh/in/q"
+cp "$spool/in/q/.queue.conf" "$work/fresh/in/q/"
+cp "$work/a.xml" "$work/fresh/in/q/"
+status 0 "status of a spool that nobody has worked" "$DRAGOMAN" status "$work/fresh"
+ok "says what waits" grep -q '^waiting.*q/a.xml' "$out"
+status 78 "no spool at all" "$DRAGOMAN" status "$work/nowhere"
+
+# On a terminal: the log, and below it what is under way.
+cat >"$work/screen.py" <<'END'
+import os, pty, sys
+os.environ["TERM"] = "xterm"
+said = []
+def read(fd):
+    data = os.read(fd, 65536)
+    said.append(data)
+    return data
+pty.spawn(sys.argv[2:], read)
+text = b"".join(said).decode()
+screen, row = [""], 0
+i = 0
+while i < len(text):                    # the few controls that are used
+    if text[i] == "\x1b":
+        j = i + 2
+        while not text[j].isalpha():
+            j += 1
+        if text[j] == "A":
+            row -= int(text[i + 2:j])
+        elif text[j] == "J":
+            screen[row:] = [""]
+        i = j
+    elif text[i] == "\n":
+        row += 1
+        if row == len(screen):
+            screen.append("")
+    elif text[i] != "\r":
+        screen[row] += text[i]
+    i += 1
+with open(sys.argv[1], "w") as out:
+    print("\n".join(screen), "\nraw", "under way" in text, file=out)
+END
+for i in 1 2 3; do
+	sed "s/4.5/$i.5/" "$work/a.xml" >"$work/t$i.xml"
+	drop "$work/t$i.xml"
+done
+timeout 60 python3 "$work/screen.py" "$work/seen" "$DRAGOMAN" run -j 2 "$spool" >"$out" 2>"$err"
+cp "$work/seen" "$out"
+ok "on a terminal: what is under way" grep -q '^raw True' "$out"
+ok "and nothing of it is left" sh -c "! grep -q 'under way' '$out'"
+ok "the log is whole" test "$(grep -c ' done t[123].xml (de): ' "$out")" = 3
+
 # ---- figures ----
 
 prom=$spool/state/metrics.prom

@@ -28,7 +28,10 @@ python3 tests/server/gguf.py "$root/noise.gguf"
 server=
 # Whatever happens, none is left behind.
 end() {
-	[ -z "$server" ] || kill "$server" 2>/dev/null || true
+	if [ -n "$server" ]; then
+		kill "$server" 2>/dev/null || true
+		wait "$server" 2>/dev/null || true
+	fi
 	server=
 }
 trap end EXIT
@@ -39,7 +42,7 @@ failed=0
 for context in 32768 8192; do
 	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 	# It ends by itself after an hour, if all else fails.
-	timeout 3600 chroot "$root" llama-server -m /noise.gguf --host 127.0.0.1 --port "$port" -c "$context" \
+	timeout -k 5 3600 chroot "$root" llama-server -m /noise.gguf --host 127.0.0.1 --port "$port" -c "$context" \
 		-np 4 -t 1 --metrics >"$root.server.log" 2>&1 &
 	server=$!
 	URL=http://127.0.0.1:$port

@@ -529,6 +529,16 @@ test_lease(const void *data)
 	g_assert_cmpuint(count_expired(store), ==, 0);
 	g_assert_true(store_beat(store, "w2", -2, &error));
 	g_assert_cmpuint(count_expired(store), ==, 1);
+	one->done = 1;
+	g_assert_true(store_beat(store, "w1", 9 * LONG, &error));
+	g_assert_true(save(store, one));
+	g_autoptr(StoreJob) going = find(store, one->id);
+	g_assert_cmpint(going->done, ==, 1);
+	g_assert_cmpint(going->lease - now(store), >, 8 * LONG);
+	one->lease = 0;
+	g_assert_true(save(store, one));
+	g_autoptr(StoreJob) ended = find(store, one->id);
+	g_assert_cmpint(ended->lease, ==, 0);
 	g_autoptr(StoreJob) lost = find(store, two->id);
 	g_assert_true(take(store, lost, "w1", LONG));
 	g_assert_cmpuint(count_expired(store), ==, 0);
