@@ -68,10 +68,11 @@ static const char *const usage_options[] = {
 static const char *const drop_options[] = {"quiet", "help", NULL};
 static const char *const jobs_options[] = {"quiet", "help", NULL};
 static const char *const run_options[] = {
-	"jobs", "timeout", "max-time", "log", "json", "quiet", "help", NULL,
+	"jobs", "timeout", "max-time", "on-done", "log", "json", "quiet",
+	"help", NULL,
 };
 static const char *const watch_options[] = {
-	"jobs", "timeout", "log", "quiet", "help", NULL,
+	"jobs", "timeout", "metrics", "on-done", "log", "quiet", "help", NULL,
 };
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {

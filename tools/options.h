@@ -22,12 +22,12 @@ typedef struct Options {
 	char *category;
 	char *facts;
 	char *layout;
-	char *pack, *packs, *review;
+	char *pack, *packs, *review, *on_done;
 	char *password_file;
 	char *client, *domain, *journal, *log;
 	char **memory, **terms;	/* NULL-ended; NULL: none given */
 	int parallel;
-	int timeout, max_time;
+	int timeout, max_time, metrics;
 	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;

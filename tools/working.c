@@ -19,6 +19,9 @@ working_run(const Options *options, bool stays, GError **error)
 		.timeout = (unsigned) options->timeout,
 		.max_time = (unsigned) options->max_time,
 		.is_json = options->json, .stays = stays,
+		.has_metrics = true,
+		.metrics_port = (unsigned) options->metrics,
+		.on_done = options->on_done,
 	};
 	if (!diary_use(options->log, options->quiet, error))
 		return JOB_USAGE;

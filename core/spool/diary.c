@@ -6,16 +6,22 @@
 #include "base/failure.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "spool/diary_journal.h"
 #include "spool/filename.h"
 
 typedef enum DiaryForm {
+	DIARY_AUTO,		/* what is read it will tell */
+	DIARY_TEXT,		/* for people */
 	DIARY_LOGFMT,		/* time=... level=... event=... key=value */
 	DIARY_JSON,
+	DIARY_JOURNALD,
 	DIARY_NONE,
 } DiaryForm;
 
 static DiaryForm diary_form = DIARY_LOGFMT;
 static bool diary_is_quiet;
+static DiaryHeard diary_heard;
+static void *diary_heard_data;
 
 static const char *const levels[] = {
 	[DIARY_INFO] = "info", [DIARY_WARNING] = "warning",
@@ -25,17 +31,79 @@ static const char *const levels[] = {
 bool
 diary_use(const char *form, bool quiet, GError **error)
 {
-	static const char *const names[] = {"logfmt", "json", "none"};
+	static const char *const names[] = {
+		"auto", "text", "logfmt", "json", "journald", "none",
+	};
 
 	diary_is_quiet = quiet;
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (form == NULL || strcmp(form, names[i]) == 0) {
-			diary_form = (DiaryForm) i;
+			diary_form = i != DIARY_AUTO ? (DiaryForm) i
+			    : diary_journal_is_ours() ? DIARY_JOURNALD
+			    : isatty(STDERR_FILENO) ? DIARY_TEXT
+			    : DIARY_LOGFMT;
 			return true;
 		}
 	g_set_error(error, FAILURE, FAILURE_USAGE, "unknown form %s of the "
-	    "log: say logfmt, json or none", form);
+	    "log: say auto, text, logfmt, json, journald or none", form);
 	return false;
+}
+
+void
+diary_listen(DiaryHeard heard, void *data)
+{
+	diary_heard = heard;
+	diary_heard_data = data;
+}
+
+/* "12:30:05 taken-in report.pdf (de): ..." */
+static void
+put_text(GString *line, const char *event, const StoreJob *job,
+    const char *text)
+{
+	g_autoptr(GDateTime) time = g_date_time_new_now_local();
+	g_autofree char *stamp = g_date_time_format(time, "%H:%M:%S");
+	g_autofree char *name = job == NULL ? NULL
+	    : filename_display(job->name);
+	g_autofree char *more = text == NULL ? NULL : filename_display(text);
+
+	g_string_append_printf(line, "%s %s", stamp, event);
+	if (job != NULL)
+		g_string_append_printf(line, " %s (%s)", name, job->target);
+	if (more != NULL && *more != '\0')
+		g_string_append_printf(line, ": %s", more);
+}
+
+/* Syslog's numbers for our levels. */
+static const char *const priorities[] = {
+	[DIARY_INFO] = "6", [DIARY_WARNING] = "4", [DIARY_ERROR] = "3",
+};
+
+static bool
+send_to_journal(DiaryLevel level, const char *event, const StoreJob *job,
+    const char *text)
+{
+	g_autoptr(GString) message = g_string_new(NULL);
+	g_autofree char *name = job == NULL ? g_strdup("")
+	    : filename_display(job->name);
+	g_autofree char *more = filename_display(text == NULL ? "" : text);
+
+	g_string_append(message, event);
+	if (job != NULL)
+		g_string_append_printf(message, " %s (%s)", name,
+		    job->target);
+	if (*more != '\0')
+		g_string_append_printf(message, ": %s", more);
+	const char *const pairs[][2] = {
+		{"MESSAGE", message->str}, {"PRIORITY", priorities[level]},
+		{"SYSLOG_IDENTIFIER", "dragoman"},
+		{"DRAGOMAN_EVENT", event}, {"DRAGOMAN_DOC", name},
+		{"DRAGOMAN_JOB", job == NULL ? "" : job->id},
+		{"DRAGOMAN_QUEUE", job == NULL ? "" : job->queue},
+		{"DRAGOMAN_LANG", job == NULL ? "" : job->target},
+	};
+	return diary_journal_send(pairs, job == NULL ? 4
+	    : G_N_ELEMENTS(pairs));
 }
 
 /* A pair of a line: quoted where logfmt needs it. */
@@ -66,16 +134,10 @@ put_job(GString *line, Json *object, const StoreJob *job)
 	put(line, object, "lang", job->target);
 }
 
-void
-diary_add(DiaryLevel level, const char *event, const StoreJob *job,
-    const char *text)
+static void
+put_all(GString *line, Json *object, DiaryLevel level, const char *event,
+    const StoreJob *job, const char *text)
 {
-	if (diary_form == DIARY_NONE || (diary_is_quiet && level ==
-	    DIARY_INFO))
-		return;
-	g_autoptr(Json) object = diary_form == DIARY_JSON
-	    ? json_new_object() : NULL;
-	g_autoptr(GString) line = g_string_new(NULL);
 	g_autoptr(GDateTime) time = g_date_time_new_now_utc();
 	g_autofree char *stamp = g_date_time_format(time,
 	    "%Y-%m-%dT%H:%M:%S.%fZ");
@@ -87,6 +149,26 @@ diary_add(DiaryLevel level, const char *event, const StoreJob *job,
 		put_job(line, object, job);
 	if (text != NULL)
 		put(line, object, "text", text);
+}
+
+void
+diary_add(DiaryLevel level, const char *event, const StoreJob *job,
+    const char *text)
+{
+	if (diary_heard != NULL)
+		diary_heard(event, job, diary_heard_data);
+	if (diary_form == DIARY_NONE || (diary_is_quiet && level ==
+	    DIARY_INFO) || (diary_form == DIARY_JOURNALD &&
+	    send_to_journal(level, event, job, text)))
+		return;
+	g_autoptr(Json) object = diary_form == DIARY_JSON
+	    ? json_new_object() : NULL;
+	g_autoptr(GString) line = g_string_new(NULL);
+
+	if (diary_form == DIARY_TEXT)
+		put_text(line, event, job, text);
+	else
+		put_all(line, object, level, event, job, text);
 	if (object != NULL) {
 		g_autofree char *json = json_write(object, false);
 		g_string_assign(line, json);

@@ -13,9 +13,16 @@
 
 typedef enum DiaryLevel { DIARY_INFO, DIARY_WARNING, DIARY_ERROR } DiaryLevel;
 
-/* From here on, on standard error: FORM is "logfmt" (or NULL), "json" or
- * "none"; QUIET: no information, only warnings. Error: FAILURE_USAGE. */
+/* From here on, on standard error: FORM is "logfmt", "json", "text" (for
+ * people), "journald" (records of systemd's journal), "none", or "auto" (or NULL):
+ * journald where standard error goes there, text on a terminal, else logfmt.
+ * QUIET: no information, only warnings. Error: FAILURE_USAGE. */
 bool diary_use(const char *form, bool quiet, GError **error);
+
+/* HEARD is called with each event, whatever the form; NULL: nobody is. */
+typedef void (*DiaryHeard)(const char *event, const StoreJob *job,
+    void *data);
+void diary_listen(DiaryHeard heard, void *data);
 
 /*
  * Writes a line. EVENT is a word with a stable meaning; JOB may be NULL; TEXT

@@ -14,7 +14,9 @@
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/hook.h"
 #include "spool/intake.h"
+#include "spool/metrics.h"
 #include "spool/notify.h"
 #include "spool/recover.h"
 #include "spool/slot.h"
@@ -34,6 +36,8 @@ typedef struct Service {
 	IntakePass pass;
 	Slot *slots;
 	Alarm *alarm;		/* NULL: nothing wakes but time */
+	Metrics *metrics;
+	Hook *hook;		/* NULL: none is asked for */
 	gint64 watchdog, barked;	/* how often, and when; 0: never */
 	int signals;		/* signalfd */
 	sigset_t old_mask;
@@ -68,6 +72,20 @@ meet_trouble(Service *service, const char *event, const GError *error)
 	diary_failure(event, NULL, error);
 	service->troubles++;
 	g_usleep(MIN(service->troubles * 20000, 500000));
+}
+
+/* What has come of a job is for others, too. */
+static void
+hear(const char *event, const StoreJob *job, void *data)
+{
+	const Service *service = data;
+
+	if (job == NULL || !store_state_is_final(job->state) ||
+	    strcmp(event, store_state_name(job->state)) != 0)
+		return;
+	if (job->state == STORE_DONE || job->state == STORE_DUPLICATE)
+		metrics_note_success(service->spool);
+	hook_tell(service->hook, service->spool->root, job);
 }
 
 /* ---- ends of jobs -------------------------------------------------------- */
@@ -266,7 +284,8 @@ static void
 watch(Service *service, int most)
 {
 	unsigned parallel = service->options->parallel;
-	g_autofree struct pollfd *polls = g_new0(struct pollfd, parallel + 2);
+	g_autofree struct pollfd *polls = g_new0(struct pollfd, parallel + 2 +
+	    METRICS_FDS);
 
 	for (unsigned i = 0; i < parallel; i++)
 		polls[i] = (struct pollfd) {
@@ -280,8 +299,11 @@ watch(Service *service, int most)
 	polls[parallel + 1] = (struct pollfd) {
 		.fd = alarm_fd(service->alarm), .events = POLLIN,
 	};
-	if (poll(polls, parallel + 2, most) < 0)
+	metrics_poll(service->metrics, polls + parallel + 2);
+	if (poll(polls, parallel + 2 + METRICS_FDS, most) < 0)
 		return;
+	metrics_serve(service->metrics, polls + parallel + 2,
+	    &service->pass);
 	if (polls[parallel + 1].revents != 0)
 		alarm_read(service->alarm, service->intake);
 	if (polls[parallel].revents != 0)
@@ -492,6 +514,10 @@ work(Service *service)
 		watch(service, pause_of(service, busy));
 		tick(service);
 		bark(service, busy);
+		hook_tick(service->hook);
+		if (service->options->has_metrics)
+			metrics_write(service->metrics, &service->pass,
+			    false);
 		if (service->is_draining && g_get_monotonic_time() >
 		    service->drain_end)
 			stop_workers(service);
@@ -504,6 +530,46 @@ work(Service *service)
 	}
 }
 
+/* What others may look at or be told. False: ERROR is set. */
+static bool
+open_ears(Service *service, GError **error)
+{
+	const ServiceOptions *options = service->options;
+
+	service->metrics = metrics_new(service->spool, options->metrics_port,
+	    error);
+	if (service->metrics == NULL)
+		return false;
+	if (options->metrics_port > 0) {
+		g_autofree char *text = g_strdup_printf(
+		    "http://127.0.0.1:%u/metrics", metrics_port(
+		    service->metrics));
+		diary_add(DIARY_INFO, "metrics", NULL, text);
+	}
+	if (options->on_done != NULL) {
+		service->hook = hook_new(options->on_done, error);
+		if (service->hook == NULL)
+			return false;
+	}
+	diary_listen(hear, service);
+	return true;
+}
+
+/* Programs that were told get the time they have. */
+static void
+close_ears(Service *service)
+{
+	if (service->metrics != NULL && service->options->has_metrics)
+		metrics_write(service->metrics, &service->pass, true);
+	while (!service->is_aborted && hook_is_busy(service->hook)) {
+		hook_tick(service->hook);
+		g_usleep(10000);
+	}
+	diary_listen(NULL, NULL);
+	hook_free(service->hook);
+	metrics_free(service->metrics);
+}
+
 int
 service_run(Spool *spool, const ServiceOptions *options, GError **error)
 {
@@ -514,6 +580,10 @@ service_run(Spool *spool, const ServiceOptions *options, GError **error)
 
 	if (!spool_live(spool, error))
 		return JOB_LATER;
+	if (!open_ears(&service, error)) {
+		close_ears(&service);
+		return job_status(*error);
+	}
 	service.slots = g_new0(Slot, options->parallel);
 	for (unsigned i = 0; i < options->parallel; i++)
 		service.slots[i].lock = -1;
@@ -532,6 +602,7 @@ service_run(Spool *spool, const ServiceOptions *options, GError **error)
 	while (count_busy(&service) > 0)
 		watch(&service, 100);
 	JobStatus status = status_of(&service, error);
+	close_ears(&service);
 	close(service.signals);
 	(void) sigprocmask(SIG_SETMASK, &service.old_mask, NULL);
 	alarm_free(service.alarm);

@@ -16,6 +16,9 @@ typedef struct ServiceOptions {
 	unsigned max_time;	/* seconds until it drains by itself; 0: none */
 	bool stays;		/* does not end when nothing is left */
 	bool is_json;		/* the list of what failed */
+	bool has_metrics;	/* state/metrics.prom is written */
+	unsigned metrics_port;	/* on the loopback interface; 0: none */
+	const char *on_done;	/* a command line, see hook.h; or NULL */
 } ServiceOptions;
 
 /*
