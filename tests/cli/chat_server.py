@@ -18,6 +18,7 @@ import time
 FOLDER = sys.argv[1]
 TAG = re.compile(r"(</?[0-9]+/?>)")
 seen = {}               # model: requests so far
+refused = []            # what "crowded" was asked first
 lock = threading.Lock()
 
 
@@ -60,6 +61,7 @@ CONTENTS = {
     "good": good,
     "late": good,
     "busy": good,
+    "crowded": good,
     "missing": missing,
     "wrong-figure": every(wrong_figure),
     "added-figure": every(lambda text: text + " 6174"),
@@ -172,13 +174,18 @@ class Server(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b" ")
             time.sleep(0.3)
 
-    def fail(self, model, first):
+    def fail(self, model, count, content):
         """True when this request has had its fault."""
         echo = "the key was " + str(self.headers["Authorization"])
-        if model == "late" and first:
+        if model == "late" and count == 1:
             self.say(429, "slow down", [("Retry-After", "2")])
-        elif model == "busy" and first:
+        elif model == "busy" and count == 1:
             self.say(503, "busy")
+        elif model == "crowded" and count == 1:
+            refused.append(content)
+            self.say(503, "full")
+        elif model == "crowded" and count == 2 and content in refused:
+            self.say(401, "others were there to be asked")
         elif model == "status-401":
             self.say(401, echo + "\n" * 3 + echo)
         elif model == "status-500":
@@ -211,7 +218,7 @@ class Server(http.server.BaseHTTPRequestHandler):
                 log.write("%s\t%s\t%s\n" % (
                     model, self.headers["Authorization"], self.path))
         try:
-            if not self.fail(model, seen[model] == 1):
+            if not self.fail(model, seen[model], content):
                 self.answer(model, texts, is_plain)
         except OSError:
             self.leave()    # the other side has had enough

@@ -64,6 +64,14 @@ for same in fenced think late busy llama llama-long; do
 done
 ok "late: asked again, after the first time" test "$(grep -c '^late' "$work/server/log")" = 2
 
+# While what was refused waits, the others are asked.
+{
+	echo '<report xml:lang="en">'
+	seq -f '<p>The board has approved policy %g again.</p>' 60
+	echo '</report>'
+} >"$work/many.xml"
+status 0 "crowded: one is refused, and others are asked" ask crowded --requests 1 "$work/many.xml"
+
 # What a check does not pass is asked for again, at last with its figures
 # behind tags, where a model cannot change them.
 status 0 "wrong-figure" ask wrong-figure
@@ -212,13 +220,15 @@ for fault in "dies:true" "echoes-nothing:cat >/dev/null" "floods:yes" "fails:exi
 	says "does not answer"
 	nothing
 done
-pipeline "sleep 86399"
+# Of all that sleep on this machine, this test's own.
+long=$((86400 + $$))
+pipeline "sleep $long"
 status 4 "hangs" run hangs
 says "does not answer"
 nothing
 status 5 "hangs longer than the document may take" run late-hang --engine-timeout 60 --timeout 2
 says "not done after 2 seconds"
-ok "no stage is left behind" sh -c "! cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q 'sleep 8639[9]'"
+ok "no stage is left behind" sh -c "! cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q '[s]leep $long '"
 printf '#!/bin/sh\nexit 3\n' >"$work/bin/apertium-wblank-mode"
 status 4 "the pair is broken" run broken
 says "apertium: "

@@ -320,22 +320,13 @@ test_server(void)
 	for (unsigned i = 0; i < 8; i++)
 		chat_server_well(server);
 	g_assert_cmpfloat(server->window, ==, window + 8);
-	chat_server_busy(server, now, 2000);
-	chat_server_busy(server, now, 0);	/* the same trouble */
+	chat_server_failed(server, true, now - 2, now, 2000);
+	chat_server_failed(server, true, now - 1, now + 1, 0);	/* the same */
 	g_assert_cmpfloat(server->window, ==, (window + 8) / 2);
 	g_assert_false(chat_server_is_open(server, now + 1900000));
 	g_assert_true(chat_server_is_open(server, now + 2100000));
 	chat_server_well(server);
 	g_assert_cmpfloat(server->window, <, (window + 8) / 2 + 1);
-	/* Four failures in a row, and one at a time is tried. */
-	for (unsigned i = 0; i < 4; i++)
-		chat_server_ill(server, now, 0);
-	g_assert_false(chat_server_is_open(server, server->shut_until - 1));
-	g_assert_true(chat_server_is_open(server, server->shut_until));
-	server->in_flight = 1;
-	g_assert_false(chat_server_is_open(server, server->shut_until));
-	chat_server_well(server);
-	g_assert_true(chat_server_is_open(server, server->shut_until));
 	/* Three answers without form, and another form is asked for. */
 	for (unsigned i = 0; i < 3; i++)
 		chat_server_form(server, true, now);
@@ -348,6 +339,81 @@ test_server(void)
 	g_assert_null(chat_server_new("ftp://a", "m", 1, NULL));
 	g_assert_null(chat_server_new("http://a", NULL, 1, NULL));
 	g_assert_null(chat_server_new("http://a;weight=0", "m", 1, NULL));
+}
+
+/* Ten percent of refusals: the window is halved once a round trip, and the
+ * server is never left alone. */
+static void
+test_refusals(void)
+{
+	ChatServer *server = chat_server_new("http://a", "m", 64, NULL);
+	gint64 now = 1000000;
+
+	for (unsigned i = 0; i < 400; i++, now += 1000) {
+		if (i % 10 == 0)
+			chat_server_failed(server, true, now - 500, now, 0);
+		else
+			chat_server_well(server);
+		g_assert_true(chat_server_is_open(server, now));
+		g_assert_false(server->is_trial);
+	}
+	/* What goes wrong and is no sign of load does not make it smaller. */
+	double window = server->window;
+	chat_server_failed(server, false, now - 500, now, 0);
+	g_assert_cmpfloat(server->window, ==, window);
+	g_assert_true(chat_server_is_open(server, now));
+	/* A round trip of five that are refused, with answers among them. */
+	server->window = 32;
+	for (unsigned i = 0; i < 5; i++) {
+		chat_server_failed(server, true, now, now + 1000 + i, 0);
+		chat_server_well(server);
+	}
+	g_assert_cmpfloat(server->window, >=, 16);
+	g_assert_cmpfloat(server->window, <, 17);
+	/* The next one. */
+	chat_server_failed(server, true, now + 2000, now + 3000, 0);
+	g_assert_cmpfloat(server->window, <, 9);
+	chat_server_free(server);
+}
+
+/* One that answers nothing is left alone, for longer and longer. */
+static void
+test_breaker(void)
+{
+	ChatServer *server = chat_server_new("http://a", "m", 64, NULL);
+	gint64 now = 1000000, last = 0;
+	unsigned sent = 0;
+
+	/* A whole window of failures, not one less. */
+	for (sent = 0; chat_server_is_open(server, now) && sent < 100; sent++)
+		chat_server_failed(server, false, now - 1, now, 0);
+	g_assert_cmpuint(sent, ==, (unsigned) server->window);
+	for (unsigned i = 0; i < 5; i++) {
+		gint64 wait = server->shut_until - now;
+		g_assert_cmpint(wait, >=, MAX(250000, last));
+		last = wait;
+		/* What was sent before says nothing new. */
+		chat_server_failed(server, true, now - 1, now + 1, 0);
+		g_assert_cmpint(server->shut_until, ==, now + wait);
+		/* One request tries it. */
+		now = server->shut_until;
+		g_assert_false(chat_server_is_open(server, now - 1));
+		g_assert_true(chat_server_is_open(server, now));
+		server->in_flight = 1;
+		g_assert_false(chat_server_is_open(server, now));
+		server->in_flight = 0;
+		chat_server_failed(server, true, now, now, 0);
+	}
+	chat_server_well(server);
+	g_assert_true(chat_server_is_open(server, server->shut_until));
+	g_assert_cmpuint(server->failures, ==, 0);
+	/* What it asks for is no failure more than it is, and is kept. */
+	now = server->shut_until;
+	for (unsigned i = 0; i < 3; i++)
+		chat_server_failed(server, true, now, now, 30000);
+	g_assert_cmpint(server->shut_until, ==, now + 30000000);
+	g_assert_cmpuint(server->shuts, ==, 0);
+	chat_server_free(server);
 }
 
 int
@@ -365,5 +431,7 @@ main(int argc, char **argv)
 	g_test_add_func("/chat/spans", test_spans);
 	g_test_add_func("/chat/request", test_request);
 	g_test_add_func("/chat/server", test_server);
+	g_test_add_func("/chat/refusals", test_refusals);
+	g_test_add_func("/chat/breaker", test_breaker);
 	return g_test_run();
 }

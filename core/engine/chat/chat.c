@@ -11,6 +11,9 @@ enum {
 	MOST_ANSWER = 4 << 20,	/* bytes of a body, envelope included */
 	TRIES = 8,		/* of one question, where others are answered */
 	RESENDS = 2,		/* on a connection that had gone stale */
+	MOST_WAITING = 64,	/* questions that were refused */
+	OWN_WAIT_MS = 100,	/* of a question, after its first refusal */
+	OWN_DOUBLINGS = 4,	/* of that; a server that is down waits more */
 	LONGEST_LOOK_MS = 200,
 	ABSENT_MS = 3000,	/* a server that was never there */
 	ABSENT_TRIES = 4,
@@ -124,19 +127,39 @@ is_spent(const Chat *chat)
 	    chat->usage.completion >= chat->budget;
 }
 
-/* Sends what there is room for: first what was sent before. */
+/* Takes the first that waits and that *SERVER may get now. NULL: none may. */
+static ChatAsk *
+take_waiting(Chat *chat, ChatServer **server)
+{
+	gint64 now = g_get_monotonic_time();
+
+	for (GList *link = chat->waiting->head; link != NULL;
+	    link = link->next) {
+		ChatAsk *ask = link->data;
+		*server = pick_server(chat, ask->server);
+		if (*server == NULL)
+			return NULL;
+		if (*server != ask->server || now >= ask->not_before) {
+			g_queue_delete_link(chat->waiting, link);
+			return ask;
+		}
+	}
+	return NULL;
+}
+
+/* Sends what there is room for: first what was sent before. While too many
+ * wait after a refusal, nothing new is sent to be refused. */
 static void
 send_all(Chat *chat, const ChatQueue *queue)
 {
 	while (!is_spent(chat)) {
-		ChatAsk *ask = g_queue_peek_head(chat->waiting);
-		ChatServer *server = pick_server(chat, ask == NULL ? NULL
-		    : ask->server);
-		if (server == NULL)
-			return;
-		if (ask != NULL) {
-			(void) g_queue_pop_head(chat->waiting);
-		} else {
+		ChatServer *server = NULL;
+		ChatAsk *ask = take_waiting(chat, &server);
+		if (ask == NULL) {
+			server = pick_server(chat, NULL);
+			if (server == NULL ||
+			    chat->waiting->length >= MOST_WAITING)
+				return;
 			ChatQuestion *question = queue->next(queue->data);
 			if (question == NULL)
 				return;
@@ -187,6 +210,18 @@ lose_patience(const Chat *chat, ChatServer *server, const char *reason,
 	chat_server_kill(server, text);
 }
 
+/* Only what was refused waits; the others go on. A part of the wait is by
+ * chance, as with servers. */
+static void
+hold_back(ChatAsk *ask, gint64 now)
+{
+	gint32 most = OWN_WAIT_MS << MIN(ask->refusals, OWN_DOUBLINGS);
+
+	ask->refusals++;
+	ask->not_before = now + (gint64) 1000 * g_random_int_range(most / 2,
+	    most + 1);
+}
+
 static void
 settle_failure(Chat *chat, const ChatQueue *queue, ChatAsk *ask,
     ChatVerdict verdict, gint64 now)
@@ -195,10 +230,12 @@ settle_failure(Chat *chat, const ChatQueue *queue, ChatAsk *ask,
 
 	if (verdict == CHAT_VERDICT_DEAD)
 		chat_server_kill(server, ask->reason);
-	else if (verdict == CHAT_VERDICT_BUSY)
-		chat_server_busy(server, now, ask->exchange.wait_ms);
 	else
-		chat_server_ill(server, now, ask->exchange.wait_ms);
+		chat_server_failed(server, verdict == CHAT_VERDICT_BUSY,
+		    ask->started, now, ask->exchange.wait_ms);
+	/* A server that says how long gets all of it, and no more. */
+	if (verdict == CHAT_VERDICT_BUSY && ask->exchange.wait_ms == 0)
+		hold_back(ask, now);
 	/* Too much at once is no fault of the question; silence may be. */
 	ask->tries += verdict == CHAT_VERDICT_ILL ||
 	    ask->exchange.end == HTTP_SILENT;
@@ -284,7 +321,8 @@ drop_all(Chat *chat, const ChatQueue *queue)
 		    CHAT_DROPPED);
 }
 
-/* Milliseconds until a server that is left alone may be tried. */
+/* Milliseconds until a server that is left alone, or a question that was
+ * refused, may be tried. */
 static int
 look_again_ms(const Chat *chat)
 {
@@ -295,6 +333,13 @@ look_again_ms(const Chat *chat)
 		    i);
 		gint64 left = (server->shut_until - now) / 1000 + 1;
 		if (server->dead == NULL && left > 0)
+			least = MIN(least, left);
+	}
+	for (const GList *link = chat->waiting->head; link != NULL;
+	    link = link->next) {
+		const ChatAsk *ask = link->data;
+		gint64 left = (ask->not_before - now) / 1000 + 1;
+		if (left > 0)
 			least = MIN(least, left);
 	}
 	return (int) least;

@@ -18,6 +18,8 @@ typedef struct ChatAsk {
 	ChatLevel sent_level;
 	unsigned sent;		/* how often */
 	unsigned tries;		/* that failed, and were the question's */
+	unsigned refusals;	/* of its server, which had too much to do */
+	gint64 not_before;	/* sent to SERVER again; monotonic microseconds */
 	unsigned resends;	/* over stale connections */
 	unsigned generosity;	/* see chat_request_body */
 	char *reason;		/* of the last failure; NULL without */

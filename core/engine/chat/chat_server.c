@@ -7,7 +7,7 @@
 
 enum {
 	FIRST_WINDOW = 16,
-	BREAKER = 4,		/* failures in a row */
+	BREAKER = 8,		/* failures in a row, at least */
 	FIRST_WAIT_MS = 500,
 	LONGEST_WAIT_MS = 60000,
 	FAULTS = 3,		/* of FORM_WINDOW requests */
@@ -122,42 +122,38 @@ shut(ChatServer *server, gint64 now, int64_t wait_ms)
 	int64_t wait = wait_ms > 0 ? wait_ms
 	    : own / 2 + (int64_t) g_random_int_range(0, (gint32) own / 2 + 1);
 
-	server->shuts++;
+	server->shuts += wait_ms <= 0;
 	server->shut_until = MAX(server->shut_until, now +
 	    MIN(wait, LONGEST_WAIT_MS) * 1000);
 }
 
+/* What was under way when the window was halved is refused for the same
+ * reason: that is one sign. */
 static void
-count_failure(ChatServer *server, gint64 now)
+halve(ChatServer *server, gint64 sent, gint64 now)
+{
+	if (server->halved != 0 && sent <= server->halved)
+		return;
+	server->window = MAX(server->window / 2, 1);
+	server->has_struggled = true;
+	server->halved = now;
+}
+
+void
+chat_server_failed(ChatServer *server, bool is_busy, gint64 sent, gint64 now,
+    int64_t wait_ms)
 {
 	server->failures++;
 	if (server->failing_since == 0)
 		server->failing_since = now;
-	if (server->failures >= BREAKER)
+	if (is_busy)
+		halve(server, sent, now);
+	bool is_down = server->failures >= MAX(BREAKER,
+	    (unsigned) server->window);
+	if (is_down)
 		server->is_trial = true;
-}
-
-void
-chat_server_busy(ChatServer *server, gint64 now, int64_t wait_ms)
-{
-	/* All that is under way is refused at once: it is one sign. */
-	if (now >= server->shut_until) {
-		server->window = MAX(server->window / 2, 1);
-		server->has_struggled = true;
-		shut(server, now, wait_ms);
-		count_failure(server, now);
-	} else if (wait_ms > 0) {
-		shut(server, now, wait_ms);
-	}
-}
-
-void
-chat_server_ill(ChatServer *server, gint64 now, int64_t wait_ms)
-{
-	count_failure(server, now);
-	/* What else is under way fails with it: that is one sign. */
-	if (now >= server->shut_until && (server->failures >= BREAKER ||
-	    wait_ms > 0))
+	/* What was sent before it was left alone says nothing new. */
+	if (wait_ms > 0 || (is_down && sent >= server->shut_until))
 		shut(server, now, wait_ms);
 }
 

@@ -3,9 +3,10 @@
  *
  * The window is how many requests it gets at once. It grows by one for each
  * answer until the first sign of trouble, by one a window from then on, and
- * is halved by trouble (AIMD, after RFC 5681, 3.1). Failures in a row open a
- * circuit breaker: the server is left alone for a while that doubles, then one
- * request tries it.
+ * is halved by trouble, once a round trip (AIMD, after RFC 5681, 3.1; RFC 6582).
+ * A window of failures and no answer among them opens a circuit breaker: the
+ * server is left alone for a while that doubles, then one request tries it.
+ * Where there are answers, only what was refused waits: see chat.c.
  */
 #ifndef ENGINE_CHAT_CHAT_SERVER_H
 #define ENGINE_CHAT_CHAT_SERVER_H
@@ -32,6 +33,7 @@ typedef struct ChatServer {
 	unsigned most;		/* the window's limit */
 	double window;
 	bool has_struggled;	/* the window's first growth is over */
+	gint64 halved;		/* when the window was; 0: never */
 	unsigned in_flight;
 	unsigned answers;	/* that were of use, since the start */
 	unsigned failures;	/* in a row */
@@ -64,11 +66,11 @@ bool chat_server_is_open(const ChatServer *server, gint64 now);
 /* An answer came; it was of use. */
 void chat_server_well(ChatServer *server);
 
-/* Too much at once: 429, 503, silence. WAIT_MS: what it asks for; 0. */
-void chat_server_busy(ChatServer *server, gint64 now, int64_t wait_ms);
-
-/* A failure that is no sign of load. */
-void chat_server_ill(ChatServer *server, gint64 now, int64_t wait_ms);
+/* A failure, NOW, of a request that was sent at SENT (both monotonic, in
+ * microseconds). IS_BUSY: a sign of load, as 429, 503 and silence are. WAIT_MS:
+ * what the server asks for, and gets; or 0. */
+void chat_server_failed(ChatServer *server, bool is_busy, gint64 sent,
+    gint64 now, int64_t wait_ms);
 
 /* Nothing is sent any more. REASON is copied. */
 void chat_server_kill(ChatServer *server, const char *reason);
