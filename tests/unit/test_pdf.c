@@ -286,6 +286,18 @@ test_hyphen(Fixture *fixture, const void *data)
 
 	assert_text(document, "the instruments of measurement are long-lived "
 	    "and measurement is good\n");
+	/* Text in capitals: one word the page has, and one it has not. */
+	g_autoptr(Document) capitals = read_contents(fixture,
+	    "BT /F1 10 Tf 12 TL 72 700 Td (INGRESOS DE EUR 1.284,6 MILLO-) Tj "
+	    "T* (NES Y 83,2 MILLONES DE NON-) Tj T* (CURRENT ASSETS) Tj ET");
+	assert_text(capitals, "INGRESOS DE EUR 1.284,6 MILLONES Y 83,2 "
+	    "MILLONES DE NON-CURRENT ASSETS\n");
+	/* A name of capitals among small letters keeps its hyphen. */
+	g_autoptr(Document) names = read_contents(fixture,
+	    "BT /F1 10 Tf 12 TL 72 700 Td (all of them hold the rate of EUR-) Tj "
+	    "T* (USD and the index EURUSD as well) Tj ET");
+	assert_text(names, "all of them hold the rate of EUR-USD and "
+	    "the index EURUSD as well\n");
 }
 
 static void

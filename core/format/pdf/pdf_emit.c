@@ -405,10 +405,13 @@ put_hyphen(Pen *pen, const ShapeGlyph *before)
 		return;
 	Face *face = face_for(pen->emit, before->font);
 	hb_set_add(face->glyphs, glyph);
-	if (!learn_text(face, glyph, "-", 1))
+	bool is_plain = learn_text(face, glyph, "-", 1);
+	if (!is_plain)
 		begin_actual(pen, "-", 1);
 	put_code(pen, glyph);
 	end_array(pen);
+	if (!is_plain)
+		end_actual(pen);
 }
 
 /* A stretch of a column begins: text in it stands upright, from the middle of

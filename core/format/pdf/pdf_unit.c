@@ -243,6 +243,34 @@ page_has_word(const Builder *builder, const char *head, const char *tail)
 	return false;
 }
 
+/* Whether TEXT has two letters or more, and none that is small. */
+static bool
+is_in_capitals(const char *text)
+{
+	unsigned letters = 0;
+
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+		if (text_is_lower(c))
+			return false;
+		letters += text_is_letter(c);
+	}
+	return letters > 1;
+}
+
+/* Whether a word goes on without its hyphen. Between capitals one that is its
+ * own is not seldom, so there the page must have the word. */
+static bool
+is_parted(const Builder *builder, const PdfLine *next, const char *head,
+    const char *tail, bool is_justified)
+{
+	if (next->is_lower)
+		return is_justified || page_has_word(builder, head, tail);
+	const char *word = strrchr(head, ' ');
+	return is_in_capitals(word == NULL ? head : word + 1)
+	    && is_in_capitals(tail) && page_has_word(builder, head, tail);
+}
+
 /* Full-width punctuation has its space in itself. */
 static bool
 is_wide_mark(uint32_t c)
@@ -275,8 +303,8 @@ join_lines(Builder *builder, const PdfLine *next, bool is_justified)
 	    span->text->str + span->text->len);
 	size_t at = (size_t) (hyphen - span->text->str);
 	g_autofree char *head = g_strndup(span->text->str, at);
-	if (builder->last == 0x00AD || (next->is_lower && (is_justified
-	    || page_has_word(builder, head, tail))))
+	if (builder->last == 0x00AD || is_parted(builder, next, head, tail,
+	    is_justified))
 		g_string_truncate(span->text, at);
 }
 
