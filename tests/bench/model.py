@@ -22,7 +22,8 @@ from xml.sax.saxutils import escape
 
 PROGRAM, SERVER = sys.argv[1:3]
 N = int(os.environ.get("N", "10000"))
-WORDS = """revenue margin goodwill impairment dividend segment lease provision
+# No word that the program's own terms have: the stand-in knows none of them.
+WORDS = """revenue margin forecast premium dividend segment lease provision
 inventory depreciation equity borrowing covenant hedge subsidiary associate
 disposal acquisition pension liability""".split()
 
