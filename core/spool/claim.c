@@ -23,13 +23,6 @@ fail(GError **error, const StoreJob *job, const char *what)
 	return false;
 }
 
-/* A step that is to fail, as the test wants it. */
-static bool
-fails_here(FaultPoint point, const StoreJob *job, GError **error)
-{
-	return fault_here(point) && !fail(error, job, g_strerror(errno));
-}
-
 /* ---- the jobs of a document ---------------------------------------------- */
 
 /* Loose files that came in the same minute are one batch, so that a file that
@@ -170,7 +163,7 @@ move_in(Spool *spool, const StoreJob *job, int work, GError **error)
 	if (move == DISK_GONE && source >= 0 &&
 	    is_same_file(source, name, job))
 		move = disk_move(source, name, work, "orig", error);
-	if (move == DISK_MOVED && fails_here(FAULT_C4_MOVED, job, error))
+	if (move == DISK_MOVED && fault_fails(FAULT_C4_MOVED, job->id, error))
 		move = DISK_FAILED;
 	if (move == DISK_MOVED && source >= 0) {
 		g_autofree char *sidecar = g_strconcat(name, ".job", NULL);
@@ -208,7 +201,7 @@ copy_once(const StoreJob *job, int work, struct stat *before, GError **error)
 	const struct timespec times[2] = {
 		{.tv_nsec = UTIME_OMIT}, before->st_mtim,
 	};
-	if (digest == NULL || fails_here(FAULT_C5_WRITTEN, job, error))
+	if (digest == NULL || fault_fails(FAULT_C5_WRITTEN, job->id, error))
 		return NULL;
 	if (utimensat(work, "src.tmp", times, 0) < 0) {
 		fail(error, job, g_strerror(errno));
@@ -300,7 +293,7 @@ give_back(Spool *spool, GPtrArray *jobs, int work, GError **error)
 	diary_add(DIARY_WARNING, "given-back", job,
 	    "was still being written, or is not what its sidecar says");
 	if (!claim_save(spool, jobs, true, error) ||
-	    fails_here(FAULT_G2_FORGOTTEN, job, error) ||
+	    fault_fails(FAULT_G2_FORGOTTEN, job->id, error) ||
 	    !move_back(spool, job, work, false, error))
 		return false;
 	(void) disk_remove(spool->work, job->doc);
@@ -385,7 +378,8 @@ make_ready(Spool *spool, GPtrArray *jobs, const char *digest, GError **error)
 	for (unsigned i = 0; i < jobs->len; i++)
 		diary_add(DIARY_INFO, "taken-in", g_ptr_array_index(jobs, i),
 		    NULL);
-	return !fails_here(FAULT_C6_READY, g_ptr_array_index(jobs, 0), error);
+	const StoreJob *first = g_ptr_array_index(jobs, 0);
+	return !fault_fails(FAULT_C6_READY, first->id, error);
 }
 
 static bool
@@ -435,7 +429,7 @@ claim_resume(Spool *spool, GPtrArray *jobs, GError **error)
 
 	if (work < 0)
 		return false;
-	if (!fails_here(FAULT_C4_FOLDER, job, error) &&
+	if (!fault_fails(FAULT_C4_FOLDER, job->id, error) &&
 	    card_write(work, jobs, error))
 		move = move_in(spool, job, work, error);
 	bool is_done = move == DISK_MOVED &&
@@ -461,8 +455,8 @@ claim_take(Spool *spool, const Candidate *candidate, GError **error)
 	for (unsigned i = 0; jobs->len == 0 && targets[i] != NULL; i++)
 		add_job(candidate, doc, targets[i], jobs);
 	const StoreJob *job = g_ptr_array_index(jobs, 0);
-	return !fails_here(FAULT_C1_SEEN, job, error) &&
+	return !fault_fails(FAULT_C1_SEEN, job->id, error) &&
 	    record(spool, jobs, error) &&
-	    !fails_here(FAULT_C3_RECORDED, job, error) &&
+	    !fault_fails(FAULT_C3_RECORDED, job->id, error) &&
 	    claim_resume(spool, jobs, error);
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/failure.h"
+
 static const char *const names[FAULT_N_POINTS] = {
 	[FAULT_DROP_WRITTEN] = "drop-written",
 	[FAULT_DROP_DECLARED] = "drop-declared",
@@ -98,6 +100,17 @@ fault_here(FaultPoint point)
 		_exit(137);
 	g_printerr("fault: %s: %s\n", names[point], g_strerror(plan.failure));
 	errno = plan.failure;
+	return true;
+}
+
+bool
+fault_fails(FaultPoint point, const char *name, GError **error)
+{
+	if (!fault_here(point))
+		return false;
+	if (error != NULL && *error == NULL)
+		g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", name,
+		    g_strerror(errno));
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #ifndef SPOOL_FAULT_H
 #define SPOOL_FAULT_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 /* In the order in which a document passes them: service.md, A.4. */
@@ -48,6 +49,10 @@ typedef enum FaultPoint {
 
 /* A place is come to. True: the step is to fail, and errno says with what. */
 bool fault_here(FaultPoint point);
+
+/* The same; ERROR says so of NAME, where it does not say anything yet:
+ * FAILURE_OUTPUT. */
+bool fault_fails(FaultPoint point, const char *name, GError **error);
 
 /* Prints the names if they were asked for; true then. */
 bool fault_list(void);

@@ -26,13 +26,6 @@ fail(GError **error, const StoreJob *job, const char *what)
 	return false;
 }
 
-/* A step that is to fail, as the test wants it. */
-static bool
-fails_here(FaultPoint point, const StoreJob *job, GError **error)
-{
-	return fault_here(point) && !fail(error, job, g_strerror(errno));
-}
-
 /* "a.de.pdf": what is put beside the source. */
 static char *
 result_name(const StoreJob *job)
@@ -166,7 +159,7 @@ take_manifest(int part, const StoreJob *job, GError **error)
 
 	if (!disk_sync_all(part, part_name, error))
 		return NULL;
-	if (fails_here(FAULT_P1_FILLED, job, error))
+	if (fault_fails(FAULT_P1_FILLED, job->id, error))
 		return NULL;
 	g_autoptr(GPtrArray) names = disk_list(part);
 	g_autoptr(GString) manifest = g_string_new(NULL);
@@ -343,7 +336,7 @@ rename_there(Spool *spool, const StoreJob *job, GError **error)
 			close(folder);
 		}
 		move = disk_move(work, part, parent, last, error);
-		if (move == DISK_MOVED && fails_here(FAULT_P4_RENAMED, job,
+		if (move == DISK_MOVED && fault_fails(FAULT_P4_RENAMED, job->id,
 		    error))
 			move = DISK_FAILED;
 		if (move == DISK_MOVED && (!disk_sync(parent, job->place,
@@ -368,7 +361,7 @@ finish(Spool *spool, StoreJob *job, GError **error)
 		job->state = STORE_PUBLISHING;
 		return false;
 	}
-	bool is_done = !fails_here(FAULT_P5_DONE, job, error);
+	bool is_done = !fault_fails(FAULT_P5_DONE, job->id, error);
 	diary_add(job->goal == STORE_FAILED || job->goal == STORE_QUARANTINED
 	    ? DIARY_ERROR : DIARY_INFO, store_state_name(job->goal), job,
 	    *job->reason != '\0' ? job->reason : job->place);
@@ -406,9 +399,9 @@ publish(Spool *spool, StoreJob *job, int part, GError **error)
 	if (job->goal == STORE_DONE && !is_what_report_says(spool, job))
 		return fail(error, job, "the result is not what its report "
 		    "says");
-	if (fails_here(FAULT_P2_VERIFIED, job, error) ||
+	if (fault_fails(FAULT_P2_VERIFIED, job->id, error) ||
 	    !record(spool, job, error) ||
-	    fails_here(FAULT_P3_RECORDED, job, error))
+	    fault_fails(FAULT_P3_RECORDED, job->id, error))
 		return false;
 	return bring(spool, job, error);
 }
@@ -598,7 +591,7 @@ publish_clean(Spool *spool, const char *doc, GError **error)
 	if (is_done)
 		empty(work);
 	close(work);
-	is_done = is_done && !fails_here(FAULT_P6_EMPTIED, job, error);
+	is_done = is_done && !fault_fails(FAULT_P6_EMPTIED, job->id, error);
 	return is_done && (disk_remove(spool->work, doc) || fail(error, job,
 	    "its folder cannot be removed")) &&
 	    disk_sync(spool->work, doc, FAULT_P6_REMOVED, error);

@@ -22,16 +22,6 @@ recover_most_attempts(const StoreJob *job)
 	    "attempts", BOUNDS_ATTEMPTS));
 }
 
-static bool
-fails_here(FaultPoint point, const StoreJob *job, GError **error)
-{
-	if (!fault_here(point))
-		return false;
-	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s", job->id,
-	    g_strerror(errno));
-	return true;
-}
-
 /* ---- retry, release ------------------------------------------------------ */
 
 /* The folder with the file, out of failed/ or quarantine/. */
@@ -128,7 +118,7 @@ recover_revive(Spool *spool, StoreJob *job, GError **error)
 	}
 	job->state = STORE_REVIVING;
 	return store_put(spool->store, job, error) &&
-	    !fails_here(FAULT_V1_RECORDED, job, error) &&
+	    !fault_fails(FAULT_V1_RECORDED, job->id, error) &&
 	    resume_reviving(spool, job, error);
 }
 
@@ -224,7 +214,7 @@ resume_running(Spool *spool, StoreJob *job, GError **error)
 static bool
 resume_job(Spool *spool, StoreJob *job, GError **error)
 {
-	if (fails_here(FAULT_R1_BEGUN, job, error))
+	if (fault_fails(FAULT_R1_BEGUN, job->id, error))
 		return false;
 	diary_add(DIARY_INFO, "recovering", job, store_state_name(
 	    job->state));
@@ -234,7 +224,7 @@ resume_job(Spool *spool, StoreJob *job, GError **error)
 	    : job->state == STORE_REVIVING
 	    ? resume_reviving(spool, job, error)
 	    : resume_running(spool, job, error);
-	return is_done && !fails_here(FAULT_R2_RECOVERED, job, error);
+	return is_done && !fault_fails(FAULT_R2_RECOVERED, job->id, error);
 }
 
 static bool
@@ -321,9 +311,9 @@ recover_claims(Spool *spool, unsigned *left, GError **error)
 			if (((const StoreJob *) g_ptr_array_index(sisters,
 			    k))->state != STORE_CLAIMING)
 				g_ptr_array_remove_index(sisters, k);
-		if (!fails_here(FAULT_R1_BEGUN, job, &failure) &&
+		if (!fault_fails(FAULT_R1_BEGUN, job->id, &failure) &&
 		    claim_resume(spool, sisters, &failure) &&
-		    !fails_here(FAULT_R2_RECOVERED, job, &failure))
+		    !fault_fails(FAULT_R2_RECOVERED, job->id, &failure))
 			continue;
 		++*left;
 		diary_failure("not-recovered", job, failure);
