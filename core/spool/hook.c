@@ -151,9 +151,9 @@ start(Hook *hook, Running *running, const Event *event)
 	}
 	running->deadline = g_get_monotonic_time() + MOST_SECONDS *
 	    G_USEC_PER_SEC;
-	/* A pipe holds far more than an event; who does not read has it. */
+	/* A pipe holds far more than an event; who has ended needs none. */
 	(void) fcntl(in, F_SETFL, O_NONBLOCK);
-	if (write(in, event->json, strlen(event->json)) < 0)
+	if (write(in, event->json, strlen(event->json)) < 0 && errno != EPIPE)
 		diary_add(DIARY_WARNING, "hook-failed", NULL,
 		    g_strerror(errno));
 	close(in);

@@ -476,6 +476,8 @@ take_signals(Service *service)
 	sigaddset(&mask, SIGTERM);
 	if (service->options->stays)
 		sigaddset(&mask, SIGHUP);
+	/* Who does not listen to us (a hook, a terminal) does not end us. */
+	signal(SIGPIPE, SIG_IGN);
 	(void) sigprocmask(SIG_BLOCK, &mask, &service->old_mask);
 	service->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }

@@ -118,6 +118,7 @@ for line in open(sys.argv[1]):
 assert len(typed) > 8
 END
 port=$((20000 + $$ % 20000))
+: >"$work/log.w"
 "$DRAGOMAN" watch --log logfmt --metrics $port "$spool" >"$out" 2>"$work/log.w" &
 watch=$!
 trap 'kill -9 $watch 2>/dev/null; rm -rf "$work"' EXIT INT TERM
