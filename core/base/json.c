@@ -206,8 +206,9 @@ json_append_slice(GString *out, const char *text, size_t length)
 		g_string_append_len(out, rest, p - rest);
 		if (p == end)
 			break;
+		const char escaped[] = {'\\', *p};
 		if (*p == '"' || *p == '\\')
-			g_string_append_len(out, (const char[]) {'\\', *p}, 2);
+			g_string_append_len(out, escaped, sizeof escaped);
 		else
 			g_string_append_printf(out, "\\u%04x", *p);
 		rest = p + 1;
