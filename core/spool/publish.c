@@ -180,8 +180,9 @@ is_what_report_says(const Spool *spool, const StoreJob *job)
 {
 	g_autofree char *part = spool_part(job, "out");
 	g_autofree char *name = result_name(job);
-	g_autofree char *report = g_strconcat(spool->root, "/work/", job->doc,
-	    "/", part, "/", name, ".report.json", NULL);
+	g_autofree char *last = g_strconcat(name, ".report.json", NULL);
+	g_autofree char *report = g_build_filename(spool->root, "work",
+	    job->doc, part, last, NULL);
 	g_autofree char *line = g_strconcat("  ", name, "\n", NULL);
 	const char *at = strstr(job->manifest, line);
 	g_autoptr(GMappedFile) file = g_mapped_file_new(report, FALSE, NULL);

@@ -129,7 +129,7 @@ def late_writer(spool, fault):
     spool.run("C6-ready")
     text = DOCUMENTS["one.xml"]
     for doc in os.listdir(spool.path + "/work"):
-        path = "%s/work/%s/orig" % (spool.path, doc)
+        path = os.path.join(spool.path, "work", doc, "orig")
         if os.path.exists(path) and judge.digest(path) == sha(text):
             with open(path, "ab") as file:
                 file.write(b"\n")
@@ -143,7 +143,8 @@ def open_writer(spool, fault):
     spool.run("C4-moved")
     held = []
     for doc in os.listdir(spool.path + "/work"):
-        held.append(open("%s/work/%s/orig" % (spool.path, doc), "ab"))
+        held.append(open(os.path.join(spool.path, "work", doc, "orig"),
+                         "ab"))
     again = [os.open(file.name, os.O_RDONLY) for file in held]
     spool.run(fault)
     for file, fd in zip(held, again):

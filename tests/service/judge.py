@@ -67,7 +67,7 @@ def places(spool, jobs):
         if not name.startswith(".") and not name.endswith(".job") and name != "MANIFEST":
             found[digest(path)] += 1
     for doc in os.listdir(spool + "/work"):
-        path = "%s/work/%s/orig" % (spool, doc)
+        path = os.path.join(spool, "work", doc, "orig")
         if os.path.exists(path):
             found[digest(path)] += 1
     # A document with several targets has one folder with several results, or
