@@ -2,6 +2,7 @@
 #
 # ok NAME COMMAND...      passes when the command succeeds
 # status N NAME COMMAND.. passes when it exits with N; output in $out, $err
+# serve SCRIPT ...        starts a stand-in server of the tests; its address is $url
 # skip NAME WHY           says that a test was not run
 # finish                  prints the plan
 
@@ -62,6 +63,23 @@ says() {
 		echo "# no single line with: $1"
 		fail "one line of error says: $1"
 	fi
+}
+
+# serve SCRIPT [ARGUMENT...]: starts a stand-in of the tests, which writes its port
+# to $work/server/port and is ended with the test; its address is $url.
+serve() {
+	mkdir -p "$work/server"
+	script=$1
+	shift
+	python3 "$script" "$work/server" "$@" &
+	server=$!
+	trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
+	tries=0
+	while [ ! -s "$work/server/port" ] && [ $tries -lt 100 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	url=http://127.0.0.1:$(cat "$work/server/port")
 }
 
 skip() {

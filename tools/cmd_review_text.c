@@ -6,8 +6,6 @@
 #include "tools/commands.h"
 #include "tools/packs.h"
 
-enum { ALL = 100 };
-
 /* Lines of a text file, its last line end left out. */
 static char **
 read_lines(const char *path, GError **error)
@@ -115,13 +113,10 @@ static bool
 ask(Review *review, const Pack *pack, Chat *chat, const Options *options,
     GError **error)
 {
-	unsigned percent = ALL;
+	unsigned percent;
 
-	if (!task_review_percent(options->review, &percent)) {
-		g_set_error(error, FAILURE, FAILURE_USAGE, "--review takes a "
-		    "percentage, as 10%%, or all");
+	if (!packs_review(options, &percent, error))
 		return false;
-	}
 	return chat == NULL || task_review_ask(review, pack, chat, percent,
 	    error);
 }

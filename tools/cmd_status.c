@@ -36,9 +36,9 @@ say_file(const char *queue, const Candidate *candidate, const char *why,
 
 /* Seconds until it is done, as it went so far; -1: nobody knows. */
 static int64_t
-time_left(const StoreJob *job)
+time_left(const StoreJob *job, int64_t now)
 {
-	int64_t spent = g_get_real_time() / G_USEC_PER_SEC - job->run_at;
+	int64_t spent = now - job->run_at;
 
 	if (job->state != STORE_RUNNING || job->done <= 0 ||
 	    job->run_at <= 0 || spent < 0)
@@ -47,7 +47,7 @@ time_left(const StoreJob *job)
 }
 
 static Json *
-job_row(const StoreJob *job)
+job_row(const StoreJob *job, int64_t now)
 {
 	Json *row = json_new_object();
 	g_autofree char *name = filename_display(job->name);
@@ -57,16 +57,18 @@ job_row(const StoreJob *job)
 	json_put_text(row, "queue", job->queue);
 	json_put_text(row, "name", name);
 	json_put_text(row, "target", job->target);
+	if (job->due > 0)
+		json_put_int(row, "due", job->due);
 	json_put_text(row, "cause", job->cause);
 	json_put_text(row, "reason", job->reason);
 	if (job->state == STORE_RUNNING) {
 		json_put_int(row, "done", job->done);
 		json_put_int(row, "total", job->total);
-		json_put_int(row, "seconds_left", time_left(job));
+		json_put_int(row, "seconds_left", time_left(job, now));
 	}
 	if (job->state == STORE_RETRY)
 		json_put_int(row, "again_in", MAX(0, job->run_at -
-		    g_get_real_time() / G_USEC_PER_SEC));
+		    now));
 	return row;
 }
 
@@ -78,7 +80,8 @@ list_jobs(Spool *spool, unsigned states, GError **error)
 
 	(void) store_list(spool->store, states, MOST_ROWS, jobs, error);
 	for (unsigned i = 0; i < jobs->len; i++)
-		json_add_value(rows, job_row(g_ptr_array_index(jobs, i)));
+		json_add_value(rows, job_row(g_ptr_array_index(jobs, i),
+		    spool_now(spool)));
 	return rows;
 }
 

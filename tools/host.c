@@ -43,8 +43,7 @@ read_options(Entry *entry, const char *lines, const char *target,
 	g_autofree char *last = g_strconcat("--target=", target, NULL);
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 
-	entry->options = (Options) {.timeout = 3600, .engine_timeout = 120,
-	    .patience = 120, .requests = 64};
+	entry->options = options_default();
 	for (char **p = own; *p != NULL; p++)
 		g_strv_builder_add(builder, *p);
 	g_strv_builder_add(builder, last);
@@ -143,8 +142,10 @@ host_new(const char *root, const char *store)
 {
 	Host *host = g_new0(Host, 1);
 
-	host->journal = g_build_filename(root, "state", "paid", "journal.db", NULL);
-	host->ledger = g_build_filename(root, "state", "paid", "usage.jsonl", NULL);
+	host->journal = g_build_filename(root, "state", "paid", "journal.db",
+	    NULL);
+	host->ledger = g_build_filename(root, "state", "paid", "usage.jsonl",
+	    NULL);
 	host->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    free_entry);
 	host->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,

@@ -20,8 +20,7 @@ print_error(const GError *error)
 static int
 run(const Command *command, char **arguments, GError **error)
 {
-	Options options = {.timeout = 3600, .engine_timeout = 120,
-	    .patience = 120, .requests = 64};
+	Options options = options_default();
 	int status = JOB_USAGE;
 
 	if (!options_parse(&options, command->options, arguments, error)) {

@@ -160,6 +160,13 @@ const Option options_table[] = {
 	{NULL, 0, OPTION_FLAG, NULL, NULL, 0},
 };
 
+Options
+options_default(void)
+{
+	return (Options) {.timeout = 3600, .engine_timeout = 120,
+	    .patience = 120, .requests = 64};
+}
+
 const Option *
 options_find(const char *name)
 {

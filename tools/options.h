@@ -55,6 +55,9 @@ typedef struct Option {
 /* All options, by name; ended by a NULL name. */
 extern const Option options_table[];
 
+/* What holds where nothing is said. */
+Options options_default(void);
+
 /* The option with that name, or NULL. */
 const Option *options_find(const char *name);
 

@@ -40,17 +40,24 @@ packs_open(const Setup *setup, const Options *options, const char *name,
 	    ? options->pack : "finance", error);
 }
 
+bool
+packs_review(const Options *options, unsigned *percent, GError **error)
+{
+	if (task_review_percent(options->review, percent))
+		return true;
+	g_set_error(error, FAILURE, FAILURE_USAGE, "--review takes a "
+	    "percentage, as 10%%, or all");
+	return false;
+}
+
 /* What is asked of a model besides translations. */
 static bool
 take_aside(Setup *setup, const Options *options, GError **error)
 {
 	setup->job.finds_terms = options->find_terms;
-	if (options->review != NULL && !task_review_percent(options->review,
-	    &setup->job.review)) {
-		g_set_error(error, FAILURE, FAILURE_USAGE, "--review takes a "
-		    "percentage, as 10%%, or all");
+	if (options->review != NULL && !packs_review(options,
+	    &setup->job.review, error))
 		return false;
-	}
 	if (setup->urls == NULL && (options->find_terms ||
 	    options->review != NULL)) {
 		g_set_error(error, FAILURE, FAILURE_USAGE, "%s takes a model: "

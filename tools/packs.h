@@ -22,6 +22,10 @@ Pack *packs_open(const Setup *setup, const Options *options,
  * neither a server nor a pack is named. Errors: see pack.h. */
 bool packs_take(Setup *setup, const Options *options, GError **error);
 
+/* How much is to be reviewed: all of it where nothing is said. Error:
+ * FAILURE_USAGE. */
+bool packs_review(const Options *options, unsigned *percent, GError **error);
+
 /* A client for the servers of the options; *CHAT is NULL when none is named.
  * False: an option is wrong. */
 bool packs_chat(const Setup *setup, Chat **chat, GError **error);

@@ -7,13 +7,7 @@ bool
 aside_is_possible(const Job *job, const char *task, GError **error)
 {
 	const JobOptions *options = job->options;
-	const char *const *urls = job->first.settings.urls;
 
-	if (urls == NULL || urls[0] == NULL || options->pack == NULL) {
-		g_set_error(error, FAILURE, FAILURE_USAGE, "%s takes a model: "
-		    "say --url URL --model NAME, too", task);
-		return false;
-	}
 	if (!pack_has_task(options->pack, task)) {
 		g_set_error(error, FAILURE, FAILURE_USAGE, "the pack %s has "
 		    "no task %s", pack_name(options->pack), task);

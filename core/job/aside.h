@@ -8,8 +8,8 @@
 #include "engine/chat/chat.h"
 #include "job/job.h"
 
-/* Whether the job may ask: it has servers, and its pack has TASK ("terms") and
- * both languages. Errors: FAILURE_USAGE. */
+/* Whether the job, which has servers and a pack, may ask: the pack has TASK
+ * ("terms") and both languages. Errors: FAILURE_USAGE. */
 bool aside_is_possible(const Job *job, const char *task, GError **error);
 
 /* The servers of the job's settings, the tokens that it has left included. The

@@ -46,7 +46,8 @@ typedef struct JobOptions {
 	const char *client, *domain;	/* of what is stored and looked for;
 					   or NULL */
 	const char *journal;	/* path; NULL: none */
-	bool finds_terms;	/* of each document, by the model, first */
+	bool finds_terms;	/* of each document, by the model, first: with
+				   urls and a pack only, as REVIEW */
 	unsigned review;	/* percent of the segments that the model looks
 				   at again; 0: none */
 } JobOptions;

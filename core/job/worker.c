@@ -35,14 +35,9 @@ tell(int fd, const Json *message)
 {
 	g_autofree char *text = json_write(message, false);
 	g_autofree char *line = g_strconcat(text, "\n", NULL);
-	size_t length = strlen(line);
 
-	for (size_t done = 0; done < length;) {
-		ssize_t n = write(fd, line + done, length - done);
-		if (n < 0 && errno != EINTR)
-			return;		/* the parent is gone */
-		done += n > 0 ? (size_t) n : 0;
-	}
+	/* Where the parent is gone, nobody is left to be told. */
+	(void) file_put(fd, line, strlen(line));
 }
 
 static void

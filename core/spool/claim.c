@@ -12,7 +12,10 @@
 #include "spool/filename.h"
 #include "spool/queue.h"
 
-enum { MOST_NAMES = 1000 };
+enum {
+	MOST_NAMES = 1000,
+	MINUTES = sizeof "2026-11-30T09:00" - 1,
+};
 
 static bool
 fail(GError **error, const StoreJob *job, const char *what)
@@ -37,6 +40,24 @@ batch_of(const Candidate *candidate)
 	    NULL);
 
 	return g_utf8_make_valid(batch, -1);
+}
+
+/* When it is wanted, in seconds since 1970; 0: nobody says. */
+static int64_t
+due_of(const Candidate *candidate)
+{
+	g_autofree char *said = queue_value(candidate->sidecar, "due", NULL);
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autoptr(GDateTime) due = said == NULL ? NULL
+	    : g_date_time_new_from_iso8601(said, utc);
+
+	if (due == NULL && said != NULL && strlen(said) >= MINUTES) {
+		/* GLib wants seconds, people do not write them. */
+		g_autofree char *full = g_strdup_printf("%.*s:00%s", MINUTES,
+		    said, said + MINUTES);
+		due = g_date_time_new_from_iso8601(full, utc);
+	}
+	return due == NULL ? 0 : g_date_time_to_unix(due);
 }
 
 static void
@@ -64,6 +85,7 @@ add_job(const Candidate *candidate, const char *doc, const char *target,
 	store_job_set(&job->cause, candidate->cause == NULL ? ""
 	    : candidate->cause);
 	job->state = STORE_CLAIMING;
+	job->due = due_of(candidate);
 	job->priority = CLAMP(queue_number(candidate->sidecar, "priority",
 	    candidate->queue->priority), 1, 9);
 	job->size = candidate->status.st_size;

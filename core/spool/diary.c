@@ -104,22 +104,31 @@ diary_listen(DiaryHeard heard, void *data)
 	diary_heard_data = data;
 }
 
-/* "12:30:05 taken-in report.pdf (de): ..." */
+/* "taken-in report.pdf (de): ..." */
+static void
+describe(GString *out, const char *event, const StoreJob *job,
+    const char *text)
+{
+	g_autofree char *name = job == NULL ? NULL
+	    : filename_display(job->name);
+	g_autofree char *more = filename_display(text == NULL ? "" : text);
+
+	g_string_append(out, event);
+	if (job != NULL)
+		g_string_append_printf(out, " %s (%s)", name, job->target);
+	if (*more != '\0')
+		g_string_append_printf(out, ": %s", more);
+}
+
 static void
 put_text(GString *line, const char *event, const StoreJob *job,
     const char *text)
 {
 	g_autoptr(GDateTime) time = g_date_time_new_now_local();
-	g_autofree char *stamp = g_date_time_format(time, "%H:%M:%S");
-	g_autofree char *name = job == NULL ? NULL
-	    : filename_display(job->name);
-	g_autofree char *more = text == NULL ? NULL : filename_display(text);
+	g_autofree char *stamp = g_date_time_format(time, "%H:%M:%S ");
 
-	g_string_append_printf(line, "%s %s", stamp, event);
-	if (job != NULL)
-		g_string_append_printf(line, " %s (%s)", name, job->target);
-	if (more != NULL && *more != '\0')
-		g_string_append_printf(line, ": %s", more);
+	g_string_append(line, stamp);
+	describe(line, event, job, text);
 }
 
 /* Syslog's numbers for our levels. */
@@ -134,14 +143,8 @@ send_to_journal(DiaryLevel level, const char *event, const StoreJob *job,
 	g_autoptr(GString) message = g_string_new(NULL);
 	g_autofree char *name = job == NULL ? g_strdup("")
 	    : filename_display(job->name);
-	g_autofree char *more = filename_display(text == NULL ? "" : text);
 
-	g_string_append(message, event);
-	if (job != NULL)
-		g_string_append_printf(message, " %s (%s)", name,
-		    job->target);
-	if (*more != '\0')
-		g_string_append_printf(message, ": %s", more);
+	describe(message, event, job, text);
 	const char *const pairs[][2] = {
 		{"MESSAGE", message->str}, {"PRIORITY", priorities[level]},
 		{"SYSLOG_IDENTIFIER", "dragoman"},

@@ -239,9 +239,3 @@ disk_free(int fd, bool *has_inodes)
 	    status.f_favail >= status.f_files / 20;
 	return (int64_t) status.f_bavail * (int64_t) status.f_frsize;
 }
-
-bool
-disk_is_remote(int fd)
-{
-	return file_is_remote(fd);
-}

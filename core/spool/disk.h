@@ -62,7 +62,4 @@ bool disk_remove(int at, const char *name);
 /* Bytes that may be written below FD; and false where inodes run out. */
 int64_t disk_free(int fd, bool *has_inodes);
 
-/* True: NFS, SMB or the like, where locks and leases are worth little. */
-bool disk_is_remote(int fd);
-
 #endif

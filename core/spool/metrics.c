@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "base/file.h"
 #include "spool/disk.h"
 
 enum {
@@ -129,8 +130,7 @@ metrics_write(Metrics *metrics, const IntakePass *pass, bool now)
 	    O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (fd < 0)
 		return;
-	size_t length = strlen(text);
-	bool is_whole = write(fd, text, length) == (ssize_t) length;
+	bool is_whole = file_put(fd, text, strlen(text));
 	close(fd);
 	if (!is_whole || renameat(state, name, state, "metrics.prom") < 0)
 		(void) unlinkat(state, name, 0);

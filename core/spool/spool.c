@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "base/file.h"
 #include "spool/bounds.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
@@ -58,8 +59,8 @@ open_state(Spool *spool, GError **error)
 	g_autofree char *path = g_build_filename(spool->root, "state",
 	    "dragoman.db", NULL);
 
-	spool->is_remote = disk_is_remote(spool->in);
-	if (disk_is_remote(spool->state)) {
+	spool->is_remote = file_is_remote(spool->in);
+	if (file_is_remote(spool->state)) {
 		g_set_error(error, FAILURE, FAILURE_USAGE, "%s/state: is on "
 		    "a network's file system, where locks cannot be relied "
 		    "on", spool->root);

@@ -18,16 +18,7 @@ cat >"$work/in.xml" <<'END'
 </report>
 END
 
-mkdir "$work/server"
-python3 tests/cli/chat_server.py "$work/server" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
-tries=0
-while [ ! -s "$work/server/port" ] && [ $tries -lt 100 ]; do
-	sleep 0.1
-	tries=$((tries + 1))
-done
-url=http://127.0.0.1:$(cat "$work/server/port")
+serve tests/cli/chat_server.py
 
 # ask MODEL [OPTION...]: translates with it into a folder of its own.
 ask() {

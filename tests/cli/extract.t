@@ -5,16 +5,7 @@
 
 export NO_PROXY=127.0.0.1
 unset DRAGOMAN_URL DRAGOMAN_MODEL DRAGOMAN_KEY
-mkdir "$work/server"
-python3 tests/cli/pack_server.py "$work/server" lang/prompts &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
-tries=0
-while [ ! -s "$work/server/port" ] && [ $tries -lt 100 ]; do
-	sleep 0.1
-	tries=$((tries + 1))
-done
-url=http://127.0.0.1:$(cat "$work/server/port")
+serve tests/cli/pack_server.py lang/prompts
 
 # ---- packs ----
 

@@ -104,16 +104,7 @@ ok "never a default" sh -c "! '$DRAGOMAN' engines | grep -A1 '^exec' | grep -q u
 
 # ---- a second engine ----
 
-mkdir "$work/server"
-python3 tests/cli/chat_server.py "$work/server" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
-tries=0
-while [ ! -s "$work/server/port" ] && [ $tries -lt 100 ]; do
-	sleep 0.1
-	tries=$((tries + 1))
-done
-url=http://127.0.0.1:$(cat "$work/server/port")
+serve tests/cli/chat_server.py
 
 status 1 "all of the first is refused" translate second chat --url "$url" --model added-figure \
 	--fallback pseudo:accent

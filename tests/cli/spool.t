@@ -31,7 +31,7 @@ waits() {
 spool fair
 mkdir "$s/in/q/big"
 i=0
-while [ $i -lt 300 ]; do
+while [ $i -lt 1500 ]; do
 	i=$((i + 1))
 	one $i >"$s/in/q/big/$i.xml"
 done
@@ -40,7 +40,7 @@ waits sh -c "test \$(grep -c event=done '$work/log') -ge 20"
 one single >"$work/single.xml"
 "$d" drop -q "$s" "$work/single.xml"
 waits grep -q 'event=done.*doc=single.xml' "$work/log"
-ok "a single file is done before the rest of a batch" test "$(grep -c 'event=done.*doc=big' "$work/log")" -lt 295
+ok "a single file is done before the rest of a batch" test "$(grep -c 'event=done.*doc=big' "$work/log")" -lt 1495
 ok "within a document's time of its coming in" python3 -c "
 lines = [line.split() for line in open('$work/log')]
 events = [(line[2], [w for w in line if w.startswith('doc=')][0]) for line in lines if len(line) > 4]
@@ -52,6 +52,20 @@ kill -TERM $pid
 got=0
 wait $pid || got=$?
 ok "ended in the middle: 75" test "$got" = 75
+
+# ---- what is due -----------------------------------------------------------------
+# How the store orders them is its own test's.
+spool due
+echo no format >"$s/in/q/a.txt"
+echo none at all >"$s/in/q/b.txt"
+echo 'due = 2030-01-02T00:00+02:00' >"$s/in/q/a.txt.job"
+echo 'due = soon' >"$s/in/q/b.txt.job"
+timeout 60 "$d" run -j 1 --log none "$s" >/dev/null 2>&1
+"$d" status --json "$s" >"$out"
+ok "a time that is due is known, and what is none is none" python3 -c '
+import json, sys
+rows = {r["name"]: r.get("due") for r in json.load(open(sys.argv[1]))["failed"]}
+assert rows == {"a.txt": 1893535200, "b.txt": None}, rows' "$out"
 
 # ---- the same bytes --------------------------------------------------------------
 spool same
