@@ -40,6 +40,19 @@ if ! command -v make >/dev/null; then
 fi
 make -j"$(nproc)" demo
 make -j"$(nproc)" check
+# The package does what the program does, and its service finds its spool.
+make deb
+apt-get -q install -y --no-install-recommends ./build/dragoman_*.deb
+cd /tmp
+dragoman translate -s en -t es -q -o /tmp/packaged.xml /src/samples/xml/disclosure.en.xml
+mkdir -p /srv/dragoman/in/test
+printf 'source = en\ntargets = es\nsettle = 0\n' >/srv/dragoman/in/test/.queue.conf
+chown -R dragoman /srv/dragoman/in/test
+cp /src/samples/xml/disclosure.en.xml /srv/dragoman/in/test/
+su -s /bin/sh dragoman -c 'XDG_STATE_HOME=/var/lib dragoman run --log none /srv/dragoman'
+test -s /srv/dragoman/done/test/*/disclosure.en.xml/es/receipt.json
+apt-get -q remove -y dragoman
+rm -r /srv/dragoman
 END
 
 # A mount of /proc goes with the space it was made in, whatever happens.

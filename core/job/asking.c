@@ -36,21 +36,23 @@ accepts(const TaskItem *item, char **reason, void *data)
 
 /* ---- what a model is told ------------------------------------------------ */
 
-/* "goodwill = fondo de comercio (not: plusvalía)" and so on. */
+void
+asking_add_term(GString *out, const SegmentTerm *term, const char *target)
+{
+	g_string_append_printf(out, "%s%s = %s", out->len == 0 ? "" : "; ",
+	    term->source, target);
+	if (term->forbidden != NULL && term->forbidden[0] != NULL)
+		g_string_append_printf(out, " (not: %s)", term->forbidden[0]);
+}
+
 static const char *
 write_terms(const SegmentTerm *terms, Arena *arena)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	for (; terms != NULL; terms = terms->next) {
-		if (terms->targets == NULL || terms->targets[0] == NULL)
-			continue;
-		g_string_append_printf(out, "%s%s = %s", out->len == 0 ? ""
-		    : "; ", terms->source, terms->targets[0]);
-		if (terms->forbidden != NULL && terms->forbidden[0] != NULL)
-			g_string_append_printf(out, " (not: %s)",
-			    terms->forbidden[0]);
-	}
+	for (; terms != NULL; terms = terms->next)
+		if (terms->targets != NULL && terms->targets[0] != NULL)
+			asking_add_term(out, terms, terms->targets[0]);
 	return out->len == 0 ? NULL : arena_string(arena, out->str);
 }
 

@@ -25,4 +25,9 @@ char *asking_reason(const Job *job, const TaskItem *item);
 /* Adds to the report that ITEM, which stands, took more than one attempt. */
 void asking_report(Job *job, const TaskItem *item);
 
+/* Adds how TERM is to be translated, as a model is told it: "goodwill = fondo de
+ * comercio (not: plusvalía)", behind others that are in OUT. */
+void asking_add_term(GString *out, const SegmentTerm *term,
+    const char *target);
+
 #endif

@@ -31,20 +31,6 @@ find_segment(Unit *unit, unsigned number)
 	return segment;
 }
 
-/* "Notes = Anleihen (not: Noten)" */
-static void
-write_term(GString *out, const ConsistencyDrift *drift)
-{
-	const SegmentTerm *term = drift->term;
-
-	g_string_append_printf(out, "%s%s = %s", out->len == 0 ? "" : "; ",
-	    term->source, drift->wanted != NULL ? drift->wanted
-	    : term->targets[0]);
-	if (term->forbidden != NULL && term->forbidden[0] != NULL)
-		g_string_append_printf(out, " (not: %s)",
-		    term->forbidden[0]);
-}
-
 static bool
 names_as_wanted(const Language *language, const ConsistencyDrift *drift,
     const char *text)
@@ -108,7 +94,9 @@ list_deviants(Settling *settling, const GArray *drifts)
 			continue;
 		g_autoptr(GString) terms = g_string_new(NULL);
 		for (unsigned k = 0; k < n; k++)
-			write_term(terms, &all[i + k]);
+			asking_add_term(terms, all[i + k].term,
+			    all[i + k].wanted != NULL ? all[i + k].wanted
+			    : all[i + k].term->targets[0]);
 		Deviant *deviant = g_new0(Deviant, 1);
 		*deviant = (Deviant) {&all[i], n, segment->target,
 		    segment->origin, arena_string(document->arena,
