@@ -118,7 +118,7 @@ ask(Review *review, const Pack *pack, Chat *chat, const Options *options,
 	if (!packs_review(options, &percent, error))
 		return false;
 	return chat == NULL || task_review_ask(review, pack, chat, percent,
-	    error);
+	    NULL, error);
 }
 
 /* What it has cost goes to the ledger. */

@@ -47,8 +47,9 @@ aside_count(Job *job, const Chat *chat)
 		    chat_usage(chat));
 }
 
-char *
-aside_key(const Job *job, const char *question)
+/* A key of the journal for QUESTION; a new string. */
+static char *
+make_key(const Job *job, const char *question)
 {
 	g_autofree char *urls = g_strjoinv("\x1f", (char **) (uintptr_t)
 	    job->first.settings.urls);
@@ -58,4 +59,43 @@ aside_key(const Job *job, const char *question)
 	    language_tag(job->options->target), question, NULL);
 
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
+
+static char *
+recall(const char *question, void *data)
+{
+	const AsideDiary *own = data;
+	g_autofree char *key = make_key(own->job, question);
+
+	return journal_find(own->journal, key);
+}
+
+static bool
+keep(const char *question, const char *answer, void *data, GError **error)
+{
+	const AsideDiary *own = data;
+	g_autofree char *key = make_key(own->job, question);
+
+	return journal_put(own->journal, &(JournalEntry) {key, answer}, 1,
+	    error);
+}
+
+bool
+aside_open(AsideDiary *own, const Job *job, const TaskDiary **diary,
+    GError **error)
+{
+	*own = (AsideDiary) {{recall, keep, own}, job, NULL};
+	*diary = NULL;
+	if (job->options->journal == NULL)
+		return true;
+	own->journal = journal_open(job->options->journal, NULL, error);
+	if (own->journal != NULL)
+		*diary = &own->diary;
+	return own->journal != NULL;
+}
+
+void
+aside_close(AsideDiary *own)
+{
+	g_clear_pointer(&own->journal, journal_close);
 }

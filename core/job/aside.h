@@ -7,6 +7,7 @@
 
 #include "engine/chat/chat.h"
 #include "job/job.h"
+#include "task/task_diary.h"
 
 /* Whether the job, which has servers and a pack, may ask: the pack has TASK
  * ("terms") and both languages. Errors: FAILURE_USAGE. */
@@ -19,7 +20,18 @@ Chat *aside_chat(const Job *job, GError **error);
 /* What CHAT has cost is the job's. */
 void aside_count(Job *job, const Chat *chat);
 
-/* A key of the journal for QUESTION; a new string. */
-char *aside_key(const Job *job, const char *question);
+/* Answers that are kept in the job's journal. */
+typedef struct AsideDiary {
+	TaskDiary diary;
+	const Job *job;
+	Journal *journal;
+} AsideDiary;
+
+/* Opens it in place; *DIARY is NULL where the job has no journal. False:
+ * FAILURE_OUTPUT. */
+bool aside_open(AsideDiary *own, const Job *job, const TaskDiary **diary,
+    GError **error);
+void aside_close(AsideDiary *own);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AsideDiary, aside_close)
 
 #endif

@@ -94,10 +94,12 @@ step_review(Job *job, GError **error)
 	g_autoptr(Review) review = collect(job, pages);
 	if (review->pairs->len == 0)
 		return true;
+	g_auto(AsideDiary) own = {.journal = NULL};
+	const TaskDiary *diary;
 	g_autoptr(Chat) chat = aside_chat(job, &failure);
-	if (chat != NULL) {
+	if (chat != NULL && aside_open(&own, job, &diary, &failure)) {
 		(void) task_review_ask(review, options->pack, chat,
-		    options->review, &failure);
+		    options->review, diary, &failure);
 		aside_count(job, chat);
 	}
 	report_review(job, review, pages, failure);

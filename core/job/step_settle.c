@@ -54,7 +54,7 @@ accepts(const TaskItem *item, char **reason, void *data)
 	for (unsigned i = 0; i < deviant->count; i++)
 		if (!names_as_wanted(settling->task.target,
 		    &deviant->drifts[i], text)) {
-			*reason = g_strdup_printf("it must use these terms: %s",
+			*reason = g_strdup_printf("it must have %s",
 			    deviant->terms);
 			return false;
 		}
@@ -71,6 +71,23 @@ hint(const TaskItem *item, void *data)
 
 	hints.terms = deviant->terms;
 	return hints;
+}
+
+static bool
+recall(TaskResult *result, void *data)
+{
+	const Settling *settling = data;
+
+	return settling->task.recall(result, settling->task.data);
+}
+
+static bool
+keep(const TaskResult *results, size_t count, void *data, GError **error)
+{
+	const Settling *settling = data;
+
+	return settling->task.keep(results, count, settling->task.data,
+	    error);
 }
 
 /* The segments of DRIFTS, which are in order of their places. */
@@ -92,12 +109,15 @@ list_deviants(Settling *settling, const GArray *drifts)
 		if (segment == NULL || g_strcmp0(segment->origin,
 		    settling->task.engine->name) != 0)
 			continue;
+		/* Other words than when it was asked first: the journal must
+		 * not take one answer for the other. */
 		g_autoptr(GString) terms = g_string_new(NULL);
 		for (unsigned k = 0; k < n; k++)
 			asking_add_term(terms, all[i + k].term,
 			    all[i + k].wanted != NULL ? all[i + k].wanted
 			    : all[i + k].term->targets[0]);
 		Deviant *deviant = g_new0(Deviant, 1);
+		g_string_prepend(terms, "by all means ");
 		*deviant = (Deviant) {&all[i], n, segment->target,
 		    segment->origin, arena_string(document->arena,
 		    terms->str)};
@@ -131,7 +151,7 @@ compare(const Settling *settling, const TaskItem *item,
 	segment_set_target(segment, target, deviant->origin);
 	check(settling->job, item, new);
 	report_add(new, FINDING_TERM_SETTLED, item->unit->id, segment->number,
-	    item->unit->block->page, "translated once more, with %s",
+	    item->unit->block->page, "translated once more: %s",
 	    deviant->terms);
 }
 
@@ -183,8 +203,10 @@ step_settle(Job *job, GError **error)
 	task.hint = hint;
 	task.data = &settling;
 	task.last = TASK_ALONE;
-	task.recall = NULL;
-	task.keep = NULL;
+	if (task.recall != NULL) {
+		task.recall = recall;
+		task.keep = keep;
+	}
 	(void) task_translate_run(&task, items, TASK_AGAIN, &repeated, NULL);
 	take_over(&settling, items);
 	return true;

@@ -2,31 +2,6 @@
 #include "job/plan.h"
 #include "task/task_terms.h"
 
-/* A job and its journal, for what is asked aside. */
-typedef struct Diary {
-	const Job *job;
-	Journal *journal;
-} Diary;
-
-static char *
-recall(const char *question, void *data)
-{
-	const Diary *diary = data;
-	g_autofree char *key = aside_key(diary->job, question);
-
-	return journal_find(diary->journal, key);
-}
-
-static bool
-keep(const char *question, const char *answer, void *data, GError **error)
-{
-	const Diary *diary = data;
-	g_autofree char *key = aside_key(diary->job, question);
-
-	return journal_put(diary->journal, &(JournalEntry) {key, answer}, 1,
-	    error);
-}
-
 static bool
 has_words(const Document *document)
 {
@@ -43,19 +18,19 @@ has_words(const Document *document)
 }
 
 static bool
-find_terms(Job *job, Journal *journal, GError **error)
+find_terms(Job *job, GError **error)
 {
 	const JobOptions *options = job->options;
-	Diary diary = {job, journal};
+	g_auto(AsideDiary) own = {.journal = NULL};
+	const TaskDiary *diary;
 	g_autoptr(Chat) chat = aside_chat(job, error);
 
-	if (chat == NULL)
+	if (chat == NULL || !aside_open(&own, job, &diary, error))
 		return false;
 	TaskTerms task = {
 		.pack = options->pack, .chat = chat,
 		.source = options->source, .target = options->target,
-		.recall = journal == NULL ? NULL : recall,
-		.keep = journal == NULL ? NULL : keep, .data = &diary,
+		.diary = diary,
 	};
 	job->terms = task_terms_find(&task, job->document, error);
 	aside_count(job, chat);
@@ -72,20 +47,13 @@ bool
 step_terms(Job *job, GError **error)
 {
 	const JobOptions *options = job->options;
-	g_autoptr(Journal) journal = NULL;
 
 	if (options->review > 0 && !aside_is_possible(job, "review", error))
 		return false;
 	if (!options->finds_terms || !has_words(job->document))
 		return true;
-	if (!aside_is_possible(job, "terms", error))
-		return false;
-	if (options->journal != NULL) {
-		journal = journal_open(options->journal, NULL, error);
-		if (journal == NULL)
-			return false;
-	}
-	if (!find_terms(job, journal, error))
+	if (!aside_is_possible(job, "terms", error) ||
+	    !find_terms(job, error))
 		return false;
 	for (unsigned i = 0; i < job->terms->len; i++) {
 		const TaskTerm *term = g_ptr_array_index(job->terms, i);

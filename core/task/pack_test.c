@@ -161,7 +161,8 @@ try_review(const Trial *trial, char **failure, GError **error)
 	inline_add_text(&list, document->arena, target, strlen(target));
 	segment_set_target(unit->first, list, "test");
 	task_review_add(review, unit, unit->first);
-	if (!task_review_ask(review, trial->pack, trial->chat, 100, error))
+	if (!task_review_ask(review, trial->pack, trial->chat, 100, NULL,
+	    error))
 		return false;
 	for (unsigned i = 0; i < review->findings->len; i++) {
 		const ReviewFinding *finding = g_ptr_array_index(

@@ -315,6 +315,8 @@ typedef struct Reviewing {
 	unsigned next, at_once;
 	char *task, *schema;
 	GPtrArray *again;	/* of Asking */
+	const TaskDiary *diary;	/* NULL: none */
+	GError *error;		/* an answer could not be kept */
 } Reviewing;
 
 typedef struct Risk {
@@ -440,19 +442,60 @@ asking_free(Asking *asking)
 	g_free(asking);
 }
 
+/* All that the answer depends on. */
+static char *
+question_text(const Reviewing *reviewing, const Asking *asking)
+{
+	return g_strjoin("\x1f", reviewing->task, asking->before, NULL);
+}
+
+static void
+note_asked(Review *review, const Asking *asking)
+{
+	for (unsigned i = 0; i < asking->count; i++) {
+		ReviewPair *pair = g_ptr_array_index(review->pairs,
+		    asking->pairs[i]);
+		review->asked += !pair->was_asked;
+		pair->was_asked = true;
+	}
+}
+
+/* What was answered in a run before, and can be read, needs no asking. */
+static bool
+was_answered(Reviewing *reviewing, const Asking *asking)
+{
+	const TaskDiary *diary = reviewing->diary;
+
+	if (diary == NULL)
+		return false;
+	g_autofree char *question = question_text(reviewing, asking);
+	g_autofree char *answer = diary->recall(question, diary->data);
+	if (answer == NULL || !task_review_read(reviewing->review,
+	    asking->pairs, asking->count, answer))
+		return false;
+	note_asked(reviewing->review, asking);
+	return true;
+}
+
 static ChatQuestion *
 next_question(void *data)
 {
 	Reviewing *reviewing = data;
 
+	if (reviewing->error != NULL)
+		return NULL;
 	if (reviewing->again->len > 0) {
 		Asking *asking = g_ptr_array_steal_index(reviewing->again,
 		    reviewing->again->len - 1);
 		return &asking->question;
 	}
-	if (reviewing->next >= reviewing->order->len)
-		return NULL;
-	return &asking_new(reviewing)->question;
+	while (reviewing->next < reviewing->order->len) {
+		Asking *asking = asking_new(reviewing);
+		if (!was_answered(reviewing, asking))
+			return &asking->question;
+		asking_free(asking);
+	}
+	return NULL;
 }
 
 static void
@@ -466,6 +509,11 @@ question_done(ChatQuestion *question, void *data)
 	bool is_good = question->fate == CHAT_ANSWERED && text != NULL &&
 	    task_review_read(review, asking->pairs, asking->count, text);
 
+	if (is_good && reviewing->diary != NULL && reviewing->error == NULL) {
+		g_autofree char *key = question_text(reviewing, asking);
+		(void) reviewing->diary->keep(key, text,
+		    reviewing->diary->data, &reviewing->error);
+	}
 	bool may_try = question->fate == CHAT_ANSWERED;
 	chat_question_clear(question);
 	if (!is_good && may_try && ++question->variation < TRIES) {
@@ -473,12 +521,8 @@ question_done(ChatQuestion *question, void *data)
 		return;
 	}
 	review->failed += !is_good;
-	for (unsigned i = 0; is_good && i < asking->count; i++) {
-		ReviewPair *pair = g_ptr_array_index(review->pairs,
-		    asking->pairs[i]);
-		review->asked += !pair->was_asked;
-		pair->was_asked = true;
-	}
+	if (is_good)
+		note_asked(review, asking);
 	asking_free(asking);
 }
 
@@ -543,9 +587,9 @@ schema(void)
 
 bool
 task_review_ask(Review *review, const Pack *pack, Chat *chat,
-    unsigned percent, GError **error)
+    unsigned percent, const TaskDiary *diary, GError **error)
 {
-	Reviewing reviewing = {.review = review,
+	Reviewing reviewing = {.review = review, .diary = diary,
 	    .at_once = pack_limits(pack).review};
 	ChatQueue queue = {next_question, question_done, &reviewing};
 
@@ -564,7 +608,12 @@ task_review_ask(Review *review, const Pack *pack, Chat *chat,
 	g_free(reviewing.schema);
 	/* Those of one call keep their order. */
 	g_ptr_array_sort(review->findings, compare_findings);
-	return is_done;
+	if (!is_done || reviewing.error == NULL) {
+		g_clear_error(&reviewing.error);
+		return is_done;
+	}
+	g_propagate_error(error, reviewing.error);
+	return false;
 }
 
 /* ---- the score ----------------------------------------------------------- */

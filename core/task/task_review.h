@@ -13,6 +13,7 @@
 #include "check/check.h"
 #include "engine/chat/chat.h"
 #include "task/pack.h"
+#include "task/task_diary.h"
 
 typedef enum ReviewSeverity {
 	REVIEW_CRITICAL, REVIEW_MAJOR, REVIEW_MINOR, REVIEW_N_SEVERITIES
@@ -66,11 +67,12 @@ void task_review_add(Review *review, const Unit *unit,
 
 /*
  * Asks the model behind CHAT about PERCENT of the segments, those with the
- * most at stake first: figures, length, findings of the checks. False: no
- * server is left, or the budget is spent.
+ * most at stake first: figures, length, findings of the checks. DIARY (NULL:
+ * none) knows answers of a run before, and gets those of this one. False: no
+ * server is left, the budget is spent, or an answer could not be kept.
  */
 bool task_review_ask(Review *review, const Pack *pack, Chat *chat,
-    unsigned percent, GError **error);
+    unsigned percent, const TaskDiary *diary, GError **error);
 
 /* How much TEXT ("10%", "all", NULL) asks for; false: nothing of the kind. */
 bool task_review_percent(const char *text, unsigned *percent);

@@ -265,13 +265,13 @@ question_text(const Run *run, const Asking *asking)
 static bool
 is_known(Run *run, unsigned index)
 {
-	const TaskTerms *task = run->task;
+	const TaskDiary *diary = run->task->diary;
 	const Asking *asking = g_ptr_array_index(run->askings, index);
 
-	if (task->recall == NULL)
+	if (diary == NULL)
 		return false;
 	g_autofree char *question = question_text(run, asking);
-	run->answers->pdata[index] = task->recall(question, task->data);
+	run->answers->pdata[index] = diary->recall(question, diary->data);
 	return run->answers->pdata[index] != NULL;
 }
 
@@ -293,7 +293,7 @@ static void
 question_done(ChatQuestion *question, void *data)
 {
 	Run *run = data;
-	const TaskTerms *task = run->task;
+	const TaskDiary *diary = run->task->diary;
 	const Asking *asking = question->data;
 	const char *text = question->fate != CHAT_ANSWERED ||
 	    question->answer == NULL ? NULL
@@ -305,8 +305,9 @@ question_done(ChatQuestion *question, void *data)
 	if (text != NULL) {
 		g_autofree char *key = question_text(run, asking);
 		run->answers->pdata[index] = g_strdup(text);
-		if (task->keep != NULL && run->error == NULL)
-			(void) task->keep(key, text, task->data, &run->error);
+		if (diary != NULL && run->error == NULL)
+			(void) diary->keep(key, text, diary->data,
+			    &run->error);
 	}
 	chat_question_clear(question);
 }

@@ -13,6 +13,7 @@
 #include "doc/document.h"
 #include "engine/chat/chat.h"
 #include "task/pack.h"
+#include "task/task_diary.h"
 
 typedef struct TaskTerm {
 	char *source, *target;
@@ -23,13 +24,7 @@ typedef struct TaskTerms {
 	const Pack *pack;	/* with a text for "terms" */
 	Chat *chat;
 	const Language *source, *target;
-
-	/* What was answered in a run before, new; or NULL. And: what is now,
-	 * to be kept before anything else is asked. Both or neither are NULL. */
-	char *(*recall)(const char *question, void *data);
-	bool (*keep)(const char *question, const char *answer, void *data,
-	    GError **error);
-	void *data;
+	const TaskDiary *diary;	/* NULL: nothing is kept */
 } TaskTerms;
 
 /*

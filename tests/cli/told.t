@@ -81,6 +81,24 @@ ok "nothing else is" sh -c "grep '^translate' '$work/server/asked' | tail -1 | g
 ok "and is right then" test "$(grep -c Anleihen "$work/drifting/in.xml")" = 3
 ok "the report says so" report '"term-settled"'
 ok "there is nothing left to say" sh -c "! grep -q '\"term-missing\"' '$work/drifting/in.xml.report.json'"
+# again MODEL: with a journal of its own, and a review
+again() {
+	: >"$work/server/asked"
+	timeout 60 "$DRAGOMAN" translate -q -s en -t de -e chat --url "$url" --model "$1" \
+		--engine-timeout 5 --journal "$work/$1.db" --terms "$work/terms.tsv" --review all \
+		-o "$work/$1.xml" "$work/in.xml" >"$out" 2>"$err"
+}
+again drifting-once
+cp "$work/drifting-once.xml" "$work/settled.xml"
+ok "drifting-once: asked, settled, reviewed" test "$(asked translate)$(asked review)" = 21
+again drifting-once
+ok "all of it is kept: nothing is asked a second time" test "$(wc -l <"$work/server/asked")" = 0
+ok "and the same comes of it" cmp "$work/settled.xml" "$work/drifting-once.xml"
+again stubborn
+again stubborn
+ok "what could not be settled is asked for again, and nothing else" sh -c "
+	! grep -q '^review' '$work/server/asked' && ! grep -q 'placed in March.*depot' '$work/server/asked'"
+ok "and keeps the answers that stood" test "$(grep -c NOTEN "$work/stubborn.xml")" = 3
 status 1 "stubborn" ask stubborn --no-journal --terms "$work/terms.tsv"
 ok "stubborn: the translations stay" test "$(grep -c NOTEN "$work/stubborn/in.xml")" = 3
 ok "stubborn: the report says what is wrong" report '"term-missing"'

@@ -36,7 +36,7 @@ def translate(texts, told, model, count):
     answers = {}
     for key, text in texts.items():
         answer = capitals(text)
-        drifts = model == "drifting" and count == 1 and "interest" in text
+        drifts = model.startswith("drifting") and count == 1 and "interest" in text
         if model == "stubborn":
             answer = answer.replace("NOTES", "NOTEN")
         elif term and not drifts:
