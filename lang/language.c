@@ -17,20 +17,18 @@ fold_at(const char *text)
 	return language_data_fold(text_at(text));
 }
 
-/* How many of the LIMIT bytes of TEXT the term takes, 0 if it is not there.
- * A NUL ends TEXT, too. IS_SPACED: the language writes no spaces, and those
- * that a layout put between its letters do not count. */
+/* How many bytes of TEXT the term takes, 0 if it is not there. IS_SPACED: the
+ * language writes no spaces, and those that a layout put between its letters
+ * do not count. */
 static size_t
-compare_term(const LanguageTerm *term, const char *text, size_t limit,
-    bool is_spaced)
+compare_term(const LanguageTerm *term, const char *text, bool is_spaced)
 {
 	const char *p = term->text, *q = text;
 
 	while (*p != '\0') {
 		while (is_spaced && *q == ' ' && *p != ' ' && p > term->text)
 			q++;
-		if ((size_t) (q - text) >= limit || *q == '\0' ||
-		    fold_at(p) != fold_at(q))
+		if (*q == '\0' || fold_at(p) != fold_at(q))
 			return 0;
 		p = g_utf8_next_char(p);
 		q = g_utf8_next_char(q);
@@ -83,49 +81,44 @@ may_begin(const LanguageTerms *list, gunichar first, const char *text)
 	return (list->pairs[first][second / 32] & 1u << second % 32) != 0;
 }
 
-/* Whether the second and third bytes of TEXT, where they are ASCII, are those of
- * TERM: tells most of the terms apart that begin alike. */
-static inline bool
-goes_on(const LanguageTerm *term, const char *text)
+/* The bytes that TERM takes of TEXT as a word of its own; 0: it is not there. */
+static size_t
+match_term(const Language *language, const LanguageTerm *term,
+    const char *text)
 {
-	for (unsigned i = 1; i < 3 && term->text[i] != '\0'; i++) {
-		unsigned char a = (unsigned char) term->text[i];
-		unsigned char b = (unsigned char) text[i];
-		if ((a | b) >= 0x80)
-			return true;
-		if (a != b && g_ascii_tolower((char) a) !=
-		    g_ascii_tolower((char) b))
-			return false;
-	}
-	return true;
+	size_t taken = compare_term(term, text, !language->has_spaces);
+
+	if (taken == 0 || !is_same_case(term, text) ||
+	    (!term->is_stem && !ends_word(language, text, taken)))
+		return 0;
+	return taken;
 }
 
-/* As language_match, but the term must end within LIMIT bytes. */
-static const LanguageTerm *
-match_within(const Language *language, LanguageTable table,
-    const char *text, size_t limit, size_t *length)
+/* Whether TERM, which begins with the two letters of TEXT, may go on as TEXT
+ * does: told by the third alone, where both have one of ASCII there. */
+static inline bool
+may_go_on(const LanguageTerm *term, const char *text)
 {
-	const LanguageTerms *list = language_data_terms(language, table);
+	return term->length < 3 || !g_ascii_isalpha(text[2]) ||
+	    !g_ascii_isalpha(term->text[2]) || !g_ascii_isalpha(
+	    term->text[1]) || ((text[2] ^ term->text[2]) & 0x1F) == 0;
+}
 
-	if (list->terms->len == 0)
-		return NULL;
-	gunichar first = fold_at(text);
-	unsigned start = first_term(list, first);
-	if (start == 0 || !may_begin(list, first, text))
-		return NULL;
-	for (unsigned i = start - 1; i < list->terms->len; i++) {
+/* As language_match, where TEXT begins with two letters of ASCII: most words
+ * of most texts, asked for in many tables each. */
+static const LanguageTerm *
+match_letters(const Language *language, const LanguageTerms *list,
+    const char *text, size_t *length)
+{
+	unsigned i = list->starts[fold_at(text) - 'a'][fold_at(text + 1) -
+	    'a'];
+
+	for (; i != 0; i = g_array_index(list->next, uint16_t, i - 1)) {
 		const LanguageTerm *term = &g_array_index(list->terms,
-		    LanguageTerm, i);
-		if (fold_at(term->text) != first)
-			break;
-		if (language->has_spaces && (unsigned char) *text < 0x80 &&
-		    (unsigned char) *term->text < 0x80 && !goes_on(term, text))
-			continue;
-		size_t taken = compare_term(term, text, limit,
-		    !language->has_spaces);
-		if (taken == 0 || !is_same_case(term, text))
-			continue;
-		if (!term->is_stem && !ends_word(language, text, taken))
+		    LanguageTerm, i - 1);
+		size_t taken = may_go_on(term, text) ? match_term(language,
+		    term, text) : 0;
+		if (taken == 0)
 			continue;
 		*length = taken;
 		return term;
@@ -137,7 +130,28 @@ const LanguageTerm *
 language_match(const Language *language, LanguageTable table,
     const char *text, size_t *length)
 {
-	return match_within(language, table, text, SIZE_MAX, length);
+	const LanguageTerms *list = language_data_terms(language, table);
+
+	if (list->terms->len == 0)
+		return NULL;
+	if (g_ascii_isalpha(text[0]) && g_ascii_isalpha(text[1]))
+		return match_letters(language, list, text, length);
+	gunichar first = fold_at(text);
+	unsigned start = first_term(list, first);
+	if (start == 0 || !may_begin(list, first, text))
+		return NULL;
+	for (unsigned i = start - 1; i < list->terms->len; i++) {
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, i);
+		if (fold_at(term->text) != first)
+			break;
+		size_t taken = match_term(language, term, text);
+		if (taken == 0)
+			continue;
+		*length = taken;
+		return term;
+	}
+	return NULL;
 }
 
 static bool
@@ -258,28 +272,66 @@ language_match_before(const Language *language, LanguageTable table,
 	return found;
 }
 
+/* Of a LanguageTerm, by its folded characters. */
+static unsigned
+hash_term(const void *key)
+{
+	const LanguageTerm *term = key;
+	unsigned hash = 5381;
+
+	for (const char *p = term->text; p < term->text + term->length;
+	    p = g_utf8_next_char(p))
+		hash = hash * 33 + fold_at(p);
+	return hash;
+}
+
+static gboolean
+equal_terms(const void *a, const void *b)
+{
+	const LanguageTerm *one = a, *other = b;
+	const char *p = one->text, *q = other->text;
+
+	while (p < one->text + one->length && q < other->text +
+	    other->length) {
+		if (fold_at(p) != fold_at(q))
+			return FALSE;
+		p = g_utf8_next_char(p);
+		q = g_utf8_next_char(q);
+	}
+	return p == one->text + one->length && q == other->text +
+	    other->length;
+}
+
+/* Of those that differ in letter case only the first is told. */
+static GHashTable *
+whole_terms(const LanguageTerms *list)
+{
+	GHashTable *set = g_hash_table_new(hash_term, equal_terms);
+
+	for (unsigned i = 0; i < list->terms->len; i++) {
+		LanguageTerm *term = &g_array_index(list->terms, LanguageTerm,
+		    i);
+		if (!g_hash_table_contains(set, term))
+			g_hash_table_add(set, term);
+	}
+	return set;
+}
+
 const LanguageTerm *
 language_term(const Language *language, LanguageTable table,
     const char *text, size_t length)
 {
-	const LanguageTerms *list = language_data_terms(language, table);
+	LanguageTerms *list = language_data_terms(language, table);
+	const LanguageTerm wanted = { .text = text, .length = length };
+
 	if (length == 0)
 		return NULL;
 	gunichar first = fold_at(text);
-	unsigned start = first_term(list, first);
-
-	if (start == 0 || !may_begin(list, first, text))
+	if (first_term(list, first) == 0 || !may_begin(list, first, text))
 		return NULL;
-	for (unsigned i = start; i != 0 && i <= list->terms->len; i++) {
-		const LanguageTerm *term = &g_array_index(list->terms,
-		    LanguageTerm, i - 1);
-		if (fold_at(term->text) != first)
-			break;
-		if (compare_term(term, text, length, false) ==
-		    length)
-			return term;
-	}
-	return NULL;
+	if (list->whole == NULL)
+		list->whole = whole_terms(list);
+	return g_hash_table_lookup(list->whole, &wanted);
 }
 
 size_t

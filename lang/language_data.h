@@ -25,6 +25,13 @@ typedef struct LanguageTerms {
 	GArray *by_end;		/* LanguageEnd: the terms again, sorted */
 	uint32_t end_pairs[128][4];	/* as pairs, by the last: with what
 				   comes before it */
+	uint16_t starts[26][26];	/* by the first two letters, folded, of
+				   ASCII: index + 1 of the first term that
+				   may begin so; 0: none */
+	GArray *next;		/* of uint16_t, by index: index + 1 of the next
+				   that may begin like this one; 0: none */
+	GHashTable *whole;	/* a set of LanguageTerm *, by their folded
+				   characters; NULL: not asked for yet */
 } LanguageTerms;
 
 /* A run needs two languages of sixteen, and not all that is known of those:
@@ -58,7 +65,7 @@ struct Language {
 /* Makes the table of TABLES that is not there yet (languages.c). */
 void languages_fill(LanguageTables *tables, LanguageTable table);
 
-static inline const LanguageTerms *
+static inline LanguageTerms *
 language_data_terms(const Language *language, LanguageTable table)
 {
 	if (language->tables->lists[table] == NULL)

@@ -448,6 +448,35 @@ index_pair(LanguageTerms *list, uint32_t first, const char *text)
 		list->pairs[first][second / 32] |= 1u << second % 32;
 }
 
+/* Links the terms that begin with the same two letters of ASCII, in their
+ * order; those of one letter end each such row. */
+static void
+index_rows(LanguageTerms *list)
+{
+	uint16_t singles[26] = {0};
+
+	g_assert(list->terms->len < UINT16_MAX);
+	list->next = g_array_new(FALSE, TRUE, sizeof(uint16_t));
+	g_array_set_size(list->next, list->terms->len);
+	for (unsigned i = list->terms->len; i > 0; i--) {
+		const LanguageTerm *term = &g_array_index(list->terms,
+		    LanguageTerm, i - 1);
+		uint16_t *next = &g_array_index(list->next, uint16_t, i - 1);
+		uint32_t first = language_data_fold(text_at(term->text)) - 'a';
+		uint32_t second = language_data_fold(text_at(
+		    g_utf8_next_char(term->text)));
+		if (first >= 26 || (second != 0 && second - 'a' >= 26))
+			continue;
+		uint16_t *row = second == 0 ? &singles[first]
+		    : &list->starts[first][second - 'a'];
+		*next = *row == 0 ? singles[first] : *row;
+		*row = (uint16_t) i;
+	}
+	for (unsigned i = 0; i < 26 * 26; i++)
+		if (list->starts[i / 26][i % 26] == 0)
+			list->starts[i / 26][i % 26] = singles[i / 26];
+}
+
 static void
 index_terms(LanguageTerms *list)
 {
@@ -469,6 +498,7 @@ index_terms(LanguageTerms *list)
 			index_pair(list, first, term->text);
 		last = first;
 	}
+	index_rows(list);
 	index_ends(list);
 }
 
@@ -507,6 +537,8 @@ free_tables(LanguageTables *tables)
 		g_array_unref(list->terms);
 		g_hash_table_unref(list->first);
 		g_array_unref(list->by_end);
+		g_array_unref(list->next);
+		g_clear_pointer(&list->whole, g_hash_table_unref);
 		g_free(list);
 	}
 	g_key_file_unref(tables->own);

@@ -193,6 +193,25 @@ closes(const Reader *reader, size_t offset)
 	}
 }
 
+/* Whether a word like "in" ends before OFFSET; *WORD gets where it begins. */
+static bool
+is_behind_word(const Reader *reader, size_t offset, size_t *word)
+{
+	return language_match_before(reader->language, LANGUAGE_HEADER_BEFORE,
+	    reader->text, offset, word) != NULL;
+}
+
+/* Whether a unit at OFFSET can be a note by what stands before it. Asked first,
+ * as it rules out most places at little cost. */
+static bool
+may_be_noted(const Reader *reader, size_t offset)
+{
+	size_t start = back_spaces(reader, offset), word;
+
+	return start == 0 || is_open(before(reader, start)) ||
+	    is_behind_word(reader, offset, &word);
+}
+
 /* What stands around a unit makes it a note. */
 static bool
 is_noted(const Reader *reader, const ScaleNote *note, bool is_prose)
@@ -207,8 +226,7 @@ is_noted(const Reader *reader, const ScaleNote *note, bool is_prose)
 		return false;
 	if (is_open(previous))
 		return closes(reader, note->end);
-	if (language_match_before(reader->language, LANGUAGE_HEADER_BEFORE,
-	    reader->text, note->start, &word) != NULL) {
+	if (is_behind_word(reader, note->start, &word)) {
 		word = back_spaces(reader, word);
 		return !is_prose || (is_open(before(reader, word)) &&
 		    closes(reader, note->end));
@@ -243,6 +261,7 @@ scale_note_find(const Language *language, const char *text, ScaleNote *note)
 	for (size_t offset = 0; text[offset] != '\0';
 	    offset = after(&reader, offset))
 		if (may_begin(&reader, offset) &&
+		    may_be_noted(&reader, offset) &&
 		    read_unit(&reader, offset, note) &&
 		    is_noted(&reader, note, is_prose))
 			return true;
@@ -305,10 +324,10 @@ scale_note_find_above(const Language *language, const char *text,
 	size_t word;
 	for (size_t offset = 0; offset < end;
 	    offset = after(&reader, offset))
-		if (may_begin(&reader, offset) && read_unit(&reader, offset,
-		    note) && skip_spaces(&reader, note->end) == end &&
-		    language_match_before(language, LANGUAGE_HEADER_BEFORE,
-		    clause, note->start, &word) != NULL)
+		if (may_begin(&reader, offset) &&
+		    is_behind_word(&reader, offset, &word) &&
+		    read_unit(&reader, offset, note) &&
+		    skip_spaces(&reader, note->end) == end)
 			return true;
 	return false;
 }

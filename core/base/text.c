@@ -77,14 +77,21 @@ text_hash(const void *text)
 	return (unsigned) (hash ^ (hash >> 32));
 }
 
+/* Latin letters, Cyrillic, Latin again, nearly all that is asked about: one
+ * cell. */
+static inline bool
+is_one_cell(uint32_t character)
+{
+	return character - 0x20 < 0x5F || character - 0xC0 < 0x240 ||
+	    character - 0x400 < 0x80 || character - 0x1E00 < 0x100;
+}
+
 unsigned
 text_cells(uint32_t character)
 {
-	/* Latin letters, Cyrillic, Latin again; Han, Hangul: nearly all that
-	 * is asked about. */
-	if (character - 0x20 < 0x5F || character - 0xC0 < 0x240 ||
-	    character - 0x400 < 0x80 || character - 0x1E00 < 0x100)
+	if (is_one_cell(character))
 		return 1;
+	/* Han, Hangul */
 	if (character - 0x4E00 < 0x5200 || character - 0xAC00 < 0x2BA4)
 		return 2;
 	switch (u_charType((UChar32) character)) {
@@ -113,8 +120,10 @@ text_width(const char *text)
 {
 	size_t width = 0;
 
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-		width += text_cells(text_at(p));
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		uint32_t c = text_at(p);
+		width += is_one_cell(c) ? 1 : text_cells(c);
+	}
 	return width;
 }
 

@@ -19,12 +19,22 @@ int text_digit_beyond(uint32_t character);
 bool text_is_letter_beyond(uint32_t character);
 bool text_is_space_beyond(uint32_t character);
 
-/* The character at P, which is valid UTF-8; 0 at the end. */
+/* The character at P, which is valid UTF-8; 0 at the end. Those of one to
+ * three bytes, nearly all there are, are read here, without a call. */
 static inline uint32_t
 text_at(const char *p)
 {
-	return (unsigned char) *p < 0x80 ? (unsigned char) *p
-	    : g_utf8_get_char(p);
+	const unsigned char *c = (const unsigned char *) p;
+
+	if (c[0] < 0x80)
+		return c[0];
+	if (c[0] - 0xC0u < 0x20 && (c[1] & 0xC0) == 0x80)
+		return (c[0] & 0x1Fu) << 6 | (c[1] & 0x3Fu);
+	if (c[0] - 0xE0u < 0x10 && (c[1] & 0xC0) == 0x80 &&
+	    (c[2] & 0xC0) == 0x80)
+		return (c[0] & 0x0Fu) << 12 | (c[1] & 0x3Fu) << 6 |
+		    (c[2] & 0x3Fu);
+	return g_utf8_get_char(p);
 }
 
 /* Value of a decimal digit of any script, or -1. The first digits beyond

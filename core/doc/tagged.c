@@ -114,10 +114,21 @@ trim_ends(Tagged *tagged)
 	}
 }
 
+/* A tag: BEFORE is "<" or "</", END ">" or "/>". */
+static void
+append_number_tag(GString *text, const char *before, unsigned number,
+    const char *end)
+{
+	text_append_number(text, before, number);
+	g_string_append(text, end);
+}
+
 /* The smallest free number from *NUMBER on whose tag is not in the text. */
 static unsigned
 free_number(const char *plain, unsigned *number)
 {
+	if (strchr(plain, '<') == NULL)		/* nearly all texts */
+		return (*number)++;
 	for (;;) {
 		unsigned candidate = (*number)++;
 		char open[16], close[16];
@@ -172,7 +183,7 @@ append_node(Tagged *tagged, GString *text, const Inline **node,
 	if (self->kind == INLINE_TEXT) {
 		g_string_append(text, self->text);
 	} else if (known != NULL) {
-		g_string_append_printf(text, "</%u>", known->number);
+		append_number_tag(text, "</", known->number, ">");
 	} else {
 		const Inline *end = self->kind == INLINE_OPEN ||
 		    self->kind == INLINE_MARK_OPEN ? span_end(self) : NULL;
@@ -182,8 +193,8 @@ append_node(Tagged *tagged, GString *text, const Inline **node,
 		else
 			code.is_span = self->kind == INLINE_OPEN;
 		g_array_append_val(tagged->codes, code);
-		g_string_append_printf(text, code.is_span ? "<%u>" : "<%u/>",
-		    code.number);
+		append_number_tag(text, "<", code.number, code.is_span ? ">"
+		    : "/>");
 		if (self->kind == INLINE_MARK_OPEN)
 			*node = code.last;
 	}
@@ -525,12 +536,8 @@ append_tag(const Code *code, const Inline *node, GString *text)
 {
 	const Inline *last = node;
 
-	if (!code->is_span)
-		g_string_append_printf(text, "<%u/>", code->number);
-	else if (node->kind == INLINE_CLOSE)
-		g_string_append_printf(text, "</%u>", code->number);
-	else
-		g_string_append_printf(text, "<%u>", code->number);
+	append_number_tag(text, code->is_span && node->kind == INLINE_CLOSE
+	    ? "</" : "<", code->number, code->is_span ? ">" : "/>");
 	if (node->kind == INLINE_MARK_OPEN)
 		last = span_end(node);
 	return last == NULL ? node : last;

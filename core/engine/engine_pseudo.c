@@ -234,7 +234,8 @@ answer(EngineSession *session, const char *text)
 	for (const char *p = text; *p != '\0';) {
 		unsigned number;
 		TaggedForm form;
-		size_t length = tagged_read_tag(p, &number, &form);
+		size_t length = *p != '<' ? 0 : tagged_read_tag(p, &number,
+		    &form);
 		if (length > 0) {
 			g_string_append_len(out, p, (gssize) length);
 			p += length;

@@ -261,6 +261,33 @@ def protocol(folder, source, target):
         ">= 85 %", log["reused_tokens"] >= 0.85 * log["stable_tokens"])
 
 
+def client_pack(folder, words):
+    """A pack as a client has it: a style guide of about WORDS words."""
+    pack = os.path.join(folder, "client%d" % words)
+    os.makedirs(pack)
+    with open(os.path.join(pack, "pack.ini"), "w") as out:
+        out.write("[pack]\nid=client%d\nversion=1.0\nparent=finance\n"
+                  "description=House style\n" % words)
+    with open(os.path.join(pack, "translate.md"), "w") as out:
+        for i in range(words // 16):
+            out.write("- Rule %d: where the source names item %d of its notes, "
+                      "the target names it in full.\n" % (i, 7 * i))
+    return "client%d" % words
+
+
+def prefixes(folder, source, target):
+    for words in (800, 2000, 4000):
+        server = Server(slots=1)
+        measured(command(server.url, source, target, "--packs", folder,
+                         "--pack", client_pack(folder, words)))
+        log = server.stop()
+        share = log["reused_tokens"] / log["prompt_tokens"]
+        row("of all prompt tokens a prefix cache can reuse, %d stable" % (
+            log["stable_tokens"] / log["requests"]), "%.0f %% (%d a request)" % (
+                100 * share, log["prompt_tokens"] / log["requests"]),
+            ">= 85 %", share >= 0.85)
+
+
 def waste(folder, source, target):
     server = Server(slots=16)
     measured(command(server.url, source, target))
@@ -409,7 +436,7 @@ def bench():
     folder = tempfile.mkdtemp(prefix="dragoman-model.")
     source = os.path.join(folder, "in.xml")
     target = os.path.join(folder, "out.xml")
-    names = os.environ.get("ROWS", "throughput processor memory protocol waste "
+    names = os.environ.get("ROWS", "throughput processor memory protocol prefixes waste "
                            "runaway cancel kills flags").split()
     sizes = {"memory": 20000, "processor": 10000}
     for name in names:
