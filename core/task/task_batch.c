@@ -16,16 +16,14 @@ bytes_a_cell(const Language *language)
 	    (double) cells;
 }
 
-/* Bytes of an answer that would be long, and no more. */
-static size_t
-expected_bytes(const char *text, const TaskTranslate *task)
+/* Bytes of an answer that is long, for each cell of its text. */
+static double
+bytes_expected(const TaskTranslate *task)
 {
 	LanguageExpansion from = language_expansion(task->source);
 	LanguageExpansion to = language_expansion(task->target);
-	double cells = (double) text_width(text) * to.p99 / from.p50;
 
-	return MAX((size_t) (cells * bytes_a_cell(task->target)),
-	    strlen(text)) + 24;
+	return to.p99 / from.p50 * bytes_a_cell(task->target);
 }
 
 /* Most texts are asked for once, and short numbers are cheap. What failed is
@@ -45,6 +43,7 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 	EngineBatch *out = &batch->batch;
 	bool is_telling = batch->rung > TASK_TOGETHER &&
 	    batch->rung < TASK_APART;
+	double expected = bytes_expected(task);
 
 	out->texts = g_new0(EngineText, count + 1);
 	out->count = count;
@@ -65,7 +64,8 @@ fill_batch(TaskBatch *batch, const char *const *texts, size_t count,
 		out->texts[i] = (EngineText) {
 			.text = batch->marked[i] == NULL ? texts[i]
 			    : batch->marked[i],
-			.expected = expected_bytes(texts[i], task),
+			.expected = MAX((size_t) (expected * (double)
+			    text_width(texts[i])), strlen(texts[i])) + 24,
 			.terms = asked->hint.terms,
 			.similar = asked->hint.similar,
 			.similar_target = asked->hint.similar_target,
