@@ -2,6 +2,7 @@
 #
 # ok NAME COMMAND...      passes when the command succeeds
 # status N NAME COMMAND.. passes when it exits with N; output in $out, $err
+# waits SECONDS COMMAND.. until it succeeds, or fails
 # serve SCRIPT ...        starts a stand-in server of the tests; its address is $url
 # skip NAME WHY           says that a test was not run
 # finish                  prints the plan
@@ -53,6 +54,17 @@ status() {
 		head -3 "$err" | sed 's/^/# /'
 		fail "$label"
 	fi
+}
+
+waits() {
+	turns=$(($1 * 20))
+	shift
+	while [ "$turns" -gt 0 ]; do
+		"$@" >/dev/null 2>&1 && return 0
+		turns=$((turns - 1))
+		sleep 0.05
+	done
+	return 1
 }
 
 # says PATTERN: the last command's error is one line that matches.

@@ -15,6 +15,7 @@ enum { SAMPLES = 3 };
 typedef struct Sight {
 	struct stat status;
 	gint64 since;		/* monotonic; it has been the same so long */
+	gint64 age;		/* seconds that it was so before that */
 	unsigned samples;
 	bool is_seen;		/* in this round */
 	bool is_checked;	/* its digest was compared */
@@ -24,7 +25,17 @@ typedef struct Sight {
 struct CandidateLog {
 	GHashTable *sights;	/* "device:inode" to Sight */
 	GHashTable *arrived;	/* names that were renamed in */
+	gint64 begun;		/* seconds that the clock was ahead of the
+				   monotonic one */
 };
+
+/* Seconds by which the clock is ahead of the one that nobody sets. */
+static gint64
+clock_lead(void)
+{
+	return (g_get_real_time() - g_get_monotonic_time()) /
+	    G_USEC_PER_SEC;
+}
 
 CandidateLog *
 candidate_log_new(void)
@@ -35,6 +46,7 @@ candidate_log_new(void)
 	    g_free);
 	log->arrived = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    NULL);
+	log->begun = clock_lead();
 	return log;
 }
 
@@ -81,6 +93,18 @@ is_same(const struct stat *a, const struct stat *b)
 	    memcmp(&a->st_ctim, &b->st_ctim, sizeof a->st_ctim) == 0;
 }
 
+/* Seconds since the last change, by its time, as a pass from cron that begins
+ * anew each night needs them. A clock that was set forward since the log began
+ * would make all files old: that much is not believed. */
+static gint64
+age_of_change(const CandidateLog *log, const struct stat *status)
+{
+	gint64 age = g_get_real_time() / G_USEC_PER_SEC -
+	    (gint64) status->st_ctim.tv_sec;
+
+	return MAX(0, age - MAX(0, clock_lead() - log->begun));
+}
+
 static Sight *
 see(CandidateLog *log, const struct stat *status)
 {
@@ -96,6 +120,7 @@ see(CandidateLog *log, const struct stat *status)
 	if (sight->samples == 0 || !is_same(&sight->status, status))
 		*sight = (Sight) {
 			.status = *status, .since = g_get_monotonic_time(),
+			.age = age_of_change(log, status),
 		};
 	sight->samples++;
 	sight->is_seen = true;
@@ -119,17 +144,12 @@ say(Candidate *candidate, CandidateState state, const char *why)
 	candidate->why = why;
 }
 
-/* How long it has been what it is. By its change time too, so that a pass from
- * cron that begins anew each night comes to an end of waiting. */
+/* Seconds for which it has been what it is. */
 static gint64
 age_of(const Sight *sight)
 {
-	gint64 here = (g_get_monotonic_time() - sight->since) /
+	return sight->age + (g_get_monotonic_time() - sight->since) /
 	    G_USEC_PER_SEC;
-	gint64 changed = g_get_real_time() / G_USEC_PER_SEC -
-	    (gint64) sight->status.st_ctim.tv_sec;
-
-	return MAX(here, changed);
 }
 
 static void

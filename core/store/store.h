@@ -69,6 +69,10 @@ typedef struct StoreJob {
 
 typedef struct Store Store;
 
+/* The longest wait in seconds until a run_at: one that seems longer comes of a
+ * clock that was set back, and is over. */
+#define STORE_LONGEST 3600
+
 typedef struct StoreKind {
 	const char *name;
 	Store *(*open)(const char *place, GError **error);

@@ -13,6 +13,8 @@ enum {
 };
 
 #define NOW "extract(epoch FROM clock_timestamp())::bigint"
+#define IS_OVER "(run_at <= " NOW " OR run_at > " NOW " + " \
+	G_STRINGIFY(STORE_LONGEST) ")"
 #define CHANNEL "dragoman_ready"
 #define JOBS "SELECT " STORE_ROW_COLUMNS " FROM dragoman_jobs"
 
@@ -453,7 +455,7 @@ wake_due(Store *store, void *data, GError **error)
 {
 	g_autoptr(PostgresRows) rows = postgres_ask(query_of(store,
 	    "WITH due AS (SELECT id FROM dragoman_queue WHERE state = 4 AND"
-	    " run_at <= " NOW " ORDER BY run_at LIMIT 1000"
+	    " " IS_OVER " ORDER BY run_at LIMIT 1000"
 	    " FOR UPDATE SKIP LOCKED) UPDATE dragoman_queue q SET state = 1"
 	    " FROM due WHERE q.id = due.id RETURNING q.batch"), error);
 
@@ -546,7 +548,7 @@ next_batch(Store *store, int64_t pass, const char *name, GError **error)
 {
 	PostgresQuery *query = query_text(store, "SELECT b.name, b.pass,"
 	    " EXISTS (SELECT FROM dragoman_queue WHERE state = 4 AND"
-	    " run_at <= " NOW ") FROM (SELECT) AS one LEFT JOIN LATERAL"
+	    " " IS_OVER ") FROM (SELECT) AS one LEFT JOIN LATERAL"
 	    " (SELECT name, pass FROM dragoman_batch WHERE awake AND"
 	    " (pass, name) > ($2, $1) ORDER BY pass, name LIMIT 1) b ON true",
 	    name);

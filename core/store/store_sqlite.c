@@ -474,12 +474,17 @@ is_taken(Store *store, const char *folder, const char *doc, bool *answer,
 
 /* ---- claiming ------------------------------------------------------------ */
 
+#define WAITS "SELECT 1 FROM job INDEXED BY job_again WHERE state = 4 AND"
+#define IS_OVER "state = 4 AND (run_at <= ?2 OR run_at > ?2 + " \
+	G_STRINGIFY(STORE_LONGEST) ")"
+
 /* Whose time has come goes back to the others. */
 static bool
 wake_due(Store *store, GError **error)
 {
-	SqliteQuery *query = query_of(store, "SELECT 1 FROM job"
-	    " INDEXED BY job_again WHERE state = 4 AND run_at <= ?1 LIMIT 1", error);
+	SqliteQuery *query = query_of(store, WAITS " run_at <= ?1 UNION ALL "
+	    WAITS " run_at > ?1 + " G_STRINGIFY(STORE_LONGEST) " LIMIT 1",
+	    error);
 	int64_t now = seconds_now();
 
 	if (query == NULL)
@@ -490,11 +495,11 @@ wake_due(Store *store, GError **error)
 		return step == SQLITE_IS_DONE;
 	sqlite_reset(query);
 	return run(store, "INSERT INTO batch SELECT DISTINCT job.batch,"
-	    " clock.pass, 1 FROM job INDEXED BY job_again, clock WHERE"
-	    " state = 4 AND run_at <= ?2 ON CONFLICT (name) DO UPDATE SET awake = 1,"
+	    " clock.pass, 1 FROM job, clock WHERE " IS_OVER
+	    " ON CONFLICT (name) DO UPDATE SET awake = 1,"
 	    " pass = max(pass, excluded.pass) WHERE awake = 0", "", now,
-	    error) && run(store, "UPDATE job INDEXED BY job_again SET"
-	    " state = 1 WHERE state = 4 AND run_at <= ?2", "", now, error);
+	    error) && run(store, "UPDATE job SET state = 1 WHERE " IS_OVER, "",
+	    now, error);
 }
 
 /* The batch whose turn it is, or NULL; owned by the caller. */

@@ -17,16 +17,6 @@ one() {
 count() {
 	"$d" status --json "$s" | python3 -c "import json, sys; print(json.load(sys.stdin)['jobs']['$1'])"
 }
-waits() {
-	turns=400
-	while [ "$turns" -gt 0 ]; do
-		"$@" >/dev/null 2>&1 && return 0
-		turns=$((turns - 1))
-		sleep 0.05
-	done
-	return 1
-}
-
 # ---- fairness ------------------------------------------------------------------
 spool fair
 mkdir "$s/in/q/big"
@@ -36,10 +26,10 @@ while [ $i -lt 1500 ]; do
 	one $i >"$s/in/q/big/$i.xml"
 done
 "$d" run -j 1 "$s" 2>"$work/log" & pid=$!
-waits sh -c "test \$(grep -c event=done '$work/log') -ge 20"
+waits 20 sh -c "test \$(grep -c event=done '$work/log') -ge 20"
 one single >"$work/single.xml"
 "$d" drop -q "$s" "$work/single.xml"
-waits grep -q 'event=done.*doc=single.xml' "$work/log"
+waits 20 grep -q 'event=done.*doc=single.xml' "$work/log"
 ok "a single file is done before the rest of a batch" test "$(grep -c 'event=done.*doc=big' "$work/log")" -lt 1495
 ok "within a document's time of its coming in" python3 -c "
 lines = [line.split() for line in open('$work/log')]
@@ -130,7 +120,7 @@ printf '<doc><p>never closed</doc>' >"$s/in/q/broken.xml"
 "$d" watch --log none "$s" >/dev/null & w1=$!
 "$d" watch --log none "$s" >/dev/null & w2=$!
 "$d" run --log none "$s" >"$work/l1" & p1=$!
-waits sh -c "'$d' status '$s' | grep -q '^failed'"
+waits 20 sh -c "'$d' status '$s' | grep -q '^failed'"
 "$d" retry -q "$s"
 "$d" run --log none "$s" >"$work/l2" & p2=$!
 for p in $p1 $p2; do
@@ -153,7 +143,7 @@ awk 'BEGIN { print "<doc>"; for (i = 0; i < 60000; i++)
 	>"$work/large.xml"
 "$d" drop -q "$s" "$work/large.xml"
 "$d" run --log none "$s" >"$work/listed" & pid=$!
-waits sh -c "'$d' status '$s' | grep -q '^running'"
+waits 20 sh -c "'$d' status '$s' | grep -q '^running'"
 job=$("$d" status "$s" | awk '/^running/ { print $2 }')
 status 0 "a job that is being done is cancelled" "$d" cancel "$s" "$job"
 got=0

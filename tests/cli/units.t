@@ -18,5 +18,16 @@ for unit in dragoman.service dragoman-run.service; do
 done
 ok "both are shut in alike" sh -c "for u in dragoman dragoman-run; do
 	sed -n '/^User=/,/^DevicePolicy/p' $units/\$u.service >$work/\$u; done; cmp $work/dragoman $work/dragoman-run"
+# The nights in which an hour is missing, or there twice: once each.
+nights() {
+	TZ=Europe/Berlin systemd-analyze calendar --iterations=3 --base-time="$1" \
+		"$(sed -n 's/^OnCalendar=//p' $units/dragoman-run.timer)" |
+		sed -n 's/.*\(elapse\|Iter. #.\): [A-Z][a-z]* \([0-9-]*\) .*/\2/p' | sort -u | wc -l
+}
+if command -v systemd-analyze >/dev/null; then
+	for base in "2027-03-26 12:00" "2026-10-23 12:00"; do
+		ok "three nights after $base, each once" test "$(nights "$base")" = 3
+	done
+fi
 ok "the script of the package is a script" sh -n $units/deb.sh
 finish

@@ -8,17 +8,6 @@ mkdir -p "$s/in/q"
 conf() {
 	printf '%s\n' "source = en" "targets = $1" "engine = pseudo:accent" "settle = 60" >"$s/in/q/.queue.conf"
 }
-# waits SECONDS COMMAND...: until it succeeds
-waits() {
-	turns=$(($1 * 20))
-	shift
-	while [ "$turns" -gt 0 ]; do
-		"$@" >/dev/null 2>&1 && return 0
-		turns=$((turns - 1))
-		sleep 0.05
-	done
-	return 1
-}
 is_there() {
 	test -f "$s/done/q/"*"/$1"
 }

@@ -585,6 +585,12 @@ test_wait(const void *data)
 	g_assert_cmpstr(next->id, ==, "b-00002");
 	g_autoptr(StoreJob) no_more = claim(store, "w", LONG);
 	g_assert_null(no_more);
+	/* A clock that was set back by a day. */
+	late->fence = next->fence;
+	late->run_at = now(store) + 24 * 3600;
+	g_assert_true(save(store, late));
+	g_autoptr(StoreJob) again = claim(store, "w", LONG);
+	g_assert_cmpstr(again->id, ==, "b-00002");
 }
 
 static void
