@@ -3,6 +3,8 @@
     faults.py PROGRAM points          each named place, once, twice, with errnos
     faults.py PROGRAM random COUNT    COUNT faults at any place, SEED in front
     faults.py PROGRAM kills COUNT     COUNT runs ended by kill -9 at any time
+    faults.py PROGRAM full COUNT      COUNT disks that somebody else fills (mounts
+                                      them: unshare -rm in front, where not root)
 
 The same with PostgreSQL: sh tests/service/postgres.sh python3 tests/service/faults.py ...
 """
@@ -233,6 +235,48 @@ def kills(base, expected, seed, count):
     return spool.faults, wrong
 
 
+def fill_disk(folder, left):
+    """Takes all but LEFT bytes of the file system of FOLDER, as another program
+    does; returns the file that does."""
+    path = os.path.join(folder, "ballast")
+    room = os.statvfs(folder)
+    with open(path, "wb") as file:
+        for size in (room.f_bavail * room.f_bsize - left, 65536, 4096):
+            try:
+                while shutil.disk_usage(folder).free >= size + left > left:
+                    os.posix_fallocate(file.fileno(), file.seek(0, 2), size)
+            except OSError:  # the spool was faster
+                pass
+    return path
+
+
+def full(base, expected, seed):
+    """A disk of its own is filled at any time of a run, to any rest; the run and
+    the next one end as they may; with room again all is done."""
+    rng = random.Random(seed)
+    disk = tempfile.mkdtemp(dir=base)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%dm" % rng.randint(72, 136),
+                    "tmpfs", disk], check=True)
+    spool = Spool(disk, "de")
+    for _ in range(2):
+        fill(spool)
+    run = subprocess.Popen([PROGRAM, "run", "-j", "2", "--log", "none", spool.path]
+                           + spool.store, env=CLEAN, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+    time.sleep(rng.random() * 0.25)
+    ballast = fill_disk(disk, rng.choice([0, 4096, 8192, rng.randint(0, 1 << 20)]))
+    status = run.wait(120)
+    if status not in TRANSIENT:
+        spool.wrong.append("a run on a full disk ended with %d" % status)
+    spool.run()
+    os.unlink(ballast)
+    spool.faults = 1
+    wrong = ["seed %d: %s" % (seed, line) for line in spool.finish(expected)]
+    if not wrong:
+        subprocess.run(["umount", disk], check=True)
+    return 1, wrong
+
+
 def report(results):
     faults, wrong = 0, []
     for count, lines in results:
@@ -259,6 +303,9 @@ def main():
             jobs += [(scenario, point, ["%s=%s" % (point, errno)]) for errno in ERRNOS[:2]]
             if point[0] in "CPW" and point not in ("C1-seen", "C6-ready"):
                 jobs.append((scenario, point, [point, "R1-begun"]))
+    elif sys.argv[2] == "full":
+        first = int(os.environ.get("SEED", "1"))
+        jobs = [(full, first + i) for i in range(int(sys.argv[3]))]
     else:
         total, each = int(sys.argv[3]), 25
         chaos_of = kills if sys.argv[2] == "kills" else chaos
