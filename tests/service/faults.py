@@ -273,7 +273,7 @@ def full(base, expected, seed):
     spool.faults = 1
     wrong = ["seed %d: %s" % (seed, line) for line in spool.finish(expected)]
     if not wrong:
-        subprocess.run(["umount", disk], check=True)
+        subprocess.run(["umount", "-l", disk], check=True)
     return 1, wrong
 
 
