@@ -218,6 +218,7 @@ typedef struct LanguageTerm {
 	int number;		/* the same as a number */
 	bool is_stem;		/* text*: letters may follow */
 	bool is_weak;		/* value?: also means something else */
+	bool is_exact;		/* value!: compared with its case */
 } LanguageTerm;
 
 /*

@@ -314,7 +314,7 @@ free_term(void *data)
 	g_free((char *) (uintptr_t) term->value);
 }
 
-/* text, text*, text:value or text:value? */
+/* text, text*, text:value, text:value? or text:value! */
 static LanguageTerm
 term_from_text(const char *text, bool has_value)
 {
@@ -328,10 +328,10 @@ term_from_text(const char *text, bool has_value)
 	}
 	term.text = g_strndup(text, term.length);
 	char *value = g_strdup(colon == NULL ? "" : colon + 1);
-	if (g_str_has_suffix(value, "?")) {
-		term.is_weak = true;
+	term.is_weak = g_str_has_suffix(value, "?");
+	term.is_exact = g_str_has_suffix(value, "!");
+	if (term.is_weak || term.is_exact)
 		value[strlen(value) - 1] = '\0';
-	}
 	term.value = value;
 	term.number = (int) g_ascii_strtoll(value, NULL, 10);
 	return term;

@@ -135,17 +135,59 @@ take_currency(const NumberFinder *finder, NumberToken *token,
 	token->currency_scale = scale == NULL ? 0 : (int) scale->number;
 }
 
+static bool
+is_shared_name(const NumberFinder *finder, const char *a, const char *b)
+{
+	const LanguageTerm *one = language_term(finder->language,
+	    LANGUAGE_CURRENCY_NAME, a, strlen(a));
+	const LanguageTerm *other = language_term(finder->language,
+	    LANGUAGE_CURRENCY_NAME, b, strlen(b));
+
+	return one != NULL && other != NULL &&
+	    strcmp(one->value, other->value) == 0;
+}
+
+/* "$5 CAD": the code tells which dollars. 人民币5元: 元 says no more, and is
+ * not what stands before the next figure (人民币5元6角). */
+static void
+read_currency_again(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end = token->end, length = 0;
+	const LanguageTerm *term = number_finder_term(finder,
+	    LANGUAGE_CURRENCY, end, &end);
+
+	if (term == NULL)
+		return;
+	if (strcmp(term->text, term->value) == 0 && text_digit(
+	    number_finder_at(finder, number_finder_skip(finder, end,
+	    false))) < 0 && is_shared_name(finder, token->currency,
+	    term->value))
+		token->currency = term->value;
+	else if (!finder->has_words && language_match(finder->language,
+	    LANGUAGE_CURRENCY, finder->text + token->end, &length) != NULL &&
+	    number_finder_after(finder, token->end) == token->end + length)
+		token->end += length;
+}
+
 static void
 read_currency_after(const NumberFinder *finder, NumberToken *token)
 {
 	size_t end;
 	const LanguageTerm *term;
 
-	if (token->currency != NULL || token->unit != NUMBER_PLAIN)
+	if (token->unit != NUMBER_PLAIN)
 		return;
+	if (token->currency != NULL) {
+		read_currency_again(finder, token);
+		return;
+	}
 	term = number_finder_term(finder, LANGUAGE_CURRENCY, token->end, &end);
 	if (term != NULL) {
 		size_t start = number_finder_skip(finder, token->end, false);
+		/* 20p, but not 20 p. */
+		if (term->is_weak && term->length == 1 && (start !=
+		    token->end || finder->text[end] == '.'))
+			return;
 		take_currency(finder, token, term, start, end);
 		token->end = end;
 		return;
@@ -413,11 +455,12 @@ number_affix_word(const NumberFinder *finder, NumberToken *token)
 }
 
 void
-number_affix_read(const NumberFinder *finder, NumberToken *token)
+number_affix_read(const NumberFinder *finder, const NumberCompound *before,
+    NumberToken *token)
 {
 	read_currency_before(finder, token);
 	read_sign(finder, token);
-	number_scale_multipliers(finder, token);
+	number_scale_multipliers(finder, before, token);
 	number_scale_words(finder, token);
 	number_affix_unit(finder, token);
 	if (token->unit == NUMBER_PERCENT && !token->is_negative)

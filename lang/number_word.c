@@ -76,6 +76,21 @@ read_decimals(const NumberFinder *finder, size_t *end, Decimal *value)
 	}
 }
 
+/* 천 4백만: a number that begins with a word and goes on with digits. */
+static size_t
+add_mixed(NumberFinder *finder, const NumberCompound *before, size_t start,
+    const NumberCore *core)
+{
+	NumberToken token = { .kind = NUMBER_FIGURE, .start = start,
+	    .core = core->start, .core_end = core->end, .end = core->end,
+	    .core_value = core->value, .n_decimals = core->n_decimals };
+
+	number_affix_read(finder, before, &token);
+	number_finder_set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
 /* 三千五百万, 二〇二三, 十二, 四点五. */
 static size_t
 add_numerals(NumberFinder *finder, size_t offset)
@@ -87,8 +102,13 @@ add_numerals(NumberFinder *finder, size_t offset)
 
 	while (read_numeral(finder, &read))
 		;
+	NumberCore core;
 	if (read.n_terms == 0)
 		return read.end;
+	if (finder->has_words && read.n_multipliers > 0 &&
+	    !read.sum.has_current && number_scale_goes_on(finder, read.end,
+	    &core))
+		return add_mixed(finder, &read.sum, offset, &core);
 	if (!number_compound_end(&read.sum, &token.core_value))
 		return read.end;
 	token.core_end = token.end = read.end;
