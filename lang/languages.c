@@ -73,6 +73,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_CURRENCY_SCALE] = { "number", "currency-scale", true },
 	[LANGUAGE_CURRENCY_AFTER] = { "number", "currency-after", true },
 	[LANGUAGE_COIN] = { "number", "coin", true },
+	[LANGUAGE_COIN_AND] = { "number", "coin-and", false },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
 	[LANGUAGE_DECADE_BEFORE] = { "number", "decade-before", false },

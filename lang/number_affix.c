@@ -306,6 +306,21 @@ read_sign(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
+/* "1.6 billion ($2.54 billion)", "RMB 5 (US$ 0.7)": what is in brackets at
+ * START is the amount before them in another currency, and no loss. */
+static bool
+is_gloss(const NumberFinder *finder, const char *currency, size_t start)
+{
+	const NumberToken *last = finder->tokens->len == 0 ? NULL :
+	    &g_array_index(finder->tokens, NumberToken,
+	    finder->tokens->len - 1);
+
+	return last != NULL && currency != NULL && !last->is_bracketed &&
+	    number_finder_skip(finder, last->end, false) == start &&
+	    (last->currency == NULL ? last->scale != 0 || last->is_compound :
+	    strcmp(last->currency, currency) != 0);
+}
+
 /* (1,234), (5)%, ( $ 5 ): read after currency and unit. */
 static void
 read_brackets(const NumberFinder *finder, NumberToken *token)
@@ -324,7 +339,9 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	    LANGUAGE_CURRENCY, end, &end);
 	end = number_finder_skip(finder, end, false);
 	uint32_t close = number_finder_at(finder, end);
-	if ((close != ')' && close != 0xff09) || number_finder_is_year(token))
+	if ((close != ')' && close != 0xff09) || number_finder_is_year(token) ||
+	    is_gloss(finder, behind != NULL ? behind->value : token->currency,
+	    number_finder_before(finder, start)))
 		return;
 	token->start = number_finder_before(finder, start);
 	token->end = number_finder_after(finder, end);
@@ -448,7 +465,7 @@ number_affix_word(const NumberFinder *finder, NumberToken *token)
 	number_affix_unit(finder, token);
 	if (token->unit == NUMBER_PERCENT && !token->is_negative)
 		read_sign(finder, token);
-	size_t next = number_finder_skip(finder, token->end, false);
+	size_t next = number_finder_skip(finder, token->end, true);
 	if (token->is_cardinal && text_is_letter(number_finder_at(finder,
 	    next)))
 		read_currency_after(finder, token);

@@ -82,6 +82,8 @@ multiplier_after(const NumberFinder *finder, size_t offset, size_t *end)
 			gap = number_finder_skip(finder, offset, false) -
 			    offset;
 		offset += gap;
+		while (!finder->has_words && finder->text[offset] == ' ')
+			offset++;
 		term = language_match(finder->language, LANGUAGE_MULTIPLIER,
 		    finder->text + offset, &length);
 	}

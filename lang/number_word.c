@@ -76,6 +76,17 @@ read_decimals(const NumberFinder *finder, size_t *end, Decimal *value)
 	}
 }
 
+/* Whether digits after a space may go on with what was read at OFFSET: a word
+ * of its own (천, but not the end of 인천), whose last part is 백 or 만. */
+static bool
+may_go_on(const NumberFinder *finder, size_t offset, const Numerals *read)
+{
+	return finder->has_words && read->n_multipliers > 0 &&
+	    !read->sum.has_current && (read->n_terms > 1 ||
+	    read->sum.last_big <= 4) && !text_is_letter(
+	    number_finder_at_before(finder, offset));
+}
+
 /* 천 4백만: a number that begins with a word and goes on with digits. */
 static size_t
 add_mixed(NumberFinder *finder, const NumberCompound *before, size_t start,
@@ -105,9 +116,8 @@ add_numerals(NumberFinder *finder, size_t offset)
 	NumberCore core;
 	if (read.n_terms == 0)
 		return read.end;
-	if (finder->has_words && read.n_multipliers > 0 &&
-	    !read.sum.has_current && number_scale_goes_on(finder, read.end,
-	    &core))
+	if (may_go_on(finder, offset, &read) && number_scale_goes_on(finder,
+	    read.end, &core))
 		return add_mixed(finder, &read.sum, offset, &core);
 	if (!number_compound_end(&read.sum, &token.core_value))
 		return read.end;
@@ -116,8 +126,9 @@ add_numerals(NumberFinder *finder, size_t offset)
 	token.core_end = token.end;
 	token.is_cardinal = true;
 	number_affix_word(finder, &token);
-	if (read.is_weak && token.unit == NUMBER_PLAIN && token.currency ==
-	    NULL && (read.n_multipliers == 0 || read.n_terms < 2))
+	if (read.is_weak && token.unit == NUMBER_PLAIN &&
+	    (token.currency == NULL || token.start < offset) &&
+	    (read.n_multipliers == 0 || read.n_terms < 2))
 		return offset;
 	token.is_cardinal = read.n_terms > 1 || token.unit != NUMBER_PLAIN ||
 	    token.currency != NULL;

@@ -111,15 +111,16 @@ skip_space(const char *text, size_t offset)
 	    (g_utf8_next_char(text + offset) - (text + offset)) : offset;
 }
 
-/* Nothing but spaces and perhaps "and" stands between the offsets. */
+/* Nothing but spaces, and perhaps a word of TABLE, stands between. */
 static bool
-is_next(const Language *language, const char *text, size_t start, size_t end)
+is_next(const Reading *reading, LanguageTable table, size_t start, size_t end)
 {
+	const char *text = reading->text;
 	size_t p = skip_space(text, start), length = 0;
 
 	if (p == end)
 		return true;
-	if (language_match(language, LANGUAGE_AND, text + p, &length) ==
+	if (language_match(reading->language, table, text + p, &length) ==
 	    NULL || !text_is_letter(text_at(text + p)))
 		return false;
 	return skip_space(text, p + length) == end;
@@ -135,10 +136,14 @@ is_bare_coins(const Reading *reading, const NumberToken *token,
 	const char *name = g_utf8_prev_char(text + amount->end);
 	const char *next = text + skip_space(text, token->end);
 
-	return token->kind == NUMBER_FIGURE && token->end == token->start +
-	    2 && strlen(amount->value) < 7 && text_is_letter(text_at(name)) &&
+	bool has_two = token->kind == NUMBER_WORD ? token->is_cardinal &&
+	    token->value.n_digits + token->value.exponent == 2 :
+	    token->end == token->start + 2;
+
+	return has_two && strlen(amount->value) < 7 &&
+	    text_is_letter(text_at(name)) &&
 	    !g_ascii_isupper(*name) &&
-	    skip_space(text, amount->end) == token->core &&
+	    is_next(reading, LANGUAGE_COIN_AND, amount->end, token->core) &&
 	    (*next == '\0' || (strchr(".,;!?)", *next) != NULL &&
 	    !g_ascii_isdigit(next[1])));
 }
@@ -191,8 +196,9 @@ join_coins(const Reading *reading, const NumberToken *token)
 	size_t end;
 
 	if (last == NULL || last->kind != QUANTITY_MONEY ||
-	    *last->unit == '\0' || !is_next(reading->language, reading->text,
-	    last->end, token->start))
+	    *last->unit == '\0' || (!is_next(reading, LANGUAGE_AND,
+	    last->end, token->start) && !is_next(reading,
+	    LANGUAGE_COIN_AND, last->end, token->start)))
 		return false;
 	int places = coin_places(reading, token, last, &end);
 	if (places == 0 || !takes_coins(reading, last, places))
