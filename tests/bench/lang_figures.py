@@ -385,7 +385,7 @@ def money_of(program, name):
 
 
 def money(program, _):
-    for name in ("money.tsv", "money-later.tsv"):
+    for name in ("money.tsv", "money-later.tsv", "money-third.tsv"):
         money_of(program, name)
 
 
