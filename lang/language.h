@@ -181,6 +181,7 @@ typedef enum LanguageTable {
 	LANGUAGE_COIN_AND,	/* between an amount and its coins: con, 又 */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
+	LANGUAGE_CURRENCY_LARGE,	/* COP 28 is no amount */
 	LANGUAGE_DECADE_BEFORE,	/* anni 80 */
 	LANGUAGE_DECADE_AFTER,	/* 1980s, 80年代 */
 	LANGUAGE_DECADES,	/* two decades: twenty years */

@@ -76,6 +76,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_COIN_AND] = { "number", "coin-and", false },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
+	[LANGUAGE_CURRENCY_LARGE] = { "number", "currency-large", false },
 	[LANGUAGE_DECADE_BEFORE] = { "number", "decade-before", false },
 	[LANGUAGE_DECADE_AFTER] = { "number", "decade-after", false },
 	[LANGUAGE_DECADES] = { "number", "decades", false },

@@ -457,6 +457,21 @@ read_late_year(const NumberFinder *finder, NumberToken *token)
 		token->other_value = year + late.add;
 }
 
+/* COP28 is a conference: nobody counts so few of those pesos. */
+static void
+drop_currency(const NumberFinder *finder, NumberToken *token)
+{
+	if (token->currency == NULL || token->core - token->start <
+	    strlen(token->currency) || token->scale != 0 ||
+	    token->is_compound ||
+	    token->n_decimals > 0 || token->core_end - token->core > 2 ||
+	    language_term(finder->language, LANGUAGE_CURRENCY_LARGE,
+	    finder->text + token->start, strlen(token->currency)) == NULL)
+		return;
+	token->currency = NULL;
+	token->start = token->core;
+}
+
 void
 number_affix_word(const NumberFinder *finder, NumberToken *token)
 {
@@ -479,6 +494,7 @@ number_affix_read(const NumberFinder *finder, const NumberCompound *before,
 	read_sign(finder, token);
 	number_scale_multipliers(finder, before, token);
 	number_scale_words(finder, token);
+	drop_currency(finder, token);
 	number_affix_unit(finder, token);
 	if (token->unit == NUMBER_PERCENT && !token->is_negative)
 		read_sign(finder, token);	/* -%5 */

@@ -118,6 +118,10 @@ test_currencies(void)
 		{ "en", "TRY 8 or try 8, PEN 9 and a pen 9, MAD 4, mad 4",
 		    "money 8 TRY; number 8; money 9 PEN; number 9; "
 		    "money 4 MAD; number 4" },
+		{ "en", "COP28, (COP 28); COP 28 million, COP 3,100",
+		    "number 28; number 28; money 28000000 COP; "
+		    "money 3100 COP" },
+		{ "de", "50 Rp., 7 Fr. 50 Rp.", "money 50; money 7.5 CHF" },
 		{ "en", "BGN 8 million, KES 6, 90 nairas, ₾4, 6 kyats",
 		    "money 8000000 BGN; money 6 KES; money 90 NGN; "
 		    "money 4 GEL; money 6 MMK" },
