@@ -52,11 +52,12 @@ ends_word(const Language *language, const char *text, size_t end)
 	    g_unichar_get_script(last) == G_UNICODE_SCRIPT_HANGUL;
 }
 
-/* Short terms mean different things in the two cases: M and m. */
+/* Short terms mean different things in the two cases: M and m, TRY and try. */
 static bool
 is_same_case(const LanguageTerm *term, const char *text)
 {
-	return !term->is_weak || strncmp(term->text, text, term->length) == 0;
+	return (!term->is_weak && !term->is_exact) ||
+	    strncmp(term->text, text, term->length) == 0;
 }
 
 /* Index + 1 of the first term that begins with FIRST; 0: there is none. Asked

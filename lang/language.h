@@ -177,9 +177,11 @@ typedef enum LanguageTable {
 	LANGUAGE_CURRENCY,	/* euros:EUR */
 	LANGUAGE_CURRENCY_SCALE,	/* TEUR:3, of some of them */
 	LANGUAGE_CURRENCY_AFTER,	/* signs that stand behind amounts */
-	LANGUAGE_COIN,		/* of coins that are no hundredth: 角:1 */
+	LANGUAGE_COIN,		/* behind amounts: 角:1, a tenth */
+	LANGUAGE_COIN_AND,	/* between an amount and its coins: con, 又 */
 	LANGUAGE_CURRENCY_GAP,	/* between a figure and it: millones de euros */
 	LANGUAGE_CURRENCY_NAME,	/* CAD:dollar, the name it shares with others */
+	LANGUAGE_CURRENCY_LARGE,	/* COP 28 is no amount */
 	LANGUAGE_DECADE_BEFORE,	/* anni 80 */
 	LANGUAGE_DECADE_AFTER,	/* 1980s, 80年代 */
 	LANGUAGE_DECADES,	/* two decades: twenty years */
@@ -218,6 +220,7 @@ typedef struct LanguageTerm {
 	int number;		/* the same as a number */
 	bool is_stem;		/* text*: letters may follow */
 	bool is_weak;		/* value?: also means something else */
+	bool is_exact;		/* value!: compared with its case */
 } LanguageTerm;
 
 /*

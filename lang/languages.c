@@ -73,8 +73,10 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_CURRENCY_SCALE] = { "number", "currency-scale", true },
 	[LANGUAGE_CURRENCY_AFTER] = { "number", "currency-after", true },
 	[LANGUAGE_COIN] = { "number", "coin", true },
+	[LANGUAGE_COIN_AND] = { "number", "coin-and", false },
 	[LANGUAGE_CURRENCY_GAP] = { "number", "currency-gap", false },
 	[LANGUAGE_CURRENCY_NAME] = { "number", "currency-name", true },
+	[LANGUAGE_CURRENCY_LARGE] = { "number", "currency-large", false },
 	[LANGUAGE_DECADE_BEFORE] = { "number", "decade-before", false },
 	[LANGUAGE_DECADE_AFTER] = { "number", "decade-after", false },
 	[LANGUAGE_DECADES] = { "number", "decades", false },
@@ -314,7 +316,7 @@ free_term(void *data)
 	g_free((char *) (uintptr_t) term->value);
 }
 
-/* text, text*, text:value or text:value? */
+/* text, text*, text:value, text:value? or text:value! */
 static LanguageTerm
 term_from_text(const char *text, bool has_value)
 {
@@ -328,10 +330,10 @@ term_from_text(const char *text, bool has_value)
 	}
 	term.text = g_strndup(text, term.length);
 	char *value = g_strdup(colon == NULL ? "" : colon + 1);
-	if (g_str_has_suffix(value, "?")) {
-		term.is_weak = true;
+	term.is_weak = g_str_has_suffix(value, "?");
+	term.is_exact = g_str_has_suffix(value, "!");
+	if (term.is_weak || term.is_exact)
 		value[strlen(value) - 1] = '\0';
-	}
 	term.value = value;
 	term.number = (int) g_ascii_strtoll(value, NULL, 10);
 	return term;

@@ -145,7 +145,7 @@ add_vulgar(NumberFinder *finder, size_t offset)
 	NumberToken token = { .kind = NUMBER_FIGURE, .start = offset,
 	    .core = offset, .core_value = value };
 	token.end = token.core_end = number_finder_after(finder, offset);
-	number_affix_read(finder, &token);
+	number_affix_read(finder, NULL, &token);
 	number_finder_set_value(&token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;
@@ -176,7 +176,7 @@ add_figure(NumberFinder *finder, size_t offset)
 		token.kind = NUMBER_CODE;
 	read_power(finder, &token);
 	read_vulgar(finder, &token);
-	number_affix_read(finder, &token);
+	number_affix_read(finder, NULL, &token);
 	number_finder_set_value(&token);
 	g_array_append_val(finder->tokens, token);
 	return token.end;

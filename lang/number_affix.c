@@ -135,17 +135,59 @@ take_currency(const NumberFinder *finder, NumberToken *token,
 	token->currency_scale = scale == NULL ? 0 : (int) scale->number;
 }
 
+static bool
+is_shared_name(const NumberFinder *finder, const char *a, const char *b)
+{
+	const LanguageTerm *one = language_term(finder->language,
+	    LANGUAGE_CURRENCY_NAME, a, strlen(a));
+	const LanguageTerm *other = language_term(finder->language,
+	    LANGUAGE_CURRENCY_NAME, b, strlen(b));
+
+	return one != NULL && other != NULL &&
+	    strcmp(one->value, other->value) == 0;
+}
+
+/* "$5 CAD": the code tells which dollars. 人民币5元: 元 says no more, and is
+ * not what stands before the next figure (人民币5元6角). */
+static void
+read_currency_again(const NumberFinder *finder, NumberToken *token)
+{
+	size_t end = token->end, length = 0;
+	const LanguageTerm *term = number_finder_term(finder,
+	    LANGUAGE_CURRENCY, end, &end);
+
+	if (term == NULL)
+		return;
+	if (strcmp(term->text, term->value) == 0 && text_digit(
+	    number_finder_at(finder, number_finder_skip(finder, end,
+	    false))) < 0 && is_shared_name(finder, token->currency,
+	    term->value))
+		token->currency = term->value;
+	else if (!finder->has_words && language_match(finder->language,
+	    LANGUAGE_CURRENCY, finder->text + token->end, &length) != NULL &&
+	    number_finder_after(finder, token->end) == token->end + length)
+		token->end += length;
+}
+
 static void
 read_currency_after(const NumberFinder *finder, NumberToken *token)
 {
 	size_t end;
 	const LanguageTerm *term;
 
-	if (token->currency != NULL || token->unit != NUMBER_PLAIN)
+	if (token->unit != NUMBER_PLAIN)
 		return;
+	if (token->currency != NULL) {
+		read_currency_again(finder, token);
+		return;
+	}
 	term = number_finder_term(finder, LANGUAGE_CURRENCY, token->end, &end);
 	if (term != NULL) {
 		size_t start = number_finder_skip(finder, token->end, false);
+		/* 20p, but not 20 p. */
+		if (term->is_weak && term->length == 1 && (start !=
+		    token->end || finder->text[end] == '.'))
+			return;
 		take_currency(finder, token, term, start, end);
 		token->end = end;
 		return;
@@ -264,6 +306,21 @@ read_sign(const NumberFinder *finder, NumberToken *token)
 	}
 }
 
+/* "1.6 billion ($2.54 billion)", "RMB 5 (US$ 0.7)": what is in brackets at
+ * START is the amount before them in another currency, and no loss. */
+static bool
+is_gloss(const NumberFinder *finder, const char *currency, size_t start)
+{
+	const NumberToken *last = finder->tokens->len == 0 ? NULL :
+	    &g_array_index(finder->tokens, NumberToken,
+	    finder->tokens->len - 1);
+
+	return last != NULL && currency != NULL && !last->is_bracketed &&
+	    number_finder_skip(finder, last->end, false) == start &&
+	    (last->currency == NULL ? last->scale != 0 || last->is_compound :
+	    strcmp(last->currency, currency) != 0);
+}
+
 /* (1,234), (5)%, ( $ 5 ): read after currency and unit. */
 static void
 read_brackets(const NumberFinder *finder, NumberToken *token)
@@ -282,7 +339,9 @@ read_brackets(const NumberFinder *finder, NumberToken *token)
 	    LANGUAGE_CURRENCY, end, &end);
 	end = number_finder_skip(finder, end, false);
 	uint32_t close = number_finder_at(finder, end);
-	if ((close != ')' && close != 0xff09) || number_finder_is_year(token))
+	if ((close != ')' && close != 0xff09) || number_finder_is_year(token) ||
+	    is_gloss(finder, behind != NULL ? behind->value : token->currency,
+	    number_finder_before(finder, start)))
 		return;
 	token->start = number_finder_before(finder, start);
 	token->end = number_finder_after(finder, end);
@@ -398,6 +457,21 @@ read_late_year(const NumberFinder *finder, NumberToken *token)
 		token->other_value = year + late.add;
 }
 
+/* COP28 is a conference: nobody counts so few of those pesos. */
+static void
+drop_currency(const NumberFinder *finder, NumberToken *token)
+{
+	if (token->currency == NULL || token->core - token->start <
+	    strlen(token->currency) || token->scale != 0 ||
+	    token->is_compound ||
+	    token->n_decimals > 0 || token->core_end - token->core > 2 ||
+	    language_term(finder->language, LANGUAGE_CURRENCY_LARGE,
+	    finder->text + token->start, strlen(token->currency)) == NULL)
+		return;
+	token->currency = NULL;
+	token->start = token->core;
+}
+
 void
 number_affix_word(const NumberFinder *finder, NumberToken *token)
 {
@@ -406,19 +480,21 @@ number_affix_word(const NumberFinder *finder, NumberToken *token)
 	number_affix_unit(finder, token);
 	if (token->unit == NUMBER_PERCENT && !token->is_negative)
 		read_sign(finder, token);
-	size_t next = number_finder_skip(finder, token->end, false);
+	size_t next = number_finder_skip(finder, token->end, true);
 	if (token->is_cardinal && text_is_letter(number_finder_at(finder,
 	    next)))
 		read_currency_after(finder, token);
 }
 
 void
-number_affix_read(const NumberFinder *finder, NumberToken *token)
+number_affix_read(const NumberFinder *finder, const NumberCompound *before,
+    NumberToken *token)
 {
 	read_currency_before(finder, token);
 	read_sign(finder, token);
-	number_scale_multipliers(finder, token);
+	number_scale_multipliers(finder, before, token);
 	number_scale_words(finder, token);
+	drop_currency(finder, token);
 	number_affix_unit(finder, token);
 	if (token->unit == NUMBER_PERCENT && !token->is_negative)
 		read_sign(finder, token);	/* -%5 */

@@ -82,6 +82,8 @@ multiplier_after(const NumberFinder *finder, size_t offset, size_t *end)
 			gap = number_finder_skip(finder, offset, false) -
 			    offset;
 		offset += gap;
+		while (!finder->has_words && finder->text[offset] == ' ')
+			offset++;
 		term = language_match(finder->language, LANGUAGE_MULTIPLIER,
 		    finder->text + offset, &length);
 	}
@@ -91,10 +93,12 @@ multiplier_after(const NumberFinder *finder, size_t offset, size_t *end)
 	return term;
 }
 
-/* The figure that goes on after a multiplier: "2345" in 1億2345万. A space
- * may be between only if another multiplier comes. */
+/* The figure that goes on after a multiplier of POWER: "2345" in 1億2345万. A
+ * space may be between if another multiplier comes, or a currency that says
+ * that both are one amount (1만 2천 345 달러). */
 static bool
-next_part(const NumberFinder *finder, size_t offset, NumberCore *core)
+next_part(const NumberFinder *finder, size_t offset, int power,
+    NumberCore *core)
 {
 	size_t p = number_finder_skip(finder, offset, false), end;
 
@@ -104,21 +108,37 @@ next_part(const NumberFinder *finder, size_t offset, NumberCore *core)
 	    core);
 	if (core->is_code)
 		return false;
-	return p == offset || multiplier_after(finder, core->end, &end) != NULL;
+	return p == offset || multiplier_after(finder, core->end, &end) !=
+	    NULL || ((int) core->length <= power && core->n_decimals == 0 &&
+	    number_finder_term(finder, LANGUAGE_CURRENCY, core->end, &end) !=
+	    NULL);
+}
+
+bool
+number_scale_goes_on(const NumberFinder *finder, size_t offset,
+    NumberCore *core)
+{
+	return number_finder_skip(finder, offset, false) != offset &&
+	    next_part(finder, offset, 0, core);
 }
 
 void
-number_scale_multipliers(const NumberFinder *finder, NumberToken *token)
+number_scale_multipliers(const NumberFinder *finder,
+    const NumberCompound *before, NumberToken *token)
 {
-	NumberCompound sum = { .current = token->core_value,
-	    .has_current = true,
-	    .is_good = true };
+	NumberCompound sum = { .is_good = true };
 	const LanguageTerm *term;
 	size_t end;
 	unsigned n_parts = 1, n_multipliers = 0;
 
 	if (token->kind == NUMBER_CODE)
 		return;
+	if (before != NULL) {
+		sum = *before;
+		n_parts++;
+	}
+	sum.current = token->core_value;
+	sum.has_current = true;
 	while ((term = multiplier_after(finder, token->end, &end)) != NULL) {
 		NumberCore core;
 		number_compound_multiply(&sum, term->number);
@@ -126,7 +146,7 @@ number_scale_multipliers(const NumberFinder *finder, NumberToken *token)
 		token->end = end;
 		if (n_parts == 1)
 			token->scale += term->number;
-		if (!next_part(finder, end, &core))
+		if (!next_part(finder, end, term->number, &core))
 			continue;
 		sum.current = core.value;
 		sum.has_current = true;

@@ -76,6 +76,32 @@ read_decimals(const NumberFinder *finder, size_t *end, Decimal *value)
 	}
 }
 
+/* Whether digits after a space may go on with what was read at OFFSET: a word
+ * of its own (천, but not the end of 인천), whose last part is 백 or 만. */
+static bool
+may_go_on(const NumberFinder *finder, size_t offset, const Numerals *read)
+{
+	return finder->has_words && read->n_multipliers > 0 &&
+	    !read->sum.has_current && (read->n_terms > 1 ||
+	    read->sum.last_big <= 4) && !text_is_letter(
+	    number_finder_at_before(finder, offset));
+}
+
+/* 천 4백만: a number that begins with a word and goes on with digits. */
+static size_t
+add_mixed(NumberFinder *finder, const NumberCompound *before, size_t start,
+    const NumberCore *core)
+{
+	NumberToken token = { .kind = NUMBER_FIGURE, .start = start,
+	    .core = core->start, .core_end = core->end, .end = core->end,
+	    .core_value = core->value, .n_decimals = core->n_decimals };
+
+	number_affix_read(finder, before, &token);
+	number_finder_set_value(&token);
+	g_array_append_val(finder->tokens, token);
+	return token.end;
+}
+
 /* 三千五百万, 二〇二三, 十二, 四点五. */
 static size_t
 add_numerals(NumberFinder *finder, size_t offset)
@@ -87,8 +113,12 @@ add_numerals(NumberFinder *finder, size_t offset)
 
 	while (read_numeral(finder, &read))
 		;
+	NumberCore core;
 	if (read.n_terms == 0)
 		return read.end;
+	if (may_go_on(finder, offset, &read) && number_scale_goes_on(finder,
+	    read.end, &core))
+		return add_mixed(finder, &read.sum, offset, &core);
 	if (!number_compound_end(&read.sum, &token.core_value))
 		return read.end;
 	token.core_end = token.end = read.end;
@@ -96,8 +126,9 @@ add_numerals(NumberFinder *finder, size_t offset)
 	token.core_end = token.end;
 	token.is_cardinal = true;
 	number_affix_word(finder, &token);
-	if (read.is_weak && token.unit == NUMBER_PLAIN && token.currency ==
-	    NULL && (read.n_multipliers == 0 || read.n_terms < 2))
+	if (read.is_weak && token.unit == NUMBER_PLAIN &&
+	    (token.currency == NULL || token.start < offset) &&
+	    (read.n_multipliers == 0 || read.n_terms < 2))
 		return offset;
 	token.is_cardinal = read.n_terms > 1 || token.unit != NUMBER_PLAIN ||
 	    token.currency != NULL;

@@ -111,53 +111,110 @@ skip_space(const char *text, size_t offset)
 	    (g_utf8_next_char(text + offset) - (text + offset)) : offset;
 }
 
-/* Nothing but spaces and perhaps "and" stands between the offsets. */
+/* Nothing but spaces, and perhaps a word of TABLE, stands between. */
 static bool
-is_next(const Language *language, const char *text, size_t start, size_t end)
+is_next(const Reading *reading, LanguageTable table, size_t start, size_t end)
 {
+	const char *text = reading->text;
 	size_t p = skip_space(text, start), length = 0;
 
 	if (p == end)
 		return true;
-	if (language_match(language, LANGUAGE_AND, text + p, &length) ==
+	if (language_match(reading->language, table, text + p, &length) ==
 	    NULL || !text_is_letter(text_at(text + p)))
 		return false;
 	return skip_space(text, p + length) == end;
 }
 
-/* "5 euros y 30 céntimos" are 5.30 euros: COINS, read at TOKEN, are added to
+/* Whether the two digits of TOKEN, at the end of a clause, are coins without
+ * a name behind AMOUNT: "5 euro 50". */
+static bool
+is_bare_coins(const Reading *reading, const NumberToken *token,
+    const Quantity *amount)
+{
+	const char *text = reading->text;
+	const char *name = g_utf8_prev_char(text + amount->end);
+	const char *next = text + skip_space(text, token->end);
+
+	bool has_two = token->kind == NUMBER_WORD ? token->is_cardinal &&
+	    token->value.n_digits + token->value.exponent == 2 :
+	    token->end == token->start + 2;
+
+	return has_two && strlen(amount->value) < 7 &&
+	    text_is_letter(text_at(name)) &&
+	    !g_ascii_isupper(*name) &&
+	    is_next(reading, LANGUAGE_COIN_AND, amount->end, token->core) &&
+	    (*next == '\0' || (strchr(".,;!?)", *next) != NULL &&
+	    !g_ascii_isdigit(next[1])));
+}
+
+/* How many places the coins at TOKEN have, which stand behind AMOUNT; 0: they
+ * are none. *END: past their name. Those that are told by their place alone
+ * (毛, 分) have no currency. */
+static int
+coin_places(const Reading *reading, const NumberToken *token,
+    const Quantity *amount, size_t *end)
+{
+	size_t length, start = skip_space(reading->text, token->core_end);
+	const LanguageTerm *term = language_match(reading->language,
+	    LANGUAGE_COIN, reading->text + start, &length);
+	bool is_named = g_strcmp0(token->currency, "-") == 0;
+
+	*end = token->end;
+	if (token->kind == NUMBER_CODE || token->n_decimals > 0 ||
+	    token->is_negative || token->unit != NUMBER_PLAIN ||
+	    (token->currency != NULL && !is_named))
+		return 0;
+	if (term == NULL)
+		return is_named || is_bare_coins(reading, token, amount) ?
+		    2 : 0;
+	*end = MAX(*end, start + length);
+	return term->number;
+}
+
+/* Whether coins of PLACES may join AMOUNT: it has none yet, or larger ones
+ * (5元3角, to which 2分 come). */
+static bool
+takes_coins(const Reading *reading, const Quantity *amount, int places)
+{
+	const char *point = strchr(amount->value, '.');
+	size_t start;
+
+	return point == NULL || (strlen(point + 1) < (size_t) places &&
+	    language_match_before(reading->language, LANGUAGE_COIN,
+	    reading->text, amount->end, &start) != NULL);
+}
+
+/* "5 euros y 30 céntimos" are 5.30 euros: coins, read at TOKEN, are added to
  * the amount before them. */
 static bool
-join_coins(const Reading *reading, const NumberToken *token,
-    const Quantity *coins)
+join_coins(const Reading *reading, const NumberToken *token)
 {
 	Quantity *last = reading->found->len == 0 ? NULL : &g_array_index(
 	    reading->found, Quantity, reading->found->len - 1);
 	Decimal sum, part;
-	size_t length;
+	size_t end;
 
-	if (last == NULL || g_strcmp0(token->currency, "-") != 0 ||
-	    last->kind != QUANTITY_MONEY || *last->unit == '\0' ||
-	    strchr(last->value, '.') != NULL || *coins->value == '-' ||
-	    !is_next(reading->language, reading->text, last->end,
-	    coins->start))
+	if (last == NULL || last->kind != QUANTITY_MONEY ||
+	    *last->unit == '\0' || (!is_next(reading, LANGUAGE_AND,
+	    last->end, token->start) && !is_next(reading,
+	    LANGUAGE_COIN_AND, last->end, token->start)))
 		return false;
-	const LanguageTerm *term = language_match(reading->language,
-	    LANGUAGE_COIN, reading->text + skip_space(reading->text,
-	    token->core_end), &length);
-	int power = term == NULL ? 2 : term->number;
-	if (strlen(coins->value) > (size_t) power ||
-	    !decimal_from_text(&sum, last->value) ||
-	    !decimal_from_text(&part, coins->value))
+	int places = coin_places(reading, token, last, &end);
+	if (places == 0 || !takes_coins(reading, last, places))
 		return false;
-	part = decimal_scale(part, -power);
+	g_autofree char *coins = decimal_text(&token->value);
+	if (strlen(coins) > (size_t) places ||
+	    !decimal_from_text(&sum, last->value))
+		return false;
+	part = decimal_scale(token->value, -places);
 	if (sum.is_negative)
 		part = decimal_negate(part);
 	if (!decimal_add(&sum, &part, &sum))
 		return false;
 	g_free(last->value);
 	last->value = decimal_text(&sum);
-	last->end = coins->end;
+	last->end = end;
 	return true;
 }
 
@@ -175,10 +232,7 @@ add_amount(const Reading *reading, const NumberToken *token)
 	    token->shared_currency;
 	if (quantity.kind == QUANTITY_MONEY && strcmp(currency, "-") != 0)
 		quantity.unit = currency;
-	if (join_coins(reading, token, &quantity))
-		g_free(quantity.value);
-	else
-		g_array_append_val(reading->found, quantity);
+	g_array_append_val(reading->found, quantity);
 }
 
 /* ------------------------------------------------------------- whole --- */
@@ -309,6 +363,9 @@ find_plain(const Language *language, const char *text)
 		if (token->core < done || is_covered(spans, &span, token))
 			continue;
 		Quantity part;
+		Reading reading = { language, text, found };
+		if (join_coins(&reading, token))
+			continue;
 		bool is_amount = token->kind == NUMBER_FIGURE ||
 		    token->is_cardinal;
 		if (is_amount ? quantity_part_read(language, text, tokens, i,
@@ -317,7 +374,7 @@ find_plain(const Language *language, const char *text)
 			add_part(found, &part);
 			done = part.end;
 		} else if (is_amount) {
-			add_amount(&(Reading) {language, text, found}, token);
+			add_amount(&reading, token);
 		}
 	}
 	while (date < dates->len)

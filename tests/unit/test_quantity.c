@@ -107,6 +107,109 @@ test_money(void)
 	check(cases, G_N_ELEMENTS(cases));
 }
 
+/* Which money it is: by the sign before, the code behind, or the name. */
+static void
+test_currencies(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "$7 CAD, CAD $7, $7, $ 7 US; 7 USD$",
+		    "money 7 CAD; money 7 CAD; money 7 USD; money 7 USD; "
+		    "money 7 USD" },
+		{ "en", "TRY 8 or try 8, PEN 9 and a pen 9, MAD 4, mad 4",
+		    "money 8 TRY; number 8; money 9 PEN; number 9; "
+		    "money 4 MAD; number 4" },
+		{ "en", "COP28, (COP 28); COP 28 million, COP 3,100",
+		    "number 28; number 28; money 28000000 COP; "
+		    "money 3100 COP" },
+		{ "de", "50 Rp., 7 Fr. 50 Rp.", "money 50; money 7.5 CHF" },
+		{ "en", "BGN 8 million, KES 6, 90 nairas, ₾4, 6 kyats",
+		    "money 8000000 BGN; money 6 KES; money 90 NGN; "
+		    "money 4 GEL; money 6 MMK" },
+		{ "en", "a dividend of 31.5p (2022: 30p), at 6 p.m., p. 8",
+		    "money 31.5; number 2022; money 30; time 18:00; "
+		    "number 8" },
+		{ "fr", "45 cents, 3,2 M$ CA, 7 $CAN et 8 millions de $ US",
+		    "money 45; money 3200000 CAD; money 7 CAD; "
+		    "money 8000000 USD" },
+		{ "fr", "deux cents euros", "money 200 EUR" },
+		{ "es", "U$S 7 millones, 4 dolares",
+		    "money 7000000 USD; money 4 USD" },
+		{ "pt", "7,5 milhoes de reais", "money 7500000 BRL" },
+		{ "de", "90 Sek., 90 SEK, 4 Kč",
+		    "number 90; money 90 SEK; money 4 CZK" },
+		{ "tr", "6 milyon ABD $, 30 Japon yeni",
+		    "money 6000000 USD; money 30 JPY" },
+		{ "ja", "4スイス・フラン、4スイスフラン、\\4,000",
+		    "money 4 CHF; money 4 CHF; money 4000 JPY" },
+		{ "ru", "60 левов, 9 риялов, 7 евроцентов",
+		    "money 60 BGN; money 9 SAR; money 7" },
+		{ "en", "元 is no figure, 80元 is", "money 80 CNY" },
+		{ "zh-Hant", "80元", "money 80 TWD" },
+		{ "ko", "위안이 올랐다", "" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_coins(void)
+{
+	static const char *const cases[][3] = {
+		{ "zh-Hans", "8元4角6分, 人民币贰佰元叁角伍分整",
+		    "money 8.46 CNY; money 200.35 CNY" },
+		{ "zh-Hans", "人民币叁万肆仟伍佰元陆角, 9元7分",
+		    "money 34500.6 CNY; money 9.07 CNY" },
+		{ "zh-Hans", "8元4分钟, 4毛, 2023毛利",
+		    "money 8 CNY; number 4; number 4; number 2023" },
+		{ "zh-Hant", "人民幣肆元陸角", "money 4.6 CNY" },
+		{ "ja", "8元4角6分", "money 8.46 CNY" },
+		{ "nl", "Dat kost 8 euro 75.", "money 8.75 EUR" },
+		{ "de", "sechs Euro siebzig", "money 6.7 EUR" },
+		{ "de", "8 Euro 75 Stück, 8 EUR 75, 8 Euro 7,5",
+		    "money 8 EUR; number 75; money 8 EUR; number 75; "
+		    "money 8 EUR; number 7.5" },
+		{ "es", "8 euros con 75", "money 8.75 EUR" },
+		{ "es", "entre 8 euros y 75", "money 8 EUR; number 75" },
+		{ "en", "8 pounds 75 pence, -8 pounds 75 pence",
+		    "money 8.75 GBP; money -8.75 GBP" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+/* Brackets are a loss, but not those of the same amount in other money. */
+static void
+test_brackets(void)
+{
+	static const char *const cases[][3] = {
+		{ "en", "RMB 60 million (US$8.4 million)",
+		    "money 60000000 CNY; money 8400000 USD" },
+		{ "en", "2.6 billion ($3.1 billion)",
+		    "number 2600000000; money 3100000000 USD" },
+		{ "en", "a loss of ($3.1 million)", "money -3100000 USD" },
+		{ "en", "$641 ($83)", "money 641 USD; money -83 USD" },
+		{ "de", "60 Mio. EUR (64 Mio. USD)",
+		    "money 60000000 EUR; money 64000000 USD" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
+/* 천 4백만 is one amount, and 인천 4백만 none of it. */
+static void
+test_spaced_compounds(void)
+{
+	static const char *const cases[][3] = {
+		{ "ko", "약 천 6백만 달러", "money 16000000 USD" },
+		{ "ko", "3만 4천 567 달러", "money 34567 USD" },
+		{ "ko", "인천 6백만 명", "number 6000000" },
+		{ "ko", "3만 4천 567", "number 34000; number 567" },
+		{ "ja", "7  万  円", "money 70000 JPY" },
+	};
+
+	check(cases, G_N_ELEMENTS(cases));
+}
+
 static void
 test_kinds(void)
 {
@@ -212,6 +315,10 @@ main(int argc, char **argv)
 	languages = languages_open("lang", NULL);
 	g_assert_nonnull(languages);
 	g_test_add_func("/quantity/money", test_money);
+	g_test_add_func("/quantity/currencies", test_currencies);
+	g_test_add_func("/quantity/coins", test_coins);
+	g_test_add_func("/quantity/brackets", test_brackets);
+	g_test_add_func("/quantity/spaced-compounds", test_spaced_compounds);
 	g_test_add_func("/quantity/kinds", test_kinds);
 	g_test_add_func("/quantity/periods", test_periods);
 	g_test_add_func("/quantity/dates", test_dates);
