@@ -139,6 +139,7 @@ typedef enum LanguageTable {
 	LANGUAGE_ADVERBIAL,	/* words that begin a time before a subject */
 	LANGUAGE_STARTER,	/* words that begin sentences */
 	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
+	LANGUAGE_WORD_END,	/* the last two letters that words have */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
 	LANGUAGE_FREQUENT,	/* words by which the language is known */
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */

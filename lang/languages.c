@@ -33,6 +33,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_ADVERBIAL] = { "sentence", "adverbial", false },
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
 	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
+	[LANGUAGE_WORD_END] = { "sentence", "word-end", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
 	[LANGUAGE_FREQUENT] = { "identify", "words", false },
 	[LANGUAGE_SAY] = { "sentence", "say", false },

@@ -10,6 +10,9 @@
 /* So long is hardly an abbreviation. */
 #define SURE_LETTERS 6
 
+/* What is longer is hardly cut short. */
+#define MOST_CLIPPED 10
+
 /* ".-Volksw." */
 #define COMPOUND_LENGTH 10
 
@@ -72,12 +75,13 @@ find_class(const SentenceScan *scan, const char *token, size_t length)
 	return TOKEN_WORD;
 }
 
-/* "z. B." is looked up as "z.B.": earlier tokens with dots are put before. */
+/* "z. B." is looked up as "z.B.": earlier tokens with dots are put before, and
+ * *FIRST is where they begin. */
 static TokenClass
-class_of_joined(const SentenceScan *scan, size_t start, size_t end)
+class_of_joined(const SentenceScan *scan, size_t *first, size_t end)
 {
 	char joined[JOINED_LENGTH];
-	size_t length = end - start;
+	size_t start = *first, length = end - start;
 
 	memcpy(joined, scan->text + start, length);
 	for (unsigned i = 0; i < 2; i++) {
@@ -95,8 +99,10 @@ class_of_joined(const SentenceScan *scan, size_t start, size_t end)
 		memcpy(joined, scan->text + start, p - start);
 		length += p - start;
 		TokenClass class = find_class(scan, joined, length);
-		if (class != TOKEN_WORD)
+		if (class != TOKEN_WORD) {
+			*first = start;
 			return class;
+		}
 	}
 	return TOKEN_WORD;
 }
@@ -112,23 +118,44 @@ before_space(const SentenceScan *scan, size_t offset)
 	return offset;
 }
 
-/* Whether a figure stands before OFFSET, with a sign or a scale word between
- * them at most: "5", "2.25%", "5 mln". */
+/* What may stand between a figure and its unit ends at *END: a sign, a word for
+ * a scale or a currency, a dot. Goes back over it. */
 static bool
-is_after_figure(const SentenceScan *scan, size_t offset)
+pass_affix(const SentenceScan *scan, size_t *end)
 {
-	size_t p = before_space(scan, offset), start;
+	size_t p = before_space(scan, *end), start;
+	uint32_t c = sentence_scan_before(scan, p);
 
 	if (p == scan->start)
 		return false;
-	uint32_t c = sentence_scan_before(scan, p);
-	if (c == '%')
-		c = sentence_scan_before(scan, before_space(scan, p - 1));
-	else if (text_is_letter(c) && language_match_before(scan->language,
-	    LANGUAGE_SCALE, scan->text, p, &start) != NULL &&
-	    start > scan->start)
-		c = sentence_scan_before(scan, before_space(scan, start));
-	return text_digit(c) >= 0;
+	if (c == '%' || g_unichar_type(c) == G_UNICODE_CURRENCY_SYMBOL) {
+		start = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
+	} else if (language_match_before(scan->language, LANGUAGE_SCALE,
+	    scan->text, p, &start) == NULL && language_match_before(
+	    scan->language, LANGUAGE_CURRENCY, scan->text, p, &start) ==
+	    NULL) {
+		if (c != '.' || p == *end)
+			return false;
+		start = p - 1;
+	}
+	*end = start;
+	return start > scan->start;
+}
+
+/* Whether a figure stands before OFFSET: "5", "2.25%", "5 mln", "5 tys. zł",
+ * "3 Mio. €". */
+static bool
+is_after_figure(const SentenceScan *scan, size_t offset)
+{
+	for (unsigned i = 0; i < 5 && offset > scan->start; i++) {
+		size_t p = before_space(scan, offset);
+		if (text_digit(sentence_scan_before(scan, p)) >= 0 &&
+		    p > scan->start)
+			return true;
+		if (!pass_affix(scan, &offset))
+			return false;
+	}
+	return false;
 }
 
 static bool
@@ -192,14 +219,74 @@ is_ending(const SentenceScan *scan, size_t start, size_t mark)
 	    text_is_letter(sentence_scan_before(scan, p - 1));
 }
 
-static TokenClass
-class_of(const SentenceScan *scan, size_t start, size_t mark)
+static bool
+is_word_end(const SentenceScan *scan, size_t from, size_t mark)
 {
+	return language_term(scan->language, LANGUAGE_WORD_END, scan->text +
+	    from, mark - from) != NULL;
+}
+
+/* Whether the token ends as words of the language do: with one of certain
+ * letters (its vowels), or of certain pairs. Of "Verw.", "financ." and
+ * "zobow." no list has all. Names end in many ways: what may be one (IS_NAME)
+ * must end with two consonants to tell. */
+static bool
+has_word_end(const SentenceScan *scan, size_t start, size_t mark, bool is_name)
+{
+	const char *text = scan->text;
+	unsigned letters = 0;
+
+	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		if (!text_is_letter(c) || (p > start && !text_is_lower(c)))
+			return true;
+		letters++;
+	}
+	/* A Latin name in Cyrillic text tells nothing. */
+	if (letters < 3 || letters > MOST_CLIPPED || language_n_terms(
+	    scan->language, LANGUAGE_WORD_END) == 0 ||
+	    (g_ascii_isalpha(text[start]) && strcmp(language_script(
+	    scan->language), "Latn") != 0))
+		return true;
+	size_t last = (size_t) (g_utf8_prev_char(text + mark) - text);
+	size_t pair = (size_t) (g_utf8_prev_char(text + last) - text);
+	if (is_word_end(scan, last, mark) || is_word_end(scan, pair, mark) ||
+	    (is_name && is_word_end(scan, pair, last)))
+		return true;
+	return language_term(scan->language, LANGUAGE_FREQUENT, text + start,
+	    mark - start) != NULL;
+}
+
+/* "e.Kfr.", "B.Com.": parts of few letters, one of them an initial; but not
+ * "www.sec.gov". */
+static bool
+has_short_parts(const SentenceScan *scan, size_t start, size_t mark)
+{
+	unsigned letters = 0, least = 9, parts = 1;
+
+	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		if (c == '.') {
+			least = MIN(least, letters);
+			letters = 0;
+			parts++;
+		} else if (!text_is_letter(c) || ++letters > 4) {
+			return false;
+		}
+	}
+	return parts > 1 && letters > 0 && MIN(least, letters) == 1;
+}
+
+/* The class of the token from *START to MARK, which may begin earlier. */
+static TokenClass
+class_of(const SentenceScan *scan, size_t *first, size_t mark)
+{
+	size_t start = *first;
 	const char *token = scan->text + start;
 	size_t length = mark + 1 - start;
 	/* "т. д.", where "д." alone is a house. */
 	TokenClass class = length > 12 ? TOKEN_WORD
-	    : class_of_joined(scan, start, mark + 1);
+	    : class_of_joined(scan, first, mark + 1);
 
 	if (class == TOKEN_WORD)
 		class = find_class(scan, token, length);
@@ -210,7 +297,10 @@ class_of(const SentenceScan *scan, size_t start, size_t mark)
 		return TOKEN_UNIT;
 	if (class == TOKEN_WORD && is_compound(token, length))
 		class = TOKEN_NEVER;
-	if (class == TOKEN_WORD && is_clipped(scan, start, mark))
+	if (class == TOKEN_WORD && (is_clipped(scan, start, mark) ||
+	    has_short_parts(scan, start, mark) ||
+	    !has_word_end(scan, start, mark, text_is_upper(sentence_scan_at(scan,
+	    start)))))
 		class = TOKEN_AMBIGUOUS;
 	return class;
 }
@@ -261,7 +351,57 @@ is_after_bracket(const SentenceScan *scan, size_t offset)
 	    true);
 }
 
-/* "1." "3.2." "IV." at the start: a label of what follows. */
+/* "See Appendix B.", "gem. lit. a.", "Teil II.": what a word or an abbreviation
+ * that stands before numbers is followed by. */
+static bool
+is_referred(const SentenceScan *scan, size_t start, size_t mark, size_t next)
+{
+	size_t end = before_space(scan, start);
+
+	if (end == start || end == scan->start || (sentence_scan_next(scan,
+	    start) != mark && !is_roman(scan->text + start, mark - start)) ||
+	    text_digit(sentence_scan_at(scan, next)) >= 0)
+		return false;
+	size_t word = sentence_scan_token(scan, end);
+	return language_term(scan->language, LANGUAGE_REFERENCE, scan->text +
+	    word, end - word) != NULL || (end - word > 3 && language_term(
+	    scan->language, LANGUAGE_BEFORE_NUMBER, scan->text + word,
+	    end - word) != NULL);
+}
+
+/* Whether a day and a month are at OFFSET: "5 June". */
+static bool
+is_day(const SentenceScan *scan, size_t offset)
+{
+	size_t length;
+
+	offset += strspn(scan->text + offset, "0123456789");
+	offset = sentence_scan_skip_space(scan, offset);
+	return offset < scan->length && language_match(scan->language,
+	    LANGUAGE_MONTH, scan->text + offset, &length) != NULL;
+}
+
+/* "par. 5": a short word that is none of the frequent ones, before a figure;
+ * but a day may begin a sentence. */
+static bool
+is_short_before_figure(const SentenceScan *scan, size_t start, size_t mark,
+    size_t next)
+{
+	unsigned letters = 0;
+
+	if (text_digit(sentence_scan_at(scan, next)) < 0 ||
+	    is_day(scan, next))
+		return false;
+	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
+		uint32_t c = sentence_scan_at(scan, p);
+		if ((!text_is_lower(c) && !text_is_upper(c)) || ++letters > 4)
+			return false;
+	}
+	return letters > 1 && language_term(scan->language, LANGUAGE_FREQUENT,
+	    scan->text + start, mark - start) == NULL;
+}
+
+/* "1." "3.2." "IV." "A.1." at the start: a label of what follows. */
 static bool
 is_label(const SentenceScan *scan, size_t start, size_t end)
 {
@@ -272,6 +412,9 @@ is_label(const SentenceScan *scan, size_t start, size_t end)
 		return false;
 	if (is_roman(token, end - start))
 		return true;
+	if (end - start > 1 && g_ascii_isupper(*token) &&
+	    !g_ascii_isalpha(token[1]))
+		start++;
 	for (size_t p = start; p < end; p++) {
 		if (g_ascii_isdigit(scan->text[p]))
 			n++;
@@ -292,13 +435,14 @@ is_heading(const SentenceScan *scan, size_t start, size_t end)
 {
 	size_t word;
 
-	if (scan->start != scan->first || end - start > 5 || start == 0 ||
+	if ((scan->start != scan->first && scan->has_spaces) ||
+	    end - start > 5 || start == 0 ||
 	    !g_ascii_isalnum(scan->text[start]) ||
 	    (!g_ascii_isdigit(scan->text[start]) &&
 	     !is_roman(scan->text + start, end - start)))
 		return false;
 	word = before_space(scan, start);
-	return word > scan->start && word < start &&
+	return word > scan->start && (word < start || !scan->has_spaces) &&
 	    language_term(scan->language, LANGUAGE_REFERENCE,
 	    scan->text + scan->start, word - scan->start) != NULL;
 }
@@ -369,7 +513,13 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 
 	if (!is_after_figure(scan, start))
 		return is_starter(scan, next);
-	if (text_digit(sentence_scan_at(scan, next)) >= 0 ||
+	/* Without capitals, only a starter tells, and not "in". */
+	uint32_t c = sentence_scan_at(scan, sentence_scan_skip_openers(scan,
+	    next));
+	if (text_is_letter(c) && !text_is_upper(c))
+		return is_starter(scan, next) && !sentence_scan_is_word(scan,
+		    LANGUAGE_ADVERBIAL, next);
+	if (text_digit(c) >= 0 ||
 	    language_match(scan->language, LANGUAGE_CURRENCY,
 	    scan->text + next, &length) != NULL)
 		return false;
@@ -395,9 +545,12 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 		return false;
 	if (is_digits(scan, start, mark))
 		return ends_after_figure(scan, start, mark, next);
-	if (is_ending(scan, start, mark))
+	if (is_ending(scan, start, mark) || is_referred(scan, start, mark, next))
 		return true;
-	switch (class_of(scan, start, mark)) {
+	if (language_has_ordinal_dot(scan->language) && is_roman(scan->text +
+	    start, mark - start))
+		return is_starter(scan, next);
+	switch (class_of(scan, &start, mark)) {
 	case TOKEN_NEVER:
 		return false;
 	case TOKEN_AMBIGUOUS:
@@ -413,6 +566,8 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 			return false;
 		break;
 	case TOKEN_WORD:
+		if (is_short_before_figure(scan, start, mark, next))
+			return false;
 		break;
 	}
 	return !is_initials(scan, start, mark) || is_starter(scan, next);
@@ -465,9 +620,14 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 		letters++;
 	}
 	is_sure = is_sure && !(is_acronym && letters > 2);
-	if (is_sure && letters < SURE_LETTERS && language_term(scan->language,
-	    LANGUAGE_FREQUENT, scan->text + start, mark - start) == NULL)
+	if (is_sure && !has_word_end(scan, start, mark, false))
+		return false;
+	/* "Dir. Com. e": no word has a capital there. */
+	if (is_sure && letters < SURE_LETTERS && ((start != scan->start &&
+	    text_is_upper(sentence_scan_at(scan, start))) || language_term(
+	    scan->language, LANGUAGE_FREQUENT, scan->text + start,
+	    mark - start) == NULL))
 		return false;
 	return letters >= 2 && has_vowel &&
-	    class_of(scan, start, mark) == TOKEN_WORD;
+	    class_of(scan, &start, mark) == TOKEN_WORD;
 }
