@@ -482,6 +482,12 @@ language_has_ordinal_dot(const Language *language)
 	return language->has_ordinal_dot;
 }
 
+bool
+language_is_verb_final(const Language *language)
+{
+	return language->is_verb_final;
+}
+
 unsigned
 language_initial_letters(const Language *language)
 {

@@ -610,6 +610,8 @@ read_language(Source *source, Language *language)
 	language->has_stops = read_bool(source, "sentence", "stops");
 	language->has_ordinal_dot = read_bool(source, "sentence",
 	    "ordinal-dot");
+	language->is_verb_final = g_key_file_has_key(source->file, "sentence",
+	    "verb-final", NULL) && read_bool(source, "sentence", "verb-final");
 	language->is_glued = read_bool(source, "number", "cardinal-glued");
 	language->has_compounds = read_bool(source, "term", "compounds");
 	language->date_orders = read_list(source, "date", "order", true);

@@ -7,11 +7,19 @@
 /* "（注）", in bytes. */
 #define BRACKET_LABEL 16
 
-/* So long is hardly an abbreviation. */
-#define SURE_LETTERS 6
+/* So long is hardly an abbreviation; nor is what is shorter and ends with a
+ * vowel. */
+#define SURE_LETTERS 8
+#define SURE_WITH_VOWEL 6
 
 /* What is longer is hardly cut short. */
 #define MOST_CLIPPED 10
+
+/* Where sentences end with verbs, so short a word with a capital is none. */
+#define MOST_CAPITAL 4
+
+/* So long a word may be one of several abbreviations in a row. */
+#define MOST_CHAINED 5
 
 /* ".-Volksw." */
 #define COMPOUND_LENGTH 10
@@ -26,6 +34,12 @@ typedef enum TokenClass {
 	TOKEN_BEFORE_NUMBER,
 	TOKEN_UNIT,
 } TokenClass;
+
+static bool
+is_caseless(uint32_t c)
+{
+	return text_is_letter(c) && !text_is_upper(c) && !text_is_lower(c);
+}
 
 static bool
 is_starter(const SentenceScan *scan, size_t offset)
@@ -226,10 +240,22 @@ is_word_end(const SentenceScan *scan, size_t from, size_t mark)
 	    from, mark - from) != NULL;
 }
 
+/* Where the language does not say, any end will do. */
+static bool
+ends_with_vowel(const SentenceScan *scan, size_t mark)
+{
+	size_t last = (size_t) (g_utf8_prev_char(scan->text + mark) -
+	    scan->text);
+
+	return language_n_terms(scan->language, LANGUAGE_WORD_END) == 0 ||
+	    is_word_end(scan, last, mark);
+}
+
 /* Whether the token ends as words of the language do: with one of certain
  * letters (its vowels), or of certain pairs. Of "Verw.", "financ." and
  * "zobow." no list has all. Names end in many ways: what may be one (IS_NAME)
- * must end with two consonants to tell. */
+ * must end with two consonants to tell, or be short where verbs end
+ * sentences. */
 static bool
 has_word_end(const SentenceScan *scan, size_t start, size_t mark, bool is_name)
 {
@@ -250,6 +276,10 @@ has_word_end(const SentenceScan *scan, size_t start, size_t mark, bool is_name)
 		return true;
 	size_t last = (size_t) (g_utf8_prev_char(text + mark) - text);
 	size_t pair = (size_t) (g_utf8_prev_char(text + last) - text);
+	if (is_name && letters <= MOST_CAPITAL && start != scan->start &&
+	    !is_word_end(scan, last, mark) &&
+	    language_is_verb_final(scan->language))
+		return false;
 	if (is_word_end(scan, last, mark) || is_word_end(scan, pair, mark) ||
 	    (is_name && is_word_end(scan, pair, last)))
 		return true;
@@ -305,15 +335,6 @@ class_of(const SentenceScan *scan, size_t *first, size_t mark)
 	return class;
 }
 
-static bool
-is_digits(const SentenceScan *scan, size_t start, size_t end)
-{
-	for (size_t p = start; p < end; p++)
-		if (!g_ascii_isdigit(scan->text[p]))
-			return false;
-	return end > start;
-}
-
 /* One letter, or letters with dots between: "J", "U.S". Some scripts spell
  * the names of Latin letters and need several. */
 static bool
@@ -329,7 +350,8 @@ is_initials(const SentenceScan *scan, size_t start, size_t end)
 			letters = 0;
 			dots++;
 		} else if (text_is_letter(c)) {
-			is_long = is_long || ++letters > 1;
+			letters++;
+			is_long = is_long || letters > 1;
 		} else if (!g_unichar_ismark(c)) {
 			return false;
 		}
@@ -351,22 +373,35 @@ is_after_bracket(const SentenceScan *scan, size_t offset)
 	    true);
 }
 
-/* "See Appendix B.", "gem. lit. a.", "Teil II.": what a word or an abbreviation
+static bool
+is_digits(const SentenceScan *scan, size_t start, size_t end)
+{
+	for (size_t p = start; p < end; p++)
+		if (!g_ascii_isdigit(scan->text[p]))
+			return false;
+	return end > start;
+}
+
+/* "See Appendix B.", "gem. lit. a.", "Tab. 4.": what a word or an abbreviation
  * that stands before numbers is followed by. */
 static bool
 is_referred(const SentenceScan *scan, size_t start, size_t mark, size_t next)
 {
 	size_t end = before_space(scan, start);
 
-	if (end == start || end == scan->start || (sentence_scan_next(scan,
-	    start) != mark && !is_roman(scan->text + start, mark - start)) ||
-	    text_digit(sentence_scan_at(scan, next)) >= 0)
+	if (end == start || end == scan->start || text_digit(sentence_scan_at(
+	    scan, next)) >= 0 || (sentence_scan_next(scan, start) != mark &&
+	    !is_roman(scan->text + start, mark - start) &&
+	    !is_digits(scan, start, mark)))
 		return false;
 	size_t word = sentence_scan_token(scan, end);
+	/* "П. Н. Котов" has initials, "주석 12. 를" a particle. */
+	if (sentence_scan_next(scan, word) + 1 >= end || (scan->has_spaces &&
+	    sentence_scan_is_word(scan, LANGUAGE_AFTER_QUOTE, next)))
+		return false;
 	return language_term(scan->language, LANGUAGE_REFERENCE, scan->text +
-	    word, end - word) != NULL || (end - word > 3 && language_term(
-	    scan->language, LANGUAGE_BEFORE_NUMBER, scan->text + word,
-	    end - word) != NULL);
+	    word, end - word) != NULL || language_term(scan->language,
+	    LANGUAGE_BEFORE_NUMBER, scan->text + word, end - word) != NULL;
 }
 
 /* Whether a day and a month are at OFFSET: "5 June". */
@@ -399,6 +434,39 @@ is_short_before_figure(const SentenceScan *scan, size_t start, size_t mark,
 	}
 	return letters > 1 && language_term(scan->language, LANGUAGE_FREQUENT,
 	    scan->text + start, mark - start) == NULL;
+}
+
+/* The letters of a word of at most MOST that only its first makes a capital
+ * one; 0: it is no such word. *END is behind it. */
+static unsigned
+title_letters(const SentenceScan *scan, size_t offset, unsigned most,
+    size_t *end)
+{
+	unsigned letters = 0;
+	size_t p = offset;
+
+	if (!text_is_upper(sentence_scan_at(scan, p)))
+		return 0;
+	do {
+		p = sentence_scan_next(scan, p);
+		letters++;
+	} while (letters <= most && text_is_lower(sentence_scan_at(scan, p)));
+	*end = p;
+	return letters <= most ? letters : 0;
+}
+
+/* "Sec. Litig.": two short words with a capital, a dot behind each; but "in Kiel.
+ * Dr. Roth". */
+static bool
+is_chain(const SentenceScan *scan, size_t start, size_t mark, size_t next)
+{
+	size_t end;
+
+	return title_letters(scan, start, MOST_CHAINED, &end) > 1 &&
+	    end == mark && title_letters(scan, next, MOST_CHAINED, &end) > 1 &&
+	    sentence_scan_at(scan, end) == '.' && !is_starter(scan, next) &&
+	    language_term(scan->language, LANGUAGE_NEVER, scan->text + next,
+	    end + 1 - next) == NULL;
 }
 
 /* "1." "3.2." "IV." "A.1." at the start: a label of what follows. */
@@ -475,7 +543,9 @@ static bool
 ends_after_figure(const SentenceScan *scan, size_t start, size_t mark,
     size_t next)
 {
-	if (is_date_part(scan, start, mark, next))
+	/* "12. 를": a particle by itself. */
+	if (is_date_part(scan, start, mark, next) || (scan->has_spaces &&
+	    sentence_scan_is_word(scan, LANGUAGE_AFTER_QUOTE, next)))
 		return is_starter(scan, next);
 	if (language_has_ordinal_dot(scan->language) && mark - start <= 2)
 		return is_starter(scan, next);
@@ -513,12 +583,14 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 
 	if (!is_after_figure(scan, start))
 		return is_starter(scan, next);
-	/* Without capitals, only a starter tells, and not "in". */
+	/* "5 mln. (2023: 4 mln.)" */
+	if (sentence_scan_is_bracket(sentence_scan_at(scan, next), false))
+		return is_starter(scan, next);
+	/* Without capitals: a time or a place goes on. */
 	uint32_t c = sentence_scan_at(scan, sentence_scan_skip_openers(scan,
 	    next));
-	if (text_is_letter(c) && !text_is_upper(c))
-		return is_starter(scan, next) && !sentence_scan_is_word(scan,
-		    LANGUAGE_ADVERBIAL, next);
+	if (is_caseless(c))
+		return !sentence_scan_is_word(scan, LANGUAGE_ADVERBIAL, next);
 	if (text_digit(c) >= 0 ||
 	    language_match(scan->language, LANGUAGE_CURRENCY,
 	    scan->text + next, &length) != NULL)
@@ -543,12 +615,13 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 
 	if (is_label(scan, start, mark) || is_heading(scan, start, mark))
 		return false;
-	if (is_digits(scan, start, mark))
-		return ends_after_figure(scan, start, mark, next);
 	if (is_ending(scan, start, mark) || is_referred(scan, start, mark, next))
 		return true;
-	if (language_has_ordinal_dot(scan->language) && is_roman(scan->text +
-	    start, mark - start))
+	if (is_digits(scan, start, mark))
+		return ends_after_figure(scan, start, mark, next);
+	if (is_roman(scan->text + start, mark - start) && (is_caseless(
+	    sentence_scan_at(scan, next)) || language_has_ordinal_dot(
+	    scan->language)))
 		return is_starter(scan, next);
 	switch (class_of(scan, &start, mark)) {
 	case TOKEN_NEVER:
@@ -566,7 +639,8 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 			return false;
 		break;
 	case TOKEN_WORD:
-		if (is_short_before_figure(scan, start, mark, next))
+		if (is_short_before_figure(scan, start, mark, next) ||
+		    is_chain(scan, start, mark, next))
 			return false;
 		break;
 	}
@@ -622,8 +696,10 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 	is_sure = is_sure && !(is_acronym && letters > 2);
 	if (is_sure && !has_word_end(scan, start, mark, false))
 		return false;
+	bool is_long = letters >= SURE_LETTERS || (letters >= SURE_WITH_VOWEL &&
+	    ends_with_vowel(scan, mark));
 	/* "Dir. Com. e": no word has a capital there. */
-	if (is_sure && letters < SURE_LETTERS && ((start != scan->start &&
+	if (is_sure && !is_long && ((start != scan->start &&
 	    text_is_upper(sentence_scan_at(scan, start))) || language_term(
 	    scan->language, LANGUAGE_FREQUENT, scan->text + start,
 	    mark - start) == NULL))
