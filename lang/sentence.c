@@ -13,6 +13,9 @@
 /* A short quotation without spaces, about 30 characters of three. */
 #define SHORT_QUOTE 90
 
+/* Devanagari's full stop; the double one is its neighbour. */
+#define DANDA "\u0964"
+
 /* How far from a quotation the word for saying may be, in characters, and how
  * far before one what announces it. */
 #define SAY_REACH 28
@@ -390,8 +393,9 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	/* No abbreviation ends with a bracket, no ordinal is that long. */
 	bool is_closed = sentence_scan_is_bracket(sentence_scan_before(scan,
 	    stop->mark), true) || sentence_token_is_year(scan, stop->mark);
-	return (is_small || !is_chat || sentence_scan_is_word(scan,
-	    LANGUAGE_SMALL_STARTER, stop->next)) && (is_closed ||
+	return (is_small || sentence_scan_is_word(scan, is_chat ?
+	    LANGUAGE_SMALL_STARTER : LANGUAGE_FREQUENT, stop->next)) &&
+	    (is_closed ||
 	    sentence_token_is_word(scan, stop->mark, !is_small));
 }
 
@@ -413,6 +417,9 @@ ends_weakly(const SentenceScan *scan, const Stop *stop)
 		return ends_before_small(scan, stop);
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
 		return text_is_letter(next) || text_is_space(next);
+	/* Where dandas end sentences, dots do not. */
+	if (scan->has_danda && stop->last == '.' && text_is_letter(next))
+		return false;
 	if (stop->n_marks == 1 && stop->first == '.')
 		return !sentence_token_is_parted(scan, stop->mark, stop->next)
 		    && sentence_token_ends(scan, stop->mark, stop->next);
@@ -601,6 +608,8 @@ sentence_split(const Language *language, const char *text, size_t length,
 	    LANGUAGE_AFTER_QUOTE) > 0 };
 	bool has_stops = language_has_stops(language);
 	size_t offset;
+
+	scan.has_danda = memmem(text, length, DANDA, strlen(DANDA)) != NULL;
 
 	g_array_set_size(bounds, 0);
 	offset = sentence_scan_skip_space(&scan, 0);

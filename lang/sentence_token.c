@@ -21,6 +21,11 @@
 /* So long a word may be one of several abbreviations in a row. */
 #define MOST_CHAINED 5
 
+/* A compound has so many bytes at least, its last part so many letters at
+ * most. */
+#define LEAST_COMPOUND 8
+#define LONGEST_TAIL 7
+
 /* ".-Volksw." */
 #define COMPOUND_LENGTH 10
 
@@ -41,10 +46,12 @@ is_caseless(uint32_t c)
 	return text_is_letter(c) && !text_is_upper(c) && !text_is_lower(c);
 }
 
+/* What stands behind a bracket tells nothing: "Corp. (The ...)" goes on. */
 static bool
 is_starter(const SentenceScan *scan, size_t offset)
 {
-	return sentence_scan_is_word(scan, LANGUAGE_STARTER, offset);
+	return !sentence_scan_is_bracket(sentence_scan_at(scan, offset), false)
+	    && sentence_scan_is_word(scan, LANGUAGE_STARTER, offset);
 }
 
 static bool
@@ -60,15 +67,14 @@ is_number_like(const SentenceScan *scan, size_t offset)
 	size_t word = sentence_scan_skip_openers(scan, offset);
 	size_t end = sentence_scan_word_end(scan, word);
 
-	/* "c. € 5" */
-	if (g_unichar_type(sentence_scan_at(scan, word)) ==
-	    G_UNICODE_CURRENCY_SYMBOL ||
-	    text_digit(sentence_scan_at(scan, word)) >= 0)
+	uint32_t c = sentence_scan_at(scan, word);
+	/* "c. € 5", "Reg. § 5", "Nr. #5" */
+	if (g_unichar_type(c) == G_UNICODE_CURRENCY_SYMBOL || c == 0xa7 ||
+	    c == '#' || c == 0x2116 || text_digit(c) >= 0)
 		return true;
 	if (is_roman(scan->text + word, end - word))
 		return true;
-	return text_is_upper(sentence_scan_at(scan, word)) &&
-	    (sentence_scan_next(scan, word) == end ||
+	return text_is_upper(c) && (sentence_scan_next(scan, word) == end ||
 	     g_ascii_isdigit(scan->text[end - 1]));
 }
 
@@ -305,6 +311,25 @@ has_short_parts(const SentenceScan *scan, size_t start, size_t mark)
 		}
 	}
 	return parts > 1 && letters > 0 && MIN(least, letters) == 1;
+}
+
+/* "Tochterges.", "handelsreg.": compounds of which an abbreviation is the last
+ * part. */
+static bool
+has_clipped_tail(const SentenceScan *scan, size_t start, size_t mark)
+{
+	size_t p = mark;
+
+	if (!language_has_compounds(scan->language) || mark - start <
+	    LEAST_COMPOUND)
+		return false;
+	for (unsigned i = 0; i < LONGEST_TAIL && p > start + 2; i++) {
+		p = (size_t) (g_utf8_prev_char(scan->text + p) - scan->text);
+		if (i >= 2 && find_class(scan, scan->text + p, mark + 1 - p) !=
+		    TOKEN_WORD)
+			return true;
+	}
+	return false;
 }
 
 /* The class of the token from *START to MARK, which may begin earlier. */
@@ -585,7 +610,7 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 		return is_starter(scan, next);
 	/* "5 mln. (2023: 4 mln.)" */
 	if (sentence_scan_is_bracket(sentence_scan_at(scan, next), false))
-		return is_starter(scan, next);
+		return false;
 	/* Without capitals: a time or a place goes on. */
 	uint32_t c = sentence_scan_at(scan, sentence_scan_skip_openers(scan,
 	    next));
@@ -694,7 +719,8 @@ sentence_token_is_word(const SentenceScan *scan, size_t mark, bool is_sure)
 		letters++;
 	}
 	is_sure = is_sure && !(is_acronym && letters > 2);
-	if (is_sure && !has_word_end(scan, start, mark, false))
+	if (is_sure && (!has_word_end(scan, start, mark, false) ||
+	    has_clipped_tail(scan, start, mark)))
 		return false;
 	bool is_long = letters >= SURE_LETTERS || (letters >= SURE_WITH_VOWEL &&
 	    ends_with_vowel(scan, mark));
