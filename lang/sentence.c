@@ -245,20 +245,22 @@ read_stop(SentenceScan *scan, size_t offset)
 	size_t p = offset;
 
 	for (;;) {
-		if (p > offset)
-			p = skip_space_before_closer(scan, p);
 		uint32_t c = sentence_scan_at(scan, p);
-		bool is_closing = p > offset && p < scan->length &&
-		    is_closer(scan, p);
-		if (p >= scan->length ||
-		    !(sentence_scan_is_mark(c) || is_closing))
+		if (p > offset && c != '.') {
+			p = skip_space_before_closer(scan, p);
+			c = sentence_scan_at(scan, p);
+		}
+		bool is_mark = sentence_scan_is_mark(c);
+		if (p >= scan->length || (!is_mark && (p == offset ||
+		    !is_closer(scan, p))))
 			break;
-		if (is_closing)
-			read_closer(scan, p, &stop);
 		size_t next = sentence_scan_next(scan, p);
-		note_bracket(scan, p, next);
+		if (!is_mark) {
+			read_closer(scan, p, &stop);
+			note_bracket(scan, p, next);
+		}
 		p = next;
-		if (is_closing)
+		if (!is_mark)
 			continue;
 		stop.last = c;
 		stop.n_marks++;
@@ -609,7 +611,8 @@ sentence_split(const Language *language, const char *text, size_t length,
 	bool has_stops = language_has_stops(language);
 	size_t offset;
 
-	scan.has_danda = memmem(text, length, DANDA, strlen(DANDA)) != NULL;
+	scan.has_danda = strcmp(language_script(language), "Deva") == 0 &&
+	    memmem(text, length, DANDA, strlen(DANDA)) != NULL;
 
 	g_array_set_size(bounds, 0);
 	offset = sentence_scan_skip_space(&scan, 0);
