@@ -237,6 +237,16 @@ read_closer(const SentenceScan *scan, size_t offset, Stop *stop)
 		stop->is_aside = true;
 }
 
+static void
+add_marks(Stop *stop, uint32_t c, unsigned n)
+{
+	stop->last = c;
+	stop->n_marks += n;
+	stop->is_aside = false;
+	stop->is_asking = stop->is_asking || c == '?';
+	stop->is_strong |= sentence_scan_is_strong(c);
+}
+
 /* Reads marks and closers from OFFSET on, where a mark is. */
 static Stop
 read_stop(SentenceScan *scan, size_t offset)
@@ -246,9 +256,16 @@ read_stop(SentenceScan *scan, size_t offset)
 
 	for (;;) {
 		uint32_t c = sentence_scan_at(scan, p);
-		if (p > offset && c != '.') {
+		if (p > offset && c != '.' && c != 0) {
 			p = skip_space_before_closer(scan, p);
 			c = sentence_scan_at(scan, p);
+		}
+		if (c == '.') {
+			unsigned n = (unsigned) MIN(strspn(scan->text + p, "."),
+			    scan->length - p);
+			p += n;
+			add_marks(&stop, c, n);
+			continue;
 		}
 		bool is_mark = sentence_scan_is_mark(c);
 		if (p >= scan->length || (!is_mark && (p == offset ||
@@ -260,13 +277,8 @@ read_stop(SentenceScan *scan, size_t offset)
 			note_bracket(scan, p, next);
 		}
 		p = next;
-		if (!is_mark)
-			continue;
-		stop.last = c;
-		stop.n_marks++;
-		stop.is_aside = false;
-		stop.is_asking = stop.is_asking || c == '?';
-		stop.is_strong |= sentence_scan_is_strong(c);
+		if (is_mark)
+			add_marks(&stop, c, 1);
 	}
 	stop.end = skip_note(scan, stop.mark, skip_face(scan, p));
 	stop.next = sentence_scan_skip_space(scan, stop.end);
