@@ -616,9 +616,10 @@ ends_after_unit(const SentenceScan *scan, size_t start, size_t next)
 	    next));
 	if (is_caseless(c))
 		return !sentence_scan_is_word(scan, LANGUAGE_ADVERBIAL, next);
-	if (text_digit(c) >= 0 ||
+	/* "Ils" is French, not a shekel. */
+	if (text_digit(c) >= 0 || (!is_starter(scan, next) &&
 	    language_match(scan->language, LANGUAGE_CURRENCY,
-	    scan->text + next, &length) != NULL)
+	    scan->text + next, &length) != NULL))
 		return false;
 	/* "5 млн долл. США" */
 	if (language_match(scan->language, LANGUAGE_CURRENCY, scan->text +

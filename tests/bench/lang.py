@@ -355,20 +355,9 @@ def main():
     else:
         print(f"(no corpus in {CORPUS}: its rows are not measured)")
     print("Finance traps, paragraphs exactly right (bar: 90 %)")
-    table_traps(program, breaker, "tests/bench/traps.tsv",
-                f"{HERE}/traps.tsv")
-    table_traps(program, breaker, "tests/bench/traps-later.tsv",
-                f"{HERE}/traps-later.tsv")
-    table_traps(program, breaker, "tests/bench/traps-third.tsv",
-                f"{HERE}/traps-third.tsv")
-    table_traps(program, breaker, "tests/bench/traps-fourth.tsv",
-                f"{HERE}/traps-fourth.tsv")
-    table_traps(program, breaker, "tests/bench/traps-fifth.tsv",
-                f"{HERE}/traps-fifth.tsv")
-    table_traps(program, breaker, "tests/bench/traps-sixth.tsv",
-                f"{HERE}/traps-sixth.tsv")
-    table_traps(program, breaker, "tests/bench/traps-seventh.tsv",
-                f"{HERE}/traps-seventh.tsv")
+    for path in sorted(glob.glob(f"{HERE}/traps*.tsv")):
+        table_traps(program, breaker, "tests/bench/" + os.path.basename(path),
+                    path)
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)
