@@ -454,7 +454,7 @@ is_short_before_figure(const SentenceScan *scan, size_t start, size_t mark,
 		return false;
 	for (size_t p = start; p < mark; p = sentence_scan_next(scan, p)) {
 		uint32_t c = sentence_scan_at(scan, p);
-		if ((!text_is_lower(c) && !text_is_upper(c)) || ++letters > 4)
+		if ((!text_is_lower(c) && !text_is_upper(c)) || ++letters > 3)
 			return false;
 	}
 	return letters > 1 && language_term(scan->language, LANGUAGE_FREQUENT,
@@ -661,7 +661,8 @@ sentence_token_ends(const SentenceScan *scan, size_t mark, size_t next)
 	case TOKEN_UNIT:
 		return ends_after_unit(scan, start, next);
 	case TOKEN_BEFORE_NUMBER:
-		if (is_number_like(scan, next))
+		/* A letter may be a word: "I", "A", "O". */
+		if (is_number_like(scan, next) && !is_starter(scan, next))
 			return false;
 		break;
 	case TOKEN_WORD:
