@@ -53,20 +53,22 @@ text_is_valid(const char *text, size_t length)
 	const unsigned char *end = p + length;
 
 	while (p < end) {
-		if (end - p >= 8 && is_ascii_eight(text_eight((const char *) p))) {
+		/* What has two bytes, and most of what has three, is told
+		 * without a table. */
+		while (end - p >= 3 && *p - 0xe1u < 15 &&
+		    ((p[1] ^ 0x80) | (p[2] ^ 0x80)) < 0x40 &&
+		    (*p != 0xed || p[1] < 0xa0))
+			p += 3;
+		while (end - p >= 2 && *p - 0xc2u < 30 &&
+		    (p[1] & 0xc0) == 0x80)
+			p += 2;
+		while (end - p >= 8 && is_ascii_eight(text_eight(
+		    (const char *) p)))
 			p += 8;
-			continue;
-		}
+		if (p == end)
+			break;
 		if (*p - 1u < 0x7f) {
 			p++;
-			continue;
-		}
-		/* What has two bytes, and most of what has three, without a
-		 * table. */
-		if (end - p >= 3 && (p[1] & 0xc0) == 0x80 &&
-		    (*p - 0xc2u < 30 || (*p - 0xe1u < 12 &&
-		    (p[2] & 0xc0) == 0x80))) {
-			p += *p < 0xe0 ? 2 : 3;
 			continue;
 		}
 		size_t n = valid_length(p, (size_t) (end - p));
