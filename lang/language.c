@@ -6,7 +6,7 @@
 #include "lang/language_data.h"
 
 /* The folded character at TEXT. Asked for every letter of every text, so that
- * ASCII is folded here. */
+ * ASCII and Cyrillic are folded here. */
 static inline gunichar
 fold_at(const char *text)
 {
@@ -14,7 +14,10 @@ fold_at(const char *text)
 
 	if (c < 0x80)
 		return (unsigned) c - 'A' < 26 ? c + 32u : c;
-	return language_data_fold(text_at(text));
+	uint32_t beyond = text_at(text);
+	if (beyond - 0x410 < 64)
+		return beyond < 0x430 ? beyond + 0x20 : beyond;
+	return language_data_fold(beyond);
 }
 
 /* How many bytes of TEXT the term takes, 0 if it is not there. IS_SPACED: the
@@ -457,7 +460,10 @@ language_has_character(const Language *language, uint32_t character)
 int
 language_quote_side(const Language *language, uint32_t character)
 {
-	/* Asked of all letters; quotation marks are in four rows of Unicode. */
+	/* Asked of all letters; quotation marks are in four rows of Unicode, and
+	 * the straight ones of ASCII look neither way. */
+	if (character < 0x80)
+		return 0;
 	if (character >= 0xc0 && character >> 8 != 0x20 &&
 	    character >> 8 != 0x30 && character >> 8 != 0xff)
 		return 0;
@@ -481,6 +487,12 @@ bool
 language_has_ordinal_dot(const Language *language)
 {
 	return language->has_ordinal_dot;
+}
+
+bool
+language_is_verb_final(const Language *language)
+{
+	return language->is_verb_final;
 }
 
 unsigned

@@ -89,6 +89,9 @@ bool language_has_stops(const Language *language);
 /* True: a dot after a number makes it an ordinal ("3. Quartal"). */
 bool language_has_ordinal_dot(const Language *language);
 
+/* True: sentences end with a verb, so hardly ever with a name. */
+bool language_is_verb_final(const Language *language);
+
 /* How many letters an initial has: 1, or more where a script spells the names
  * of Latin letters ("यू.एस."). */
 unsigned language_initial_letters(const Language *language);
@@ -139,6 +142,7 @@ typedef enum LanguageTable {
 	LANGUAGE_ADVERBIAL,	/* words that begin a time before a subject */
 	LANGUAGE_STARTER,	/* words that begin sentences */
 	LANGUAGE_SMALL_STARTER,	/* ... even without a capital */
+	LANGUAGE_WORD_END,	/* the last two letters that words have */
 	LANGUAGE_AFTER_QUOTE,	/* words that go on after a closed quote */
 	LANGUAGE_FREQUENT,	/* words by which the language is known */
 	LANGUAGE_SAY,		/* verbs that end a clause behind a quotation */

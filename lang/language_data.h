@@ -52,7 +52,7 @@ struct Language {
 	char **aliases, **serif, **sans, **date_orders;
 	unsigned tier, initial_letters;
 	bool is_rtl, has_spaces, has_stops, has_ordinal_dot, is_glued,
-	    has_compounds;
+	    has_compounds, is_verb_final;
 	LanguageExpansion expansion;
 	LanguageLateYear late_year;
 	LanguageNumber number;

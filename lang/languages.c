@@ -33,6 +33,7 @@ static const TableKey table_keys[LANGUAGE_N_TABLES] = {
 	[LANGUAGE_ADVERBIAL] = { "sentence", "adverbial", false },
 	[LANGUAGE_STARTER] = { "sentence", "starters", false },
 	[LANGUAGE_SMALL_STARTER] = { "sentence", "small-starters", false },
+	[LANGUAGE_WORD_END] = { "sentence", "word-end", false },
 	[LANGUAGE_AFTER_QUOTE] = { "sentence", "after-quote", false },
 	[LANGUAGE_FREQUENT] = { "identify", "words", false },
 	[LANGUAGE_SAY] = { "sentence", "say", false },
@@ -611,6 +612,8 @@ read_language(Source *source, Language *language)
 	language->has_stops = read_bool(source, "sentence", "stops");
 	language->has_ordinal_dot = read_bool(source, "sentence",
 	    "ordinal-dot");
+	language->is_verb_final = g_key_file_has_key(source->file, "sentence",
+	    "verb-final", NULL) && read_bool(source, "sentence", "verb-final");
 	language->is_glued = read_bool(source, "number", "cardinal-glued");
 	language->has_compounds = read_bool(source, "term", "compounds");
 	language->date_orders = read_list(source, "date", "order", true);

@@ -10,6 +10,12 @@
 #define BRACKET_REACH 250
 #define QUOTE_REACH 240
 
+/* A short quotation without spaces, about 30 characters of three. */
+#define SHORT_QUOTE 90
+
+/* Devanagari's full stop; the double one is its neighbour. */
+#define DANDA "\u0964"
+
 /* How far from a quotation the word for saying may be, in characters, and how
  * far before one what announces it. */
 #define SAY_REACH 28
@@ -91,15 +97,17 @@ goes_on_after_quote(const SentenceScan *scan, size_t end, size_t next)
 
 /* A short quotation that is the object of what follows it is not torn apart:
  * "A. B."라고 말했다. What is looked through in vain stays in proportion. Chinese
- * and Japanese ones hold whole speeches, and lose their marks. */
+ * and Japanese ones hold whole speeches, and lose their marks: only very short
+ * ones are held. */
 static void
 look_at_quotation(SentenceScan *scan, size_t offset, size_t next)
 {
-	if (!scan->has_after_quote || !scan->has_spaces ||
-	    offset < scan->held || scan->wasted > 8 * offset + 16 * QUOTE_REACH)
+	if (!scan->has_after_quote || offset < scan->held ||
+	    scan->wasted > 8 * offset + 16 * QUOTE_REACH)
 		return;
 	size_t end = find_close(scan, next, scan->text[offset] == '"');
-	if (end != 0 && goes_on_after_quote(scan, end,
+	if (end != 0 && (scan->has_spaces || end - next <= SHORT_QUOTE) &&
+	    goes_on_after_quote(scan, end,
 	    sentence_scan_skip_space(scan, end)))
 		scan->held = end;
 	else
@@ -171,6 +179,50 @@ skip_face(const SentenceScan *scan, size_t offset)
 	return n == left || p[n] == ' ' ? offset + n : offset;
 }
 
+/* Whether a mark of a note ends at OFFSET: what follows is the next sentence. */
+static bool
+is_note_end(const SentenceScan *scan, size_t offset)
+{
+	size_t next = sentence_scan_skip_space(scan, offset);
+	uint32_t c = sentence_scan_at(scan, next);
+
+	return offset == scan->length || (next > offset &&
+	    (text_is_upper(c) || (text_is_letter(c) && !text_is_lower(c))));
+}
+
+/* The end of the mark of a note right behind the stop at MARK, "income.(1) The",
+ * "income.1 The", "income.* The"; or OFFSET. A figure has no letter before its
+ * point. */
+static size_t
+skip_note(const SentenceScan *scan, size_t mark, size_t offset)
+{
+	size_t p = offset;
+	uint32_t open = sentence_scan_at(scan, p);
+	uint32_t before = sentence_scan_before(scan, mark);
+
+	if (open == '*' || open == 0x2020 || open == 0x2021) {
+		p = sentence_scan_next(scan, p);
+		return is_note_end(scan, p) ? p : offset;
+	}
+	if (text_digit(before) >= 0)
+		return offset;
+	p += open == '(' || open == '[';
+	size_t digits = strspn(scan->text + p, "0123456789");
+	if (digits == 0 || digits > 2 || p + digits > scan->length)
+		return offset;
+	p += digits;
+	if (open == '(' || open == '[') {
+		if (sentence_scan_at(scan, p) != (open == '(' ? ')' : ']'))
+			return offset;
+		p++;
+	} else if (sentence_scan_at(scan, p) == ')') {
+		p++;
+	} else if (!text_is_letter(before) || !scan->has_spaces) {
+		return offset;
+	}
+	return is_note_end(scan, p) ? p : offset;
+}
+
 /* Notes what closes at OFFSET. */
 static void
 read_closer(const SentenceScan *scan, size_t offset, Stop *stop)
@@ -185,6 +237,16 @@ read_closer(const SentenceScan *scan, size_t offset, Stop *stop)
 		stop->is_aside = true;
 }
 
+static void
+add_marks(Stop *stop, uint32_t c, unsigned n)
+{
+	stop->last = c;
+	stop->n_marks += n;
+	stop->is_aside = false;
+	stop->is_asking = stop->is_asking || c == '?';
+	stop->is_strong |= sentence_scan_is_strong(c);
+}
+
 /* Reads marks and closers from OFFSET on, where a mark is. */
 static Stop
 read_stop(SentenceScan *scan, size_t offset)
@@ -193,28 +255,32 @@ read_stop(SentenceScan *scan, size_t offset)
 	size_t p = offset;
 
 	for (;;) {
-		if (p > offset)
-			p = skip_space_before_closer(scan, p);
 		uint32_t c = sentence_scan_at(scan, p);
-		bool is_closing = p > offset && p < scan->length &&
-		    is_closer(scan, p);
-		if (p >= scan->length ||
-		    !(sentence_scan_is_mark(c) || is_closing))
-			break;
-		if (is_closing)
-			read_closer(scan, p, &stop);
-		size_t next = sentence_scan_next(scan, p);
-		note_bracket(scan, p, next);
-		p = next;
-		if (is_closing)
+		if (p > offset && c != '.' && c != 0) {
+			p = skip_space_before_closer(scan, p);
+			c = sentence_scan_at(scan, p);
+		}
+		if (c == '.') {
+			unsigned n = (unsigned) MIN(strspn(scan->text + p, "."),
+			    scan->length - p);
+			p += n;
+			add_marks(&stop, c, n);
 			continue;
-		stop.last = c;
-		stop.n_marks++;
-		stop.is_aside = false;
-		stop.is_asking = stop.is_asking || c == '?';
-		stop.is_strong |= sentence_scan_is_strong(c);
+		}
+		bool is_mark = sentence_scan_is_mark(c);
+		if (p >= scan->length || (!is_mark && (p == offset ||
+		    !is_closer(scan, p))))
+			break;
+		size_t next = sentence_scan_next(scan, p);
+		if (!is_mark) {
+			read_closer(scan, p, &stop);
+			note_bracket(scan, p, next);
+		}
+		p = next;
+		if (is_mark)
+			add_marks(&stop, c, 1);
 	}
-	stop.end = skip_face(scan, p);
+	stop.end = skip_note(scan, stop.mark, skip_face(scan, p));
 	stop.next = sentence_scan_skip_space(scan, stop.end);
 	stop.has_space = stop.next > stop.end;
 	return stop;
@@ -341,8 +407,9 @@ ends_before_small(const SentenceScan *scan, const Stop *stop)
 	/* No abbreviation ends with a bracket, no ordinal is that long. */
 	bool is_closed = sentence_scan_is_bracket(sentence_scan_before(scan,
 	    stop->mark), true) || sentence_token_is_year(scan, stop->mark);
-	return (is_small || !is_chat || sentence_scan_is_word(scan,
-	    LANGUAGE_SMALL_STARTER, stop->next)) && (is_closed ||
+	return (is_small || sentence_scan_is_word(scan, is_chat ?
+	    LANGUAGE_SMALL_STARTER : LANGUAGE_FREQUENT, stop->next)) &&
+	    (is_closed ||
 	    sentence_token_is_word(scan, stop->mark, !is_small));
 }
 
@@ -358,10 +425,15 @@ ends_weakly(const SentenceScan *scan, const Stop *stop)
 	if (stop->n_marks == 1 && stop->first == '!' && !stop->has_closer &&
 	    sentence_token_is_name(scan, stop->mark))
 		return false;
-	if (text_is_lower(next))
+	/* "eBay sold" */
+	if (text_is_lower(next) && !g_ascii_isupper(scan->text[
+	    sentence_scan_skip_openers(scan, stop->next) + 1]))
 		return ends_before_small(scan, stop);
 	if (is_dots || stop->last == 0x2026 || stop->last == 0x2025)
 		return text_is_letter(next) || text_is_space(next);
+	/* Where dandas end sentences, dots do not. */
+	if (scan->has_danda && stop->last == '.' && text_is_letter(next))
+		return false;
 	if (stop->n_marks == 1 && stop->first == '.')
 		return !sentence_token_is_parted(scan, stop->mark, stop->next)
 		    && sentence_token_ends(scan, stop->mark, stop->next);
@@ -550,6 +622,9 @@ sentence_split(const Language *language, const char *text, size_t length,
 	    LANGUAGE_AFTER_QUOTE) > 0 };
 	bool has_stops = language_has_stops(language);
 	size_t offset;
+
+	scan.has_danda = strcmp(language_script(language), "Deva") == 0 &&
+	    memmem(text, length, DANDA, strlen(DANDA)) != NULL;
 
 	g_array_set_size(bounds, 0);
 	offset = sentence_scan_skip_space(&scan, 0);

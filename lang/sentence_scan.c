@@ -47,15 +47,16 @@ sentence_scan_is_mark(uint32_t c)
 bool
 sentence_scan_is_bracket(uint32_t c, bool closing)
 {
-	static const uint32_t open[] = { '(', '[', '{', 0xff08, 0xff3b, 0xff5b,
-	    0x3010, 0x3014, 0 };
-	static const uint32_t close[] = { ')', ']', '}', 0xff09, 0xff3d,
-	    0xff5d, 0x3011, 0x3015, 0 };
-
-	for (const uint32_t *p = closing ? close : open; *p != 0; p++)
-		if (*p == c)
-			return true;
-	return false;
+	switch (c) {
+	case '(': case '[': case '{': case 0xff08: case 0xff3b: case 0xff5b:
+	case 0x3010: case 0x3014:
+		return !closing;
+	case ')': case ']': case '}': case 0xff09: case 0xff3d: case 0xff5d:
+	case 0x3011: case 0x3015:
+		return closing;
+	default:
+		return false;
+	}
 }
 
 /* What may stand before a quote that opens, or behind one that closes. */

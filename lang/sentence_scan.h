@@ -24,6 +24,7 @@ typedef struct SentenceScan {
 	size_t wasted;		/* bytes looked through for that, in vain */
 	bool has_after_quote;	/* the language has words after a quotation */
 	bool has_spaces;
+	bool has_danda;		/* the text has one */
 } SentenceScan;
 
 /* The character at OFFSET, 0 past the end. */

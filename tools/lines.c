@@ -28,7 +28,7 @@ answer_line(char *text, size_t length, GString *out, LinesAnswer answer,
     void *data)
 {
 	text[length] = '\0';
-	if (g_utf8_validate(text, (gssize) length, NULL)) {
+	if (text_is_valid(text, length)) {
 		answer(text, length, out, data);
 		return;
 	}

@@ -13,6 +13,72 @@
 #include <unicode/uset.h>
 #include <unicode/utext.h>
 
+/* The bytes of the character at P, which is not ASCII; 0: it is none. Unicode
+ * 15, table 3-7. */
+static size_t
+valid_length(const unsigned char *p, size_t left)
+{
+	static const struct { unsigned char first, low, high, n; } rows[] = {
+		{ 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xec, 0x80, 0xbf, 3 }, { 0xed, 0x80, 0x9f, 3 },
+		{ 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0x80, 0x8f, 4 },
+	};
+	size_t i = 0;
+
+	if (*p < 0xc2 || *p > 0xf4)
+		return 0;
+	while (*p > rows[i].first)
+		i++;
+	if (rows[i].n > left || p[1] < rows[i].low || p[1] > rows[i].high)
+		return 0;
+	for (size_t k = 2; k < rows[i].n; k++)
+		if ((p[k] & 0xc0) != 0x80)
+			return 0;
+	return rows[i].n;
+}
+
+/* Whether all eight bytes are ASCII, and none is zero. */
+static inline bool
+is_ascii_eight(uint64_t eight)
+{
+	return (((eight - UINT64_C(0x0101010101010101)) | eight) &
+	    UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool
+text_is_valid(const char *text, size_t length)
+{
+	const unsigned char *p = (const unsigned char *) text;
+	const unsigned char *end = p + length;
+
+	while (p < end) {
+		/* What has two bytes, and most of what has three, is told
+		 * without a table. */
+		while (end - p >= 3 && *p - 0xe1u < 15 &&
+		    ((p[1] ^ 0x80) | (p[2] ^ 0x80)) < 0x40 &&
+		    (*p != 0xed || p[1] < 0xa0))
+			p += 3;
+		while (end - p >= 2 && *p - 0xc2u < 30 &&
+		    (p[1] & 0xc0) == 0x80)
+			p += 2;
+		while (end - p >= 8 && is_ascii_eight(text_eight(
+		    (const char *) p)))
+			p += 8;
+		if (p == end)
+			break;
+		if (*p - 1u < 0x7f) {
+			p++;
+			continue;
+		}
+		size_t n = valid_length(p, (size_t) (end - p));
+		if (n == 0)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
 int
 text_digit_beyond(uint32_t character)
 {

@@ -37,6 +37,10 @@ text_at(const char *p)
 	return g_utf8_get_char(p);
 }
 
+/* As g_utf8_validate with a length: false, too, where there is a zero byte.
+ * Faster, above all where characters have three bytes. */
+bool text_is_valid(const char *text, size_t length);
+
 /* Value of a decimal digit of any script, or -1. The first digits beyond
  * ASCII are the Arabic-Indic ones. */
 static inline int

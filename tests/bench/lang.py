@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""lang.py PROGRAM [LANG=FILE...]: the bars for languages, as tables.
+"""lang.py PROGRAM [ud | LANG=FILE...]: the bars for languages, as tables.
 
 Without files: the texts of the corpus (CORPUS, ../shared/corpus/lang). A FILE
 is text with a sentence a line and an empty line after a paragraph, or CoNLL-U.
+CORPUS/ud/*.conllu, where there are any, are test sets of Universal Dependencies
+under their own names (de_gsd-ud-test.conllu); "ud" prints only their table.
 LANGS="de ar" takes only these languages; SHOW=20 prints so many of the places
 where a break was missed or is wrong.
 """
+import glob
 import json
 import os
 import subprocess
@@ -186,6 +189,45 @@ def table_ntrex(program, breaker):
           tuple(mean([row[i] for row in rows]) for i in range(4)))
 
 
+def ud_language(path):
+    """zh_gsdsimp-ud-test.conllu is Hans, zh_gsd Hant, ja_gsd Japanese."""
+    name = os.path.basename(path)
+    tag, treebank = name.split("-")[0].split("_", 1)
+    if tag == "zh":
+        return "zh-Hans" if "simp" in treebank else "zh-Hant"
+    return tag
+
+
+def unmarked(groups):
+    """How many sentences have no mark: no text tells where they end."""
+    return sum(not ends(sentence) for group in groups for sentence in group)
+
+
+def table_ud(program, breaker):
+    rows = []
+    paths = sorted(glob.glob(f"{CORPUS}/ud/*.conllu"))
+    if not paths:
+        print(f"(no *.conllu in {CORPUS}/ud: its row is not measured)")
+        return
+    print("Sentence boundaries, Universal Dependencies "
+          "(F1, bar: mean 98.5, none under 96)")
+    print("  language   breaks  without mark    ours     ICU")
+    for path in paths:
+        language = ud_language(path)
+        if not wanted(language):
+            continue
+        groups = file_groups(path)
+        breaks = sum(len(p.starts) for p in paragraphs(groups, language))
+        mine = score(ours, program, language, groups, SHOW)
+        beside = score(icu, breaker, language, groups) \
+            if os.path.exists(breaker) else float("nan")
+        rows.append((mine, beside))
+        print(f"  {language:9} {breaks:7} {unmarked(groups):13} "
+              f"{mine:7.1f} {beside:7.1f}   {os.path.basename(path)}")
+    print("  mean      %29.2f %7.2f" %
+          tuple(mean([row[i] for row in rows]) for i in range(2)))
+
+
 def table_files(program, breaker, files):
     print("Sentence boundaries, files (F1)")
     for item in files:
@@ -299,6 +341,9 @@ def table_identify_files(program, files):
 def main():
     program, files = sys.argv[1], sys.argv[2:]
     breaker = os.path.join(os.path.dirname(program), "tests/bench/icu")
+    if files == ["ud"]:
+        table_ud(program, breaker)
+        return
     if files:
         table_files(program, breaker, files)
         table_identify_files(program, files)
@@ -306,19 +351,13 @@ def main():
     has_corpus = os.path.isdir(CORPUS)
     if has_corpus:
         table_ntrex(program, breaker)
+        table_ud(program, breaker)
     else:
         print(f"(no corpus in {CORPUS}: its rows are not measured)")
     print("Finance traps, paragraphs exactly right (bar: 90 %)")
-    table_traps(program, breaker, "tests/bench/traps.tsv",
-                f"{HERE}/traps.tsv")
-    table_traps(program, breaker, "tests/bench/traps-later.tsv",
-                f"{HERE}/traps-later.tsv")
-    table_traps(program, breaker, "tests/bench/traps-third.tsv",
-                f"{HERE}/traps-third.tsv")
-    table_traps(program, breaker, "tests/bench/traps-fourth.tsv",
-                f"{HERE}/traps-fourth.tsv")
-    table_traps(program, breaker, "tests/bench/traps-fifth.tsv",
-                f"{HERE}/traps-fifth.tsv")
+    for path in sorted(glob.glob(f"{HERE}/traps*.tsv")):
+        table_traps(program, breaker, "tests/bench/" + os.path.basename(path),
+                    path)
     if has_corpus:
         table_traps(program, breaker, "traps.src", f"{CORPUS}/traps.src")
         table_identify(program)

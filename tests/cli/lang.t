@@ -40,6 +40,39 @@ END
 ok "segments and what is between them are the line, in every language" \
 	python3 "$work/any.py" "$d"
 
+# ---- test sets ----------------------------------------------------------------
+# What make bench-lang measures of CoNLL-U: breaks within paragraphs only, and
+# none where the gold standard has a sentence without a mark.
+mkdir -p "$work/corpus/ud"
+cat >"$work/corpus/ud/en_own-ud-test.conllu" <<'END'
+# newdoc id = one
+# text = Ms. Vale signed on Oct. 5.
+1	Ms.	_	_	_	_	_	_	_	_
+
+# text = It binds both.
+1	It	_	_	_	_	_	_	_	_
+
+# text = Annex and figures
+1	Annex	_	_	_	_	_	_	_	_
+
+# newpar
+# text = Is it so?
+1	Is	_	_	_	_	_	_	_	_
+
+# text = It is.
+1	It	_	_	_	_	_	_	_	_
+END
+cat >"$work/corpus/ud/zh_gsdsimp-ud-test.conllu" <<'END'
+# text = 利润上升。
+# text = 费用下降。
+END
+CORPUS=$work/corpus python3 tests/bench/lang.py "$d" ud >"$work/ud"
+ok "CoNLL-U: three breaks in English, one sentence without a mark" \
+	grep -Eq '^  en +3 +1 +100.0 ' "$work/ud"
+ok "CoNLL-U: a break without a space in Chinese" \
+	grep -Eq '^  zh-Hans +1 +0 +100.0 ' "$work/ud"
+ok "CoNLL-U: the mean of both" grep -Eq '^  mean +100.00 ' "$work/ud"
+
 # ---- SRX ---------------------------------------------------------------------
 # The kinds of rules that published files have.
 cat >"$work/rules.srx" <<'END'

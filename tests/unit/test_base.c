@@ -94,6 +94,28 @@ test_json(void)
 }
 
 static void
+test_valid(void)
+{
+	static const char *const pieces[] = { "a", "abcdefgh", "\u00e9", "\u0416",
+	    "\ud55c", "\ud7a3", "\u0e01", "\u5b57", "\U0001f600", "\xef\xbf\xbf",
+	    "\xed\xa0\x80", "\xe0\x80\x80", "\xc0\x80", "\xc2", "\xe1\x80",
+	    "\xf4\x90\x80\x80", "\xf0\x80\x80\x80", "\xf0\x9f\x98", "\x80",
+	    "\xff", "\xf4\x8f\xbf\xbf" };
+	unsigned n = G_N_ELEMENTS(pieces);
+
+	for (unsigned i = 0; i < n * n * n; i++) {
+		g_autofree char *text = g_strconcat(pieces[i % n],
+		    pieces[i / n % n], pieces[i / n / n], NULL);
+		g_assert_cmpint(text_is_valid(text, strlen(text)), ==,
+		    g_utf8_validate(text, -1, NULL));
+	}
+	g_assert_false(text_is_valid("abcdefg\0abcdefgh", 16));
+	g_assert_true(text_is_valid("\xc3\xa9\xff", 2));
+	g_assert_false(text_is_valid("\xed\x95\x9c", 2));
+	g_assert_true(text_is_valid("", 0));
+}
+
+static void
 test_text(void)
 {
 	g_assert_cmpint(text_digit('7'), ==, 7);
@@ -296,6 +318,7 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/base/text/valid", test_valid);
 	g_test_add_func("/base/arena", test_arena);
 	g_test_add_func("/base/report", test_report);
 	g_test_add_func("/base/report/table", test_finding_table);

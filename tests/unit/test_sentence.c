@@ -60,6 +60,21 @@ static const char *const cases[][2] = {
 	{ "id", "Bank itu berdiri pada 1879.|atau lebih awal." },
 	{ "it", "Deve dare garanzia (1179).|ma i terreni restano (cfr. p. 4)." },
 	{ "de", "Herr Dr.-Ing. Karl Weber geht.|Es gilt § 3 Abs. 2 AktG." },
+	{ "en", "Rates fell.(2)|Bond prices rose.*|Shares did not." },
+	{ "en", "It is set out in Appendix D.|Lenders agree.|eBay agreed." },
+	{ "en", "B.1. Basis of the opinion" },
+	{ "de", "Im III. Quartal fiel der Wert.|Siehe Tab. 7.|Fonds stiegen." },
+	{ "de", "Die Vermögensverw. im Inland wuchs.|Der Rest nicht." },
+	{ "de", "Es flossen 4 Mio. € p. a.|Der Rest folgt." },
+	{ "es", "Los inmov. tangib. crecieron un 2 %.|La caja bajó." },
+	{ "pl", "Spłata 3 tys. zł.|Odsetek brak." },
+	{ "it", "Ricavi 3 mln. (2020: 2 mln.).|Costi stabili." },
+	{ "it", "Vedi par. 3.2 e nota 7.|Crediti netti." },
+	{ "tr", "Sorumlu Gen. Mud. Demir konuştu.|Kâr arttı." },
+	{ "hi", "सक. लाभ बढ़ा।|एन.टी.पी.सी. अग्रणी है।" },
+	{ "ko", "주석 7. 을 참조.|'IV. 재무제표'는 별도이다." },
+	{ "ar", "بلغ الدين 7 ملايين د.أ. في 2020.|ارتفع الدخل." },
+	{ "ja", "注3. 単位は円です。|「増益。増配。」と発表した。" },
 };
 
 
