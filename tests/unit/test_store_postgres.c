@@ -709,98 +709,6 @@ test_away(void)
 	g_assert_cmpint(status_of(child), ==, 0);
 }
 
-/* ---- turns --------------------------------------------------------------- */
-
-static bool
-gets(Store *store, StoreTurn *turn, const char *from, int64_t seconds)
-{
-	GError *error = NULL;
-
-	g_assert_true(store_turn_take(store, turn, from, seconds, &error));
-	g_assert_no_error(error);
-	return turn->fence != 0;
-}
-
-static bool
-keeps(Store *store, StoreTurn *turn)
-{
-	GError *error = NULL;
-
-	g_assert_true(store_turn_keep(store, turn, LONG, &error));
-	g_assert_no_error(error);
-	return turn->fence != 0;
-}
-
-static void
-test_turn(void)
-{
-	if (is_skipped())
-		return;
-	g_autofree char *place = new_place(NULL);
-	g_autoptr(Store) store = open_at(place);
-	g_autoptr(Store) other = open_at(place);
-	StoreTurn a = { .name = "house", .worker = "h/a" };
-	StoreTurn b = { .name = "house", .worker = "i/b" };
-
-	g_assert_true(store_is_shared(store));
-	g_assert_true(gets(store, &a, NULL, LONG));
-	g_assert_false(gets(other, &b, NULL, LONG));
-	g_assert_cmpstr(b.holder, ==, "h/a");
-	g_assert_true(keeps(store, &a));
-	g_assert_false(a.is_asked);
-	b.asks = true;
-	g_assert_false(gets(other, &b, "h/c", LONG));
-	g_assert_true(keeps(store, &a));
-	g_assert_true(a.is_asked);
-	/* Known to be dead. */
-	int64_t fence = a.fence;
-	g_assert_true(gets(other, &b, "h/a", LONG));
-	g_assert_cmpint(b.fence, >, fence);
-	g_assert_false(keeps(store, &a));
-	/* Given up, and let go stale. */
-	store_turn_end(other, &b);
-	g_assert_true(gets(store, &a, NULL, 1));
-	g_assert_false(gets(other, &b, NULL, LONG));
-	g_usleep(2 * G_USEC_PER_SEC + G_USEC_PER_SEC / 10);
-	/* Who checks within a transaction has it to its end. */
-	g_assert_true(store_begin(store, NULL));
-	g_assert_true(store_turn_check(store, &a, NULL));
-	g_assert_cmpint(a.fence, !=, 0);
-	g_assert_false(gets(other, &b, NULL, LONG));
-	g_assert_true(store_commit(store, NULL));
-	g_assert_true(gets(other, &b, NULL, LONG));
-	g_assert_true(store_begin(store, NULL));
-	g_assert_true(store_turn_check(store, &a, NULL));
-	g_assert_cmpint(a.fence, ==, 0);
-	store_rollback(store);
-	store_turn_end(other, &b);
-	store_turn_end(store, &a);
-}
-
-/* A job whose state has changed under the same fence is not taken. */
-static void
-test_take_changed(void)
-{
-	if (is_skipped())
-		return;
-	g_autofree char *place = new_place(NULL);
-	g_autoptr(Store) store = open_at(place);
-	g_autoptr(StoreJob) job = NULL;
-	bool is_ours = true;
-
-	fill(store, 1);
-	g_assert_true(store_claim(store, "w", LONG, &job, NULL));
-	g_autoptr(StoreJob) seen = store_find(store, job->id, NULL);
-	job->state = STORE_PUBLISHING;
-	g_assert_true(store_put(store, job, NULL));
-	g_assert_true(store_begin(store, NULL));
-	g_assert_true(store_take(store, seen, "x", LONG, &is_ours, NULL));
-	g_assert_false(is_ours);
-	g_assert_true(store_take(store, job, "x", LONG, &is_ours, NULL));
-	g_assert_true(is_ours);
-	g_assert_true(store_commit(store, NULL));
-}
-
 int
 main(int argc, char **argv)
 {
@@ -819,8 +727,6 @@ main(int argc, char **argv)
 	g_test_add_func("/store-postgres/zombie", test_zombie);
 	g_test_add_func("/store-postgres/crash", test_crash);
 	g_test_add_func("/store-postgres/away", test_away);
-	g_test_add_func("/store-postgres/turn", test_turn);
-	g_test_add_func("/store-postgres/take-changed", test_take_changed);
 	int status = g_test_run();
 	g_rmdir(folder);
 	g_free(folder);
