@@ -451,8 +451,9 @@ count_left(Service *service, int64_t *waiting)
 		return -1;
 	}
 	*waiting = counts[STORE_RETRY];
+	/* What others have under way they or those with the folders end. */
 	if (service->spool->is_away)
-		return counts[STORE_READY] + counts[STORE_RUNNING];
+		return counts[STORE_READY];
 	return counts[STORE_CLAIMING] + counts[STORE_READY] +
 	    counts[STORE_RUNNING] + counts[STORE_PUBLISHING] +
 	    counts[STORE_REVIVING] + counts[STORE_CANCELLING];
@@ -473,8 +474,8 @@ consider_end(Service *service)
 	if (left > 0 && left <= (int64_t) service->left &&
 	    service->failures >= MOST_FAILURES)
 		left = 0;
-	service->is_over = left == 0 && (waiting == 0 || service->outages >=
-	    BOUNDS_OUTAGES);
+	service->is_over = left == 0 && (waiting == 0 ||
+	    service->spool->is_away || service->outages >= BOUNDS_OUTAGES);
 }
 
 static JobStatus

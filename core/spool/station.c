@@ -67,7 +67,10 @@ said_name(void)
 int
 station_open(char **name, GError **error)
 {
-	static const char *const parents[] = {"/run/lock", "/tmp"};
+	/* What systemd gives to a unit outlives its restarts. */
+	const char *const parents[] = {
+		g_getenv("RUNTIME_DIRECTORY"), "/run/lock", "/tmp",
+	};
 	g_autofree char *said = said_name();
 	g_autofree char *folder = g_strdup_printf("dragoman.%ju%s%s",
 	    (uintmax_t) geteuid(), said == NULL ? "" : ".",
@@ -75,7 +78,8 @@ station_open(char **name, GError **error)
 	struct stat status;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parents); i++) {
-		int fd = open_below(parents[i], folder, &status);
+		int fd = parents[i] == NULL ? -1 : open_below(parents[i],
+		    folder, &status);
 		if (fd < 0)
 			continue;
 		*name = said == NULL ? name_of(&status)

@@ -2,7 +2,8 @@
  * station.h - which processes see one another's locks: those of a host.
  *
  * Where hosts share a spool, locks of files are for the processes of one host
- * only, in a folder of its own: /run/lock/dragoman.<uid>, or the same in /tmp.
+ * only, in a folder of its own: dragoman.<uid> in RUNTIME_DIRECTORY (of a unit of
+ * systemd), /run/lock or /tmp.
  * Nothing relies on locks over NFS or SMB. The name of a host says whose locks
  * these are: its kernel (machine and boot) and that folder. Two that could not
  * see one another's locks have different names, and wait for a lease instead:

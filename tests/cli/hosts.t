@@ -32,9 +32,11 @@ ended "one of three is killed, the server crashes: recovered in time, and nothin
 ended "who stops at any named place and wakes up too late changes nothing" zombies
 ended "documents and results reach hosts without folders by way of blobs" away
 hosts same
+hosts healed
 hosts away s3
 hosts frozen
 ended "of two processes of a host one dies: its work goes on at once" same
+ended "blobs that are gone cost no document, and old ones go" healed
 ended "the same by way of an S3 that fails now and then" aways3
 ended "the server stands still for longer than a lease" frozen
 if [ "${HOSTS:-}" = long ]; then

@@ -10,6 +10,8 @@
     hosts.py PROGRAM away [s3]    one has the folders, two only work, by way of blobs in a
                                   folder or in an S3 that fails now and then; one is killed
 
+    hosts.py PROGRAM healed       blobs that are gone, or that nobody needs
+
 To be started by tests/service/postgres.sh. A host is a process with a name of its own
 (DRAGOMAN_HOST), in namespaces of its own for processes and the network where those can
 be had. What must hold is judge.py's: nothing lost, doubled or half-made.
@@ -127,7 +129,7 @@ class Hosts(faults.Spool):
                 except subprocess.TimeoutExpired:
                     self.wrong.append("%s does not end" % name)
                     self.signal(name, signal.SIGKILL)
-                    host.wait()
+                    host.wait(150)
 
     def end(self, expected, status=0):
         self.stop()
@@ -154,7 +156,7 @@ def fill(spool, first, count):
 def reference(base, count):
     spool = Hosts(base)
     fill(spool, 0, count)
-    spool.start("one", "run").wait()
+    spool.start("one", "run").wait(150)
     wrong = spool.finish(None, 0)
     made = judge.outputs(spool.path, spool.rows())
     assert not wrong and len(made) == count, (wrong, made)
@@ -225,7 +227,7 @@ def same_host(base):
     left = {row["id"]: row["fence"] for row in spool.rows() if row["state"] == 2}
     first.kill()
     dead = time.time()
-    first.wait()
+    first.wait(150)
 
     def recovered():
         rows = {row["id"]: row for row in spool.rows()}
@@ -329,6 +331,59 @@ def away(base, in_s3=False, count=24):
     return 1, wrong
 
 
+def blobs_of(place):
+    return list(judge.files_below(place + "/objects"))
+
+
+def healed(base):
+    """Blobs that are gone cost time, and no document; those that nobody needs go."""
+    expected = faults.reference(base)
+    spool = Hosts(base, engine=False)
+    faults.fill(spool)
+    more = ["--blobs", base + "/blobs"]
+    log = spool.path + ".log"
+
+    def said(event):
+        with open(log) as file:
+            return "event=%s " % event in file.read()
+    # No server there: nothing is taken in, and it says so.
+    spool.more_env = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
+                      "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"}
+    nowhere = spool.start("a", "run", more=["--blobs", "s3://bucket/x"], box=False)
+    if nowhere.wait(120) != 75:
+        spool.wrong.append("without blobs it ends with %d" % nowhere.returncode)
+    if not said("intake-paused"):
+        spool.wrong.append("does not say that blobs cannot be reached")
+    # Those of documents are gone.
+    spool.start("a", "run", more=more, box=False, fault="W1-claimed").wait(150)
+    for path in blobs_of(base + "/blobs"):
+        os.remove(path)
+    spool.start("b", more=more + ["--work-only"], box=False, root=base + "/b")
+    spool.wait("a document is asked for again", 30, lambda: said("copied-again"))
+    spool.stop()
+    # Those of results.
+    spool.start("a", "run", more=more, box=False, fault="W1-claimed").wait(150)
+    for _ in range(3):
+        spool.start("b", "run", more=more + ["--work-only"], box=False, root=base + "/b",
+                    fault="P3-recorded").wait(150)
+    handed = [row for row in spool.rows() if row["state"] == 3 and not row["place"]]
+    if not handed:
+        spool.wrong.append("nothing was handed over")
+    for path in blobs_of(base + "/blobs"):
+        os.remove(path)
+    spool.start("a", "run", more=more, box=False).wait(LIMIT + 60)
+    if not said("made-again"):
+        spool.wrong.append("no result was made again")
+    # What is old goes, once a day.
+    for path in blobs_of(base + "/blobs"):
+        os.utime(path, (1, 1))
+    os.remove(spool.path + "/state/swept")
+    spool.start("a", "run", more=more, box=False).wait(60)
+    if blobs_of(base + "/blobs"):
+        spool.wrong.append("blobs are left that no job needs")
+    return 4, spool.end(expected, 6)
+
+
 def tree(spool):
     found = {}
     for top in ("done", "failed", "quarantine"):
@@ -348,9 +403,9 @@ def zombie(base, expected, point):
     faults.fill(spool)
     command = "run"
     if point.startswith("R"):
-        spool.start("a", fault="P3-recorded", box=False).wait()
+        spool.start("a", fault="P3-recorded", box=False).wait(150)
     elif point.startswith("V"):
-        spool.start("a", box=False, command="run").wait()
+        spool.start("a", box=False, command="run").wait(150)
         command = "retry"
     env = dict(faults.CLEAN, DRAGOMAN_HOST="a", DRAGOMAN_FAULT=point + "=STOP")
     words = [faults.failed_job(spool)] if command == "retry" else ["-j", "2"]
@@ -399,7 +454,7 @@ def main():
     what, points = sys.argv[2], sys.argv[3:] or listed.split()
     print("# each host in %s" % ("namespaces of its own" if BOX else "a process of its own"))
     cases = {"killed": killed, "same": same_host, "frozen": frozen, "asleep": asleep,
-             "away": lambda base: away(base, "s3" in sys.argv[3:]),
+             "healed": healed, "away": lambda base: away(base, "s3" in sys.argv[3:]),
              "zombies": lambda base: zombies(base, points)}
     status = faults.report([cases[what](base)])
     if status == 0:
