@@ -16,6 +16,7 @@ To be started by tests/service/postgres.sh. A host is a process with a name of i
 (DRAGOMAN_HOST), in namespaces of its own for processes and the network where those can
 be had. What must hold is judge.py's: nothing lost, doubled or half-made.
 """
+import atexit
 import os
 import random
 import shutil
@@ -83,16 +84,13 @@ class Hosts(faults.Spool):
                 (BOX if box else []) + [faults.PROGRAM, command, "-j", "2", "--log", "logfmt",
                                         *more, root or self.path] + self.store, env=env,
                 stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+        STARTED.append(self.hosts[name])
         return self.hosts[name]
 
     def signal(self, name, number):
         """To all processes of a host."""
-        os.killpg(self.hosts[name].pid, number)
-        for child in descendants(self.hosts[name].pid):
-            try:
-                os.kill(child, number)
-            except ProcessLookupError:
-                pass
+        pid = self.hosts[name].pid
+        send([pid] + descendants(pid), number)
 
     def rows(self):
         for _ in range(60):     # a server that is on its way
@@ -119,11 +117,7 @@ class Hosts(faults.Spool):
     def stop(self):
         for name, host in self.hosts.items():
             if host.poll() is None:
-                for pid in descendants(host.pid) or [host.pid]:
-                    try:
-                        os.kill(pid, signal.SIGTERM)
-                    except ProcessLookupError:
-                        pass
+                send(descendants(host.pid) or [host.pid], signal.SIGTERM)
                 try:
                     host.wait(100)
                 except subprocess.TimeoutExpired:
@@ -146,6 +140,25 @@ def descendants(pid):
         except OSError:
             pass
     return found
+
+
+def send(pids, number):
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:      # ended in between, as helpers of a server do
+            pass
+
+
+STARTED = []
+
+
+@atexit.register
+def end_all():
+    """Where a test fails nothing is left that works."""
+    for host in STARTED:
+        if host.poll() is None:
+            send(descendants(host.pid) + [host.pid], signal.SIGKILL)
 
 
 def fill(spool, first, count):
@@ -252,12 +265,10 @@ def frozen(base, count=24, seconds=LEASE * 3 // 2):
     spool.wait("a third is done", 60, lambda: spool.done() >= count // 3)
     with open(os.path.dirname(CTL) + "/data/postmaster.pid") as file:
         master = int(file.readline())
-    pids = descendants(master)
-    for pid in [master] + pids:
-        os.kill(pid, signal.SIGSTOP)
+    pids = [master] + descendants(master)
+    send(pids, signal.SIGSTOP)
     time.sleep(seconds)
-    for pid in [master] + pids:
-        os.kill(pid, signal.SIGCONT)
+    send(pids, signal.SIGCONT)
     spool.wait_done(count, LIMIT + 60)
     return 1, spool.end(expected)
 
