@@ -132,6 +132,7 @@ house_keep(Spool *spool, int64_t bytes, GError **error)
 	if (!spool->is_shared)
 		return true;
 	return store_turn_keep(spool->store, &spool->turn,
-	    bounds_span(BOUNDS_TURN) + bytes / SLOW, error) && (spool->turn.fence != 0 ||
+	    bounds_span(BOUNDS_TURN) + MIN(bytes / SLOW, STORE_LONGEST / 2),
+	    error) && (spool->turn.fence != 0 ||
 	    say_lost(spool, error));
 }

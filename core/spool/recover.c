@@ -263,6 +263,14 @@ take_over(Spool *spool, StoreJob *const *jobs, unsigned count)
 	return false;
 }
 
+static bool
+is_over(Spool *spool, const StoreJob *job)
+{
+	int64_t now = spool_now(spool);
+
+	return job->lease < now || job->lease > now + STORE_LONGEST;
+}
+
 /* Nobody works on it: who did has ended, and so has the child that did it; of
  * another host: has not said for long that he lives. */
 static bool
@@ -273,8 +281,7 @@ is_left(Spool *spool, StoreJob *job, int *lock)
 
 	*lock = -1;
 	if (is_named && !spool_is_here(spool, job->worker))
-		return job->lease < spool_now(spool) &&
-		    take_over(spool, &job, 1);
+		return is_over(spool, job) && take_over(spool, &job, 1);
 	if (spool->is_shared && (!is_named || job->state == STORE_REVIVING))
 		return take_over(spool, &job, 1);
 	if (job->state == STORE_REVIVING)

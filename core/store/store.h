@@ -73,8 +73,8 @@ typedef struct StoreJob {
 
 typedef struct Store Store;
 
-/* The longest wait in seconds until a run_at: one that seems longer comes of a
- * clock that was set back, and is over. */
+/* The longest wait in seconds until a run_at, or a lease's end: one that seems
+ * longer comes of a clock that was set back, and is over. */
 #define STORE_LONGEST 3600
 
 typedef struct StoreTurn {

@@ -721,7 +721,8 @@ turn_take(Store *store, StoreTurn *turn, const char *from, int64_t seconds,
 {
 	Taking taking = { .turn = turn, .seconds = seconds };
 	g_autoptr(PostgresRows) rows = postgres_ask(query_text(store,
-	    "SELECT holder, lease < " NOW ", fence FROM dragoman_turn"
+	    "SELECT holder, lease < " NOW " OR lease > " NOW " + "
+	    G_STRINGIFY(STORE_LONGEST) ", fence FROM dragoman_turn"
 	    " WHERE name = $1", turn->name), error);
 
 	if (rows == NULL || postgres_rows_count(rows) == 0)
