@@ -8,7 +8,7 @@ cmd_migrate(const Options *options, GError **error)
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root, options->store);
+	g_autoptr(Host) host = host_new(root, options);
 	g_autoptr(Spool) spool = spool_open(root, true, host_spool(host),
 	    error);
 

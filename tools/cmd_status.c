@@ -148,7 +148,7 @@ cmd_status(const Options *options, GError **error)
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root, options->store);
+	g_autoptr(Host) host = host_new(root, options);
 	g_autoptr(Spool) spool = !diary_use("none", true, error) ? NULL
 	    : spool_open(root, is_new(root), host_spool(host), error);
 	g_autoptr(Json) whole = json_new_object();

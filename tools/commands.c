@@ -73,12 +73,12 @@ static const char *const status_options[] = {
 	"store", "json", "help", NULL,
 };
 static const char *const run_options[] = {
-	"store", "jobs", "timeout", "max-time", "on-done", "log", "json",
-	"quiet", "help", NULL,
+	"store", "blobs", "ca-file", "work-only", "jobs", "timeout",
+	"max-time", "on-done", "log", "json", "quiet", "help", NULL,
 };
 static const char *const watch_options[] = {
-	"store", "jobs", "timeout", "metrics", "on-done", "log", "quiet",
-	"help", NULL,
+	"store", "blobs", "ca-file", "work-only", "jobs", "timeout",
+	"metrics", "on-done", "log", "quiet", "help", NULL,
 };
 static const char *const identify_options[] = {"text", "help", NULL};
 static const char *const its_options[] = {

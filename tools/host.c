@@ -1,10 +1,13 @@
 #include "tools/host.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "memory/journal.h"
 #include "spool/queue.h"
 #include "tools/commands.h"
 #include "tools/packs.h"
@@ -137,15 +140,33 @@ reload(void *data)
 	g_hash_table_remove_all(host->digests);
 }
 
+/* A database on a network's file system would be damaged by two hosts: answers
+ * are then kept by each host for itself, where the program keeps them else. */
+static void
+place_journal(Host *host, const char *root)
+{
+	g_autofree char *state = g_build_filename(root, "state", NULL);
+	int fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_remote = fd >= 0 && file_is_remote(fd);
+
+	if (fd >= 0)
+		close(fd);
+	host->journal = is_remote ? journal_default_path()
+	    : g_build_filename(state, "paid", "journal.db", NULL);
+	g_autofree char *folder = g_path_get_dirname(host->journal);
+	g_autofree char *name = is_remote ? g_strconcat("usage.",
+	    g_get_host_name(), ".jsonl", NULL) : g_strdup("usage.jsonl");
+	if (is_remote)
+		(void) g_mkdir_with_parents(folder, 0700);
+	host->ledger = g_build_filename(state, "paid", name, NULL);
+}
+
 Host *
-host_new(const char *root, const char *store)
+host_new(const char *root, const Options *options)
 {
 	Host *host = g_new0(Host, 1);
 
-	host->journal = g_build_filename(root, "state", "paid", "journal.db",
-	    NULL);
-	host->ledger = g_build_filename(root, "state", "paid", "usage.jsonl",
-	    NULL);
+	place_journal(host, root);
 	host->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	    free_entry);
 	host->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -153,7 +174,8 @@ host_new(const char *root, const char *store)
 	host->host = (SpoolHost) {
 		.prepare = prepare, .fingerprint = fingerprint,
 		.reload = reload, .data = host,
-		.store = store,
+		.store = options->store, .blobs = options->blobs,
+		.ca_file = options->ca_file, .is_away = options->work_only,
 	};
 	return host;
 }

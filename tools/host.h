@@ -6,12 +6,13 @@
 #define TOOLS_HOST_H
 
 #include "spool/spool.h"
+#include "tools/options.h"
 
 typedef struct Host Host;
 
-/* For the spool ROOT, whose journal and ledger it uses. STORE: where its jobs are
- * known, if not in its own database; or NULL; borrowed. */
-Host *host_new(const char *root, const char *store);
+/* For the spool ROOT, whose journal and ledger it uses. OPTIONS (borrowed) say
+ * where its jobs are known and its blobs are, if not in the spool itself. */
+Host *host_new(const char *root, const Options *options);
 void host_free(Host *host);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Host, host_free)
 

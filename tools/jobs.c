@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "spool/diary.h"
+#include "spool/house.h"
 #include "tools/host.h"
 
 static bool
@@ -42,20 +43,22 @@ jobs_act(const Options *options, unsigned states, unsigned each,
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root, options->store);
+	g_autoptr(Host) host = host_new(root, options);
 	g_autoptr(GPtrArray) jobs = store_jobs_new();
 	g_autoptr(Spool) spool = !diary_use(options->log, true, error) ? NULL
 	    : spool_open(root, false, host_spool(host), error);
 
 	if (spool == NULL || chdir(root) < 0)
 		return spool_status(*error);
-	(void) spool_lock_house(spool, true);
+	if (!spool_live(spool, error) || !house_wait(spool, error))
+		return spool_status(*error);
 	if (options->n_files == 1 ? !store_list(spool->store, each, 0, jobs,
 	    error) : !collect(spool, options, states, jobs, error))
 		return job_status(*error);
 	for (unsigned i = 0; i < jobs->len; i++) {
 		StoreJob *job = g_ptr_array_index(jobs, i);
-		if (!action(spool, job, error))
+		if (!house_keep(spool, 0, error) ||
+		    !action(spool, job, error))
 			return job_status(*error);
 		if (!options->quiet)
 			g_print("%s\n", job->id);

@@ -9,6 +9,9 @@ const Option options_table[] = {
 	{"accept-changes", 0, OPTION_FLAG, NULL,
 	    "accept the tracked changes of Word documents",
 	    offsetof(Options, accept_changes)},
+	{"blobs", 0, OPTION_TEXT, "PLACE",
+	    "a folder or s3://bucket/prefix by which documents reach hosts",
+	    offsetof(Options, blobs)},
 	{"ca-file", 0, OPTION_TEXT, "FILE",
 	    "certificates (PEM) that servers are trusted by",
 	    offsetof(Options, ca_file)},
@@ -157,6 +160,9 @@ const Option options_table[] = {
 	    offsetof(Options, url)},
 	{"version", 0, OPTION_FLAG, NULL, "print the version",
 	    offsetof(Options, version)},
+	{"work-only", 0, OPTION_FLAG, NULL,
+	    "work for a spool whose folders are on other hosts (--blobs)",
+	    offsetof(Options, work_only)},
 	{NULL, 0, OPTION_FLAG, NULL, NULL, 0},
 };
 

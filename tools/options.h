@@ -24,14 +24,14 @@ typedef struct Options {
 	char *layout;
 	char *pack, *packs, *review, *on_done;
 	char *password_file;
-	char *client, *domain, *journal, *log, *store;
+	char *client, *domain, *journal, *log, *store, *blobs;
 	char **memory, **terms;	/* NULL-ended; NULL: none given */
 	int parallel;
 	int timeout, max_time, metrics;
 	int engine_timeout, patience, requests, max_tokens;
 	bool csv, its_marks, json, quiet, tree, text, help, version;
 	bool accept_changes, hidden, ignore_permissions, ocr, no_pixels;
-	bool no_journal, no_memory_write, reviewed, find_terms;
+	bool no_journal, no_memory_write, reviewed, find_terms, work_only;
 	char **files;		/* what is no option */
 	unsigned n_files;
 } Options;

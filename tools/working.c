@@ -12,7 +12,7 @@ working_run(const Options *options, bool stays, GError **error)
 {
 	g_autofree char *root = g_canonicalize_filename(options->files[0],
 	    NULL);
-	g_autoptr(Host) host = host_new(root, options->store);
+	g_autoptr(Host) host = host_new(root, options);
 	const ServiceOptions service = {
 		.parallel = options->parallel > 0
 		    ? (unsigned) options->parallel : g_get_num_processors(),
@@ -25,6 +25,9 @@ working_run(const Options *options, bool stays, GError **error)
 	};
 	if (!diary_use(options->log, options->quiet, error))
 		return JOB_USAGE;
+	/* A place for what is under way, and no spool that people know of. */
+	if (options->work_only)
+		(void) g_mkdir_with_parents(root, 0700);
 	g_autoptr(Spool) spool = spool_open(root, true, host_spool(host),
 	    error);
 	if (spool == NULL)

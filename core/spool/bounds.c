@@ -1,5 +1,6 @@
 #include "spool/bounds.h"
 
+#include <glib.h>
 #include <stddef.h>
 
 const BoundsRow bounds_table[] = {
@@ -21,6 +22,9 @@ const BoundsRow bounds_table[] = {
 	{"patience", "times both, at a further attempt", BOUNDS_PATIENCE},
 	{"lease", "seconds until another host takes over what stands still",
 	    BOUNDS_LEASE},
+	{"beat", "seconds between two signs of life to a shared store",
+	    BOUNDS_BEAT},
+	{"turn", "seconds until another host keeps house", BOUNDS_TURN},
 	{"drain", "seconds for what is under way when it is to end",
 	    BOUNDS_DRAIN},
 	{"outages", "of engine or disk in a row, until a pass gives up",
@@ -30,3 +34,13 @@ const BoundsRow bounds_table[] = {
 	{"name", "bytes of a result's name", BOUNDS_NAME},
 	{NULL, NULL, 0},
 };
+
+int64_t
+bounds_span(int64_t seconds)
+{
+	const char *said = g_getenv("DRAGOMAN_LEASE");
+	int64_t lease = said == NULL ? BOUNDS_LEASE : CLAMP(g_ascii_strtoll(
+	    said, NULL, 10), 1, BOUNDS_LEASE);
+
+	return MAX(1, seconds * lease / BOUNDS_LEASE);
+}

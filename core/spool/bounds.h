@@ -17,7 +17,9 @@ enum {
 	BOUNDS_ATTEMPTS = 3,	/* workers a document may cost */
 	BOUNDS_MEMORY = 8192,	/* MiB of a worker */
 	BOUNDS_PATIENCE = 4,	/* times time and memory, the second time */
-	BOUNDS_LEASE = 75,	/* seconds until another host takes over */
+	BOUNDS_LEASE = 60,	/* seconds until another host takes over */
+	BOUNDS_BEAT = 15,	/* seconds between prolongations of that */
+	BOUNDS_TURN = 30,	/* seconds until another host keeps house */
 	BOUNDS_DRAIN = 90,	/* seconds for what is under way at the end */
 	BOUNDS_OUTAGES = 3,	/* in a row, until a pass gives up */
 	BOUNDS_DELAY = 300,	/* seconds between tries of an engine */
@@ -31,5 +33,9 @@ typedef struct BoundsRow {
 
 /* Ended by a NULL name. */
 extern const BoundsRow bounds_table[];
+
+/* Spans of a shared store (lease, beat, turn), as they are used: SECONDS, or
+ * less in proportion where a test says so: DRAGOMAN_LEASE=seconds of a lease. */
+int64_t bounds_span(int64_t seconds);
 
 #endif

@@ -10,6 +10,8 @@
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/house.h"
+#include "spool/parcel.h"
 #include "spool/queue.h"
 
 enum {
@@ -100,6 +102,10 @@ record(Spool *spool, GPtrArray *jobs, GError **error)
 {
 	if (!store_begin(spool->store, error))
 		return false;
+	if (!house_check(spool, error)) {
+		store_rollback(spool->store);
+		return false;
+	}
 	for (unsigned i = 0; i < jobs->len; i++)
 		if (!store_add(spool->store, g_ptr_array_index(jobs, i),
 		    error)) {
@@ -148,14 +154,17 @@ open_source(const Spool *spool, const StoreJob *job, const char **name)
 	return inner;
 }
 
+/* What a network's file system is called (st_dev) differs from host to host. */
 static bool
-is_same_file(int folder, const char *name, const StoreJob *job)
+is_same_file(const Spool *spool, int folder, const char *name,
+    const StoreJob *job)
 {
 	struct stat status;
 
 	return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISREG(status.st_mode) && (int64_t) status.st_ino == job->ino &&
-	    (int64_t) status.st_dev == job->dev;
+	    (spool->is_shared ? status.st_size == job->size
+	    : (int64_t) status.st_dev == job->dev);
 }
 
 static bool
@@ -183,8 +192,11 @@ move_in(Spool *spool, const StoreJob *job, int work, GError **error)
 	DiskMove move = is_in(work, "orig") ? DISK_MOVED : DISK_GONE;
 
 	if (move == DISK_GONE && source >= 0 &&
-	    is_same_file(source, name, job))
-		move = disk_move(source, name, work, "orig", error);
+	    is_same_file(spool, source, name, job))
+		move = !house_keep(spool, job->size, error) ? DISK_FAILED
+		    : disk_move(source, name, work, "orig", error);
+	else if (move == DISK_MOVED && source >= 0)
+		disk_end_move(source, name, work, "orig");
 	if (move == DISK_MOVED && fault_fails(FAULT_C4_MOVED, job->id, error))
 		move = DISK_FAILED;
 	if (move == DISK_MOVED && source >= 0) {
@@ -212,20 +224,21 @@ is_unchanged(const struct stat *before, const struct stat *after)
 /* The copy gets the times of what it was made of: what comes to that later
  * shows. */
 static char *
-copy_once(const StoreJob *job, int work, struct stat *before, GError **error)
+copy_once(const StoreJob *job, int work, const char *temporary,
+    struct stat *before, GError **error)
 {
 	if (fstatat(work, "orig", before, AT_SYMLINK_NOFOLLOW) < 0) {
 		fail(error, job, g_strerror(errno));
 		return NULL;
 	}
-	g_autofree char *digest = disk_copy(work, "orig", work, "src.tmp",
+	g_autofree char *digest = disk_copy(work, "orig", work, temporary,
 	    error);
 	const struct timespec times[2] = {
 		{.tv_nsec = UTIME_OMIT}, before->st_mtim,
 	};
 	if (digest == NULL || fault_fails(FAULT_C5_WRITTEN, job->id, error))
 		return NULL;
-	if (utimensat(work, "src.tmp", times, 0) < 0) {
+	if (utimensat(work, temporary, times, 0) < 0) {
 		fail(error, job, g_strerror(errno));
 		return NULL;
 	}
@@ -244,12 +257,13 @@ is_declared(const StoreJob *job, int work, const char *digest)
 }
 
 static bool
-name_copy(const StoreJob *job, int work, GError **error)
+name_copy(const StoreJob *job, int work, const char *temporary,
+    GError **error)
 {
 	g_autofree char *base = g_path_get_basename(job->name);
 	g_autofree char *safe = filename_safe(base);
 	int folder = disk_make(work, "src", error);
-	bool is_done = folder >= 0 && (renameat(work, "src.tmp", folder,
+	bool is_done = folder >= 0 && (renameat(work, temporary, folder,
 	    safe) == 0 || fail(error, job, g_strerror(errno))) &&
 	    disk_sync(folder, job->id, FAULT_N_POINTS, error) &&
 	    disk_sync(work, job->id, FAULT_C5_NAMED, error);
@@ -265,13 +279,17 @@ static char *
 copy(const StoreJob *job, int work, GError **error)
 {
 	struct stat before, after;
-	g_autofree char *digest = copy_once(job, work, &before, error);
+	g_autofree char *temporary = g_strdup_printf("src.%jd.tmp",
+	    (intmax_t) job->fence);
+	g_autofree char *digest = copy_once(job, work, temporary, &before,
+	    error);
 
 	if (digest == NULL)
 		return NULL;
 	if (fstatat(work, "orig", &after, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    !is_unchanged(&before, &after) ||
-	    !is_declared(job, work, digest) || !name_copy(job, work, error))
+	    !is_declared(job, work, digest) || !name_copy(job, work,
+	    temporary, error))
 		return NULL;
 	return g_steal_pointer(&digest);
 }
@@ -316,6 +334,7 @@ give_back(Spool *spool, GPtrArray *jobs, int work, GError **error)
 	    "was still being written, or is not what its sidecar says");
 	if (!claim_save(spool, jobs, true, error) ||
 	    fault_fails(FAULT_G2_FORGOTTEN, job->id, error) ||
+	    !house_keep(spool, 0, error) ||
 	    !move_back(spool, job, work, false, error))
 		return false;
 	(void) disk_remove(spool->work, job->doc);
@@ -394,6 +413,8 @@ make_ready(Spool *spool, GPtrArray *jobs, const char *digest, GError **error)
 		store_job_set(&job->key, key == NULL ? "" : key);
 		claim_find_twin(spool, job);
 		job->state = STORE_READY;
+		job->lease = 0;
+		store_job_set(&job->worker, "");
 	}
 	if (!claim_save(spool, jobs, false, error))
 		return false;
@@ -412,6 +433,7 @@ lose(Spool *spool, GPtrArray *jobs, GError **error)
 	for (unsigned i = 0; i < jobs->len; i++) {
 		StoreJob *job = g_ptr_array_index(jobs, i);
 		job->state = STORE_LOST;
+		job->lease = 0;
 		store_job_set(&job->reason, "was taken away before it was "
 		    "taken in");
 		diary_add(DIARY_WARNING, "lost-by-producer", job, NULL);
@@ -435,7 +457,8 @@ copy_and_save(Spool *spool, GPtrArray *jobs, int work, GError **error)
 		close(fd);
 	g_autofree char *digest = is_busy ? NULL : copy(job, work, &failure);
 	if (digest != NULL)
-		return make_ready(spool, jobs, digest, error);
+		return parcel_keep(spool, job, work, digest, error) &&
+		    make_ready(spool, jobs, digest, error);
 	if (failure == NULL)
 		return give_back(spool, jobs, work, error);
 	g_propagate_error(error, g_steal_pointer(&failure));

@@ -1,7 +1,7 @@
 /*
  * claim.h - C3 to C6 of a document: from a file in in/ to READY jobs.
  *
- * The caller holds the housekeeping lock (spool_lock_house). See service.md,
+ * The caller keeps house (house.h). See service.md,
  * A.4, and intake.h for what stands before.
  */
 #ifndef SPOOL_CLAIM_H

@@ -113,13 +113,40 @@ disk_read(int at, const char *name)
 	return g_string_free(text, n != 0);
 }
 
+void
+disk_end_move(int from_at, const char *from, int to_at, const char *to)
+{
+	struct stat old, new;
+
+	if (fstatat(from_at, from, &old, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstatat(to_at, to, &new, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(old.st_mode) && old.st_dev == new.st_dev &&
+	    old.st_ino == new.st_ino)
+		(void) unlinkat(from_at, from, 0);
+}
+
+/* The same without RENAME_NOREPLACE, which NFS does not have. */
+static bool
+move_otherwise(int from_at, const char *from, int to_at, const char *to)
+{
+	struct stat status;
+
+	if (fstatat(from_at, from, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return false;
+	if (S_ISDIR(status.st_mode))
+		return renameat(from_at, from, to_at, to) == 0;
+	return linkat(from_at, from, to_at, to, 0) == 0 &&
+	    unlinkat(from_at, from, 0) == 0;
+}
+
 DiskMove
 disk_move(int from_at, const char *from, int to_at, const char *to,
     GError **error)
 {
-	if (renameat2(from_at, from, to_at, to, RENAME_NOREPLACE) == 0)
+	if (renameat2(from_at, from, to_at, to, RENAME_NOREPLACE) == 0 ||
+	    (errno == EINVAL && move_otherwise(from_at, from, to_at, to)))
 		return DISK_MOVED;
-	if (errno == EEXIST)
+	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
 		return DISK_TAKEN;
 	if (errno == ENOENT)
 		return DISK_GONE;

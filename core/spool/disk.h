@@ -37,9 +37,14 @@ char *disk_read(int at, const char *name);
 typedef enum DiskMove { DISK_FAILED, DISK_MOVED, DISK_TAKEN, DISK_GONE } DiskMove;
 
 /* Renames, never over anything: DISK_TAKEN; DISK_GONE: there is no FROM, and
- * ERROR is not set for either. */
+ * ERROR is not set for either. Where the file system cannot do that (NFS), a
+ * file gets its new name first and then loses its old one; a folder is renamed
+ * over nothing but an empty one. */
 DiskMove disk_move(int from_at, const char *from, int to_at, const char *to,
     GError **error);
+
+/* Takes FROM away where it is a second name of TO: such a move was not ended. */
+void disk_end_move(int from_at, const char *from, int to_at, const char *to);
 
 /* Copies the whole of NAME into TO (made, mode 0400, synced) and returns its
  * SHA-256 in hex; NULL: ERROR says why. */

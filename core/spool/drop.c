@@ -68,9 +68,26 @@ drop_queue(const char *root, GError **error)
 	return queue;
 }
 
-/* A file without a name; *DIGEST is its own. */
+/* A file without a name, or, where those cannot be (NFS), with one that is passed
+ * over: *HIDDEN, owned by the caller. */
 static int
-copy_nameless(int folder, const char *path, char **digest, GError **error)
+open_nameless(int folder, char **hidden)
+{
+	int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0660);
+
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno !=
+	    EINVAL))
+		return fd;
+	g_autofree char *id = filename_id();
+	*hidden = g_strconcat(".", id, ".part", NULL);
+	return openat(folder, *hidden, O_CREAT | O_EXCL | O_WRONLY |
+	    O_CLOEXEC | O_NOFOLLOW, 0660);
+}
+
+/* The same with a copy of PATH; *DIGEST is its own. */
+static int
+copy_nameless(int folder, const char *path, char **hidden, char **digest,
+    GError **error)
 {
 	struct stat status;
 	int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -83,8 +100,7 @@ copy_nameless(int folder, const char *path, char **digest, GError **error)
 		    S_ISREG(status.st_mode) ? "empty"
 		    : "no regular file");
 	} else {
-		to = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC,
-		    0660);
+		to = open_nameless(folder, hidden);
 		*digest = to < 0 ? NULL : file_copy(from, to);
 		if (*digest == NULL || fsync(to) < 0 ||
 		    fault_here(FAULT_DROP_WRITTEN)) {
@@ -135,13 +151,14 @@ drop_file(const char *root, const char *queue, const char *path,
 	    O_CLOEXEC);
 	g_autofree char *base = g_path_get_basename(path);
 	g_autofree char *digest = NULL;
+	g_autofree char *hidden = NULL;
 	bool is_done = false;
 
 	*name = NULL;
 	if (in >= 0 && folder < 0)
 		fail(error, FAILURE_USAGE, queue);
-	int fd = folder < 0 ? -1 : copy_nameless(folder, path, &digest,
-	    error);
+	int fd = folder < 0 ? -1 : copy_nameless(folder, path, &hidden,
+	    &digest, error);
 	g_autofree char *sidecar = g_strdup_printf("sha256 = %s\n%s", digest,
 	    options);
 	for (unsigned n = 1; fd >= 0 && *name == NULL && n < MOST_NAMES; n++) {
@@ -152,8 +169,11 @@ drop_file(const char *root, const char *queue, const char *path,
 			g_free(other);
 	}
 	if (*name != NULL)
-		is_done = give_name(folder, fd, *name, sidecar, error) &&
-		    disk_sync(folder, *name, FAULT_DROP_DONE, error);
+		is_done = give_name(folder, fd, *name, sidecar, error);
+	if (hidden != NULL)
+		(void) unlinkat(folder, hidden, 0);
+	if (is_done)
+		is_done = disk_sync(folder, *name, FAULT_DROP_DONE, error);
 	if (fd >= 0)
 		close(fd);
 	if (folder >= 0)

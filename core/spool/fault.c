@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,13 +40,13 @@ static const char *const names[FAULT_N_POINTS] = {
 	[FAULT_G2_FORGOTTEN] = "G2-forgotten",
 };
 
-enum { NO_POINT = -1, ANY_POINT = -2 };
+enum { NO_POINT = -1, ANY_POINT = -2, STOP = -1 };
 
 static struct {
 	bool is_read;
 	int point;		/* FaultPoint, or one of the above */
 	unsigned turn;		/* the how many-th time */
-	int failure;		/* errno; 0: the process ends */
+	int failure;		/* errno; 0: the process ends; or STOP */
 } plan = {.point = NO_POINT};
 
 static int
@@ -57,7 +58,7 @@ errno_of(const char *name)
 	} known[] = {
 		{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT},
 		{"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"EROFS", EROFS},
-		{"EACCES", EACCES}, {"EINTR", EINTR},
+		{"EACCES", EACCES}, {"EINTR", EINTR}, {"STOP", STOP},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
@@ -98,6 +99,10 @@ fault_here(FaultPoint point)
 		return false;
 	if (plan.failure == 0)
 		_exit(137);
+	if (plan.failure == STOP) {
+		(void) raise(SIGSTOP);
+		return false;
+	}
 	g_printerr("fault: %s: %s\n", names[point], g_strerror(plan.failure));
 	errno = plan.failure;
 	return true;

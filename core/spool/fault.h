@@ -3,7 +3,8 @@
  *
  * DRAGOMAN_FAULT=NAME[:N] ends the process, as kill -9 would, when it comes to
  * the place NAME for the N-th time (1); NAME[:N]=ERRNO (EIO, ENOSPC, ...) lets
- * the step before it fail instead; the name "any" counts all places together;
+ * the step before it fail instead, NAME[:N]=STOP stops the process there, until
+ * it gets SIGCONT; the name "any" counts all places together;
  * DRAGOMAN_FAULT=list lets `dragoman run` print all names. The variable is
  * read by the program that is shipped, so that what is tested is what runs:
  * who can set the environment of the service can end it anyway.

@@ -15,6 +15,7 @@
 enum {
 	PACE = 10,		/* a round takes at most so much of the time */
 	REMIND = 3600,		/* seconds until a line is logged again */
+	BLOBS = 30,		/* seconds until blobs are tried again */
 };
 
 /* Files that come in one after the other: a folder that was dropped, or the
@@ -346,6 +347,21 @@ say_stuck(Intake *intake, const Candidate *candidate)
 	    candidate->why);
 }
 
+/* There is a place for them, and it could not be reached a moment ago. */
+static bool
+has_no_blobs(Intake *intake, const Candidate *candidate)
+{
+	gint64 failed = intake->spool->blob_failed;
+
+	if (failed == 0 || g_get_monotonic_time() - failed > (gint64) BLOBS *
+	    G_USEC_PER_SEC)
+		return false;
+	intake->pass.is_paused = true;
+	say_once(intake, "intake-paused", candidate->queue->name, "",
+	    "the place for blobs cannot be reached");
+	return true;
+}
+
 static bool
 take(Intake *intake, Candidate *candidate, GError **error)
 {
@@ -371,6 +387,8 @@ take(Intake *intake, Candidate *candidate, GError **error)
 		    "too little space is free");
 		return true;
 	}
+	if (has_no_blobs(intake, candidate))
+		return true;
 	if (!claim_take(intake->spool, candidate, error))
 		return false;
 	pass->taken++;

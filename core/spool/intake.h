@@ -5,7 +5,7 @@
  * its jobs, CLAIMING. C4: it is moved to work/<doc>/orig. C5: a copy of our own
  * is made, and its digest. C6: its jobs are READY.
  *
- * The caller holds the housekeeping lock (spool_lock_house).
+ * The caller keeps house (house.h).
  */
 #ifndef SPOOL_INTAKE_H
 #define SPOOL_INTAKE_H

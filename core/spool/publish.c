@@ -13,6 +13,7 @@
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/parcel.h"
 #include "spool/queue.h"
 
 enum { TAIL = 16 << 10, MOST_NAMES = 100000 };
@@ -43,17 +44,29 @@ kind_of(const StoreJob *job)
 	    ? "out" : "fail";
 }
 
-/* Folders that earlier attempts at the job have left. */
-static void
-remove_parts(int work, const StoreJob *job, const char *kind)
+/* That of the attempt whose folder NAME is (see spool_part); G_MAXINT64: it is
+ * no such folder of the job. */
+static int64_t
+fence_of(const char *name, const StoreJob *job, const char *kind)
 {
 	g_autofree char *beginning = g_strconcat(kind, ".", job->target, ".",
 	    NULL);
+
+	return g_str_has_prefix(name, beginning) && g_str_has_suffix(name,
+	    ".part") ? g_ascii_strtoll(name + strlen(beginning), NULL, 10)
+	    : G_MAXINT64;
+}
+
+/* Folders that earlier attempts at the job have left; those of later ones are
+ * not ours any more. */
+static void
+remove_parts(int work, const StoreJob *job, const char *kind)
+{
 	g_autoptr(GPtrArray) names = disk_list(work);
 
 	for (unsigned i = 0; i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
-		if (g_str_has_prefix(name, beginning))
+		if (fence_of(name, job, kind) <= job->fence)
 			(void) disk_remove(work, name);
 	}
 }
@@ -387,24 +400,39 @@ bring(Spool *spool, StoreJob *job, GError **error)
 	return fail(error, job, "no name is left for its result");
 }
 
-/* The folder is filled: all from P1 on. */
+/* It is PUBLISHING, by whoever sees the folders. */
+static bool
+hand_over(Spool *spool, StoreJob *job, GError **error)
+{
+	job->state = STORE_PUBLISHING;
+	job->lease = 0;
+	store_job_set(&job->worker, "");
+	store_job_set(&job->place, "");
+	bool is_done = store_put(spool->store, job, error) &&
+	    !fault_fails(FAULT_P3_RECORDED, job->id, error);
+	diary_add(DIARY_INFO, "handed-over", job, NULL);
+	return is_done;
+}
+
+/* The folder PART is filled: all from P1 on. */
 static bool
 publish(Spool *spool, StoreJob *job, int part, GError **error)
 {
 	g_autofree char *manifest = take_manifest(part, job, error);
 
+	if (manifest != NULL)
+		store_job_set(&job->manifest, manifest);
+	bool is_done = manifest != NULL && (job->goal != STORE_DONE ||
+	    is_what_report_says(spool, job) || fail(error, job,
+	    "the result is not what its report says")) &&
+	    !fault_fails(FAULT_P2_VERIFIED, job->id, error) &&
+	    (!spool->is_away || parcel_send(spool, job, part, error));
 	close(part);
-	if (manifest == NULL)
-		return false;
-	store_job_set(&job->manifest, manifest);
-	if (job->goal == STORE_DONE && !is_what_report_says(spool, job))
-		return fail(error, job, "the result is not what its report "
-		    "says");
-	if (fault_fails(FAULT_P2_VERIFIED, job->id, error) ||
-	    !record(spool, job, error) ||
-	    fault_fails(FAULT_P3_RECORDED, job->id, error))
-		return false;
-	return bring(spool, job, error);
+	if (!is_done || spool->is_away)
+		return is_done && hand_over(spool, job, error);
+	return record(spool, job, error) &&
+	    !fault_fails(FAULT_P3_RECORDED, job->id, error) &&
+	    bring(spool, job, error);
 }
 
 /* ---- the three kinds ----------------------------------------------------- */
@@ -462,6 +490,11 @@ bool
 publish_twin(Spool *spool, StoreJob *job, const StoreJob *twin,
     GError **error)
 {
+	job->goal = STORE_DUPLICATE;
+	if (spool->is_away) {
+		store_job_set(&job->manifest, "");
+		return hand_over(spool, job, error);
+	}
 	g_autofree char *name = spool_part(job, "out");
 	g_autofree char *path = publish_prepare(spool, job, error);
 	int work = path == NULL ? -1 : spool_work(spool, job->doc, error);
@@ -469,7 +502,6 @@ publish_twin(Spool *spool, StoreJob *job, const StoreJob *twin,
 	int from = part < 0 ? -1 : disk_open(spool->base, twin->place, error);
 	g_autoptr(Json) json = json_new_object();
 
-	job->goal = STORE_DUPLICATE;
 	put_job(json, job);
 	json_put_text(json, "outcome", "duplicate");
 	json_put_text(json, "duplicate_of", twin->id);
@@ -528,34 +560,114 @@ publish_failure(Spool *spool, StoreJob *job, StoreState goal, GError **error)
 	return is_filled && publish(spool, job, part, error);
 }
 
-bool
-publish_resume(Spool *spool, StoreJob *job, GError **error)
+static bool
+is_recorded(const StoreJob *job, int work, const char *part)
 {
-	g_autofree char *name = spool_part(job, kind_of(job));
-	int work = spool_work(spool, job->doc, NULL);
-	int part = work < 0 ? -1 : disk_open(work, name, NULL);
+	int folder = disk_open(work, part, NULL);
+	g_autofree char *manifest = folder < 0 ? NULL
+	    : take_manifest(folder, job, NULL);
 
-	if (work >= 0)
-		close(work);
-	if (is_there(spool, job)) {
-		if (part >= 0)
-			close(part);
-		return finish(spool, job, error);
+	if (folder >= 0)
+		close(folder);
+	return g_strcmp0(manifest, job->manifest) == 0;
+}
+
+/*
+ * Whether what was recorded is there, as a part of ours. What one whose fence is
+ * lower has made becomes ours by its name: if he wakes up he finds nothing that
+ * he could bring to its place. All else of him is removed.
+ */
+static bool
+take_part(const StoreJob *job, int work)
+{
+	g_autofree char *own = spool_part(job, kind_of(job));
+	g_autoptr(GPtrArray) names = disk_list(work);
+	bool is_there = is_recorded(job, work, own);
+
+	for (unsigned i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		if (fence_of(name, job, kind_of(job)) >= job->fence)
+			continue;
+		if (!is_there && disk_remove(work, own) && disk_move(work,
+		    name, work, own, NULL) == DISK_MOVED)
+			is_there = is_recorded(job, work, own);
+		else
+			(void) disk_remove(work, name);
 	}
-	if (part >= 0) {
-		g_autofree char *manifest = take_manifest(part, job, error);
-		close(part);
-		if (g_strcmp0(manifest, job->manifest) == 0)
-			return bring(spool, job, error);
-		g_clear_error(error);
-	}
+	return fsync(work) == 0 && is_there;
+}
+
+static bool
+do_again(Spool *spool, StoreJob *job, GError **error)
+{
 	job->state = STORE_READY;
+	job->lease = 0;
 	store_job_set(&job->cause, "");
 	store_job_set(&job->reason, "");
 	store_job_set(&job->worker, "");
 	store_job_set(&job->place, "");
 	store_job_set(&job->manifest, "");
 	return store_put(spool->store, job, error);
+}
+
+static bool
+unpack(Spool *spool, StoreJob *job, GError **error)
+{
+	g_autofree char *name = spool_part(job, kind_of(job));
+	int work = spool_work(spool, job->doc, error);
+
+	if (work < 0)
+		return false;
+	remove_parts(work, job, kind_of(job));
+	int part = disk_make(work, name, error);
+	close(work);
+	if (part >= 0 && parcel_unpack(spool, job, part, error))
+		return publish(spool, job, part, error);
+	if (part >= 0)
+		close(part);
+	return false;
+}
+
+/* What a host that does not see the folders has handed over. */
+static bool
+publish_handed(Spool *spool, StoreJob *job, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(StoreJob) twin = job->goal != STORE_DUPLICATE ? NULL
+	    : store_find(spool->store, job->twin, error);
+
+	if (twin != NULL ? publish_twin(spool, job, twin, &failure)
+	    : job->goal != STORE_DUPLICATE && spool->blob != NULL &&
+	    unpack(spool, job, &failure))
+		return true;
+	/* A blob is gone, or the twin's result. */
+	if (spool->blob != NULL && (job->goal == STORE_DUPLICATE ||
+	    g_error_matches(failure, FAILURE, FAILURE_INPUT))) {
+		diary_failure("made-again", job, failure);
+		store_job_set(&job->twin, "");
+		return do_again(spool, job, error);
+	}
+	if (failure != NULL)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return failure == NULL && fail(error, job, "its result is in blobs, "
+	    "and none are known here (--blobs)");
+}
+
+bool
+publish_resume(Spool *spool, StoreJob *job, GError **error)
+{
+	if (*job->place == '\0')
+		return publish_handed(spool, job, error);
+	int work = spool_work(spool, job->doc, NULL);
+	bool has_part = work >= 0 && take_part(job, work);
+
+	if (work >= 0)
+		close(work);
+	if (is_there(spool, job))
+		return finish(spool, job, error);
+	if (has_part)
+		return bring(spool, job, error);
+	return do_again(spool, job, error);
 }
 
 /* All that is in WORK but the list of jobs: without that nobody knows what the
@@ -572,28 +684,68 @@ empty(int work)
 	}
 }
 
-bool
-publish_clean(Spool *spool, const char *doc, GError **error)
-{
-	g_autoptr(GPtrArray) jobs = store_jobs_new();
+#define REST "gone."
 
+static bool
+are_final(Spool *spool, const char *doc, GPtrArray *jobs, GError **error)
+{
 	if (!store_of_document(spool->store, doc, jobs, error))
 		return false;
 	for (unsigned i = 0; i < jobs->len; i++) {
 		const StoreJob *job = g_ptr_array_index(jobs, i);
 		if (!store_state_is_final(job->state))
-			return true;
+			return false;
 	}
-	int work = jobs->len == 0 ? -1 : spool_work(spool, doc, NULL);
-	if (work < 0)
+	return jobs->len > 0;
+}
+
+bool
+publish_is_rest(const char *name)
+{
+	return g_str_has_prefix(name, REST);
+}
+
+bool
+publish_remove_rest(Spool *spool, const char *name, GError **error)
+{
+	g_auto(GStrv) parts = g_strsplit(name, ".", 3);
+	const char *doc = parts[1] == NULL ? "" : parts[1];
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	g_autoptr(GError) failure = NULL;
+
+	/* One has come back, and has no other folder. */
+	if (!are_final(spool, doc, jobs, &failure) && (failure != NULL ||
+	    disk_move(spool->work, name, spool->work, doc, NULL) ==
+	    DISK_MOVED || jobs->len == 0))
 		return true;
 	const StoreJob *job = g_ptr_array_index(jobs, 0);
-	bool is_done = claim_return_late(spool, job, work, error);
-	if (is_done)
+	int work = disk_open(spool->work, name, NULL);
+	bool is_done = work < 0 || claim_return_late(spool, job, work, error);
+	if (is_done && work >= 0)
 		empty(work);
-	close(work);
+	if (work >= 0)
+		close(work);
 	is_done = is_done && !fault_fails(FAULT_P6_EMPTIED, job->id, error);
-	return is_done && (disk_remove(spool->work, doc) || fail(error, job,
+	return is_done && (disk_remove(spool->work, name) || fail(error, job,
 	    "its folder cannot be removed")) &&
 	    disk_sync(spool->work, doc, FAULT_P6_REMOVED, error);
+}
+
+bool
+publish_clean(Spool *spool, const char *doc, GError **error)
+{
+	g_autofree char *rest = g_strdup_printf(REST "%s.%08x", doc,
+	    g_random_int());
+	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	g_autoptr(GError) failure = NULL;
+
+	if (!are_final(spool, doc, jobs, &failure)) {
+		bool is_known = failure == NULL;
+		if (!is_known)
+			g_propagate_error(error, g_steal_pointer(&failure));
+		return is_known;
+	}
+	DiskMove move = disk_move(spool->work, doc, spool->work, rest, error);
+	return move == DISK_GONE || (move == DISK_MOVED &&
+	    publish_remove_rest(spool, rest, error));
 }

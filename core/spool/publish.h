@@ -37,7 +37,13 @@ bool publish_failure(Spool *spool, StoreJob *job, StoreState goal,
 /* What was PUBLISHING when its process ended: is finished, or READY again. */
 bool publish_resume(Spool *spool, StoreJob *job, GError **error);
 
-/* P6: removes work/<doc> if all its jobs are final. */
+/* P6: removes work/<doc> if all its jobs are final. It gets a name that nobody
+ * looks for first: a process that was stopped here takes nothing from a job that
+ * has come back meanwhile. */
 bool publish_clean(Spool *spool, const char *doc, GError **error);
+
+/* Such a name in work/ that was left; and goes on with it. */
+bool publish_is_rest(const char *name);
+bool publish_remove_rest(Spool *spool, const char *name, GError **error);
 
 #endif

@@ -12,6 +12,8 @@
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/house.h"
+#include "spool/parcel.h"
 #include "spool/publish.h"
 #include "spool/queue.h"
 
@@ -55,28 +57,43 @@ bring_file(const StoreJob *job, int work, const char *folder, GError **error)
 	    errno == ENOENT)
 		return true;
 	/* Whole, or not at all. */
-	g_autofree char *digest = disk_copy(work, path, work, "orig.tmp",
+	g_autofree char *temporary = g_strdup_printf("orig.%jd.tmp",
+	    (intmax_t) job->fence);
+	g_autofree char *digest = disk_copy(work, path, work, temporary,
 	    error);
-	return digest != NULL && disk_move(work, "orig.tmp", work, "orig",
+	return digest != NULL && disk_move(work, temporary, work, "orig",
 	    error) != DISK_FAILED;
+}
+
+/* The row as it is, where it is still ours. */
+static bool
+find_reviving(Spool *spool, const StoreJob *job, GPtrArray *jobs,
+    GError **error)
+{
+	StoreJob *row = store_find(spool->store, job->id, error);
+
+	if (row == NULL)
+		return false;
+	g_ptr_array_add(jobs, row);
+	if (row->fence == job->fence && row->state == STORE_REVIVING)
+		return true;
+	g_set_error(error, FAILURE, FAILURE_STORE,
+	    "%s: another host brings it back", job->id);
+	return false;
 }
 
 static bool
 resume_reviving(Spool *spool, StoreJob *job, GError **error)
 {
 	g_autofree char *folder = g_strconcat("revived.", job->target, NULL);
-	int work = disk_make(spool->work, job->doc, error);
 	g_autoptr(GPtrArray) jobs = store_jobs_new();
+	int work = !house_keep(spool, job->size, error) ? -1
+	    : disk_make(spool->work, job->doc, error);
 	bool is_done = work >= 0 &&
 	    bring_folder(spool, job, work, folder, error) &&
-	    bring_file(job, work, folder, error);
+	    bring_file(job, work, folder, error) &&
+	    find_reviving(spool, job, jobs, error);
 
-	if (is_done) {
-		StoreJob *copy = store_find(spool->store, job->id, error);
-		if (copy != NULL)
-			g_ptr_array_add(jobs, copy);
-		is_done = copy != NULL;
-	}
 	if (is_done) {
 		StoreJob *copy = g_ptr_array_index(jobs, 0);
 		store_job_set(&copy->place, "");
@@ -199,7 +216,9 @@ recover_cancel(Spool *spool, const char *id, GError **error)
 static bool
 resume_running(Spool *spool, StoreJob *job, GError **error)
 {
-	if (job->attempts >= recover_most_attempts(job)) {
+	/* To be told with its document, which may not be here. */
+	if (job->attempts >= recover_most_attempts(job) &&
+	    (!spool->is_away || parcel_fetch(spool, job, NULL))) {
 		store_job_set(&job->cause, "crash");
 		store_job_set(&job->reason, "ended, again and again, the "
 		    "process that worked on it");
@@ -227,32 +246,44 @@ resume_job(Spool *spool, StoreJob *job, GError **error)
 	return is_done && !fault_fails(FAULT_R2_RECOVERED, job->id, error);
 }
 
+/* Whoever had them may wake up, and is fenced off. */
 static bool
-take_over(Spool *spool, StoreJob *job)
+take_over(Spool *spool, StoreJob *const *jobs, unsigned count)
 {
-	bool is_ours = false;
+	bool is_ours = true;
 
 	if (!store_begin(spool->store, NULL))
 		return false;
-	if (store_take(spool->store, job, spool->worker, BOUNDS_LEASE,
-	    &is_ours, NULL) && is_ours)
+	for (unsigned i = 0; i < count && is_ours; i++)
+		is_ours = store_take(spool->store, jobs[i], spool->worker,
+		    bounds_span(BOUNDS_LEASE), &is_ours, NULL) && is_ours;
+	if (is_ours && house_check(spool, NULL))
 		return store_commit(spool->store, NULL);
 	store_rollback(spool->store);
 	return false;
 }
 
-/* Nobody works on it: who did has ended, and so has the child that did it. */
+static bool
+is_over(Spool *spool, const StoreJob *job)
+{
+	int64_t now = spool_now(spool);
+
+	return job->lease < now || job->lease > now + STORE_LONGEST;
+}
+
+/* Nobody works on it: who did has ended, and so has the child that did it; of
+ * another host: has not said for long that he lives. */
 static bool
 is_left(Spool *spool, StoreJob *job, int *lock)
 {
 	bool is_own = strcmp(job->worker, spool->worker) == 0;
-	bool is_late = strchr(job->worker, '/') != NULL &&
-	    !spool_is_here(job->worker) && job->lease < spool_now(spool);
+	bool is_named = strchr(job->worker, '/') != NULL;
 
 	*lock = -1;
-	/* Of another host: it may wake up, and is fenced off. */
-	if (is_late)
-		return take_over(spool, job);
+	if (is_named && !spool_is_here(spool, job->worker))
+		return is_over(spool, job) && take_over(spool, &job, 1);
+	if (spool->is_shared && (!is_named || job->state == STORE_REVIVING))
+		return take_over(spool, &job, 1);
 	if (job->state == STORE_REVIVING)
 		return true;
 	if (!is_own && !spool_is_dead(spool, job->worker))
@@ -262,23 +293,42 @@ is_left(Spool *spool, StoreJob *job, int *lock)
 	    AT_SYMLINK_NOFOLLOW) < 0;
 }
 
+static const unsigned under_way = 1u << STORE_RUNNING |
+    1u << STORE_PUBLISHING | 1u << STORE_CANCELLING | 1u << STORE_REVIVING;
+
+/* Nobody else can change the row any more; before that somebody may have. */
+static bool
+resume_left(Spool *spool, const StoreJob *job, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(StoreJob) row = store_find(spool->store, job->id, &failure);
+
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	return row == NULL || row->fence != job->fence ||
+	    (under_way & 1u << row->state) == 0 ||
+	    resume_job(spool, row, error);
+}
+
 static bool
 recover_jobs(Spool *spool, GHashTable *busy, unsigned *left, GError **error)
 {
 	g_autoptr(GPtrArray) jobs = store_jobs_new();
 
-	if (!store_list(spool->store, 1u << STORE_RUNNING |
-	    1u << STORE_PUBLISHING | 1u << STORE_CANCELLING |
-	    1u << STORE_REVIVING, 0, jobs, error))
+	if (!store_list(spool->store, spool->is_away ? 1u << STORE_RUNNING
+	    : under_way, 0, jobs, error))
 		return false;
 	for (unsigned i = 0; i < jobs->len; i++) {
 		StoreJob *job = g_ptr_array_index(jobs, i);
 		g_autoptr(GError) failure = NULL;
 		int lock;
 		if (g_hash_table_contains(busy, job->id) ||
+		    (spool->is_away && !spool_is_here(spool, job->worker)) ||
 		    !is_left(spool, job, &lock))
 			continue;
-		if (!resume_job(spool, job, &failure)) {
+		if (!resume_left(spool, job, &failure)) {
 			++*left;
 			diary_failure("not-recovered", job, failure);
 		}
@@ -311,6 +361,9 @@ recover_claims(Spool *spool, unsigned *left, GError **error)
 			if (((const StoreJob *) g_ptr_array_index(sisters,
 			    k))->state != STORE_CLAIMING)
 				g_ptr_array_remove_index(sisters, k);
+		if (spool->is_shared && !take_over(spool, (StoreJob *const *)
+		    sisters->pdata, sisters->len))
+			continue;
 		if (!fault_fails(FAULT_R1_BEGUN, job->id, &failure) &&
 		    claim_resume(spool, sisters, &failure) &&
 		    !fault_fails(FAULT_R2_RECOVERED, job->id, &failure))
@@ -347,6 +400,10 @@ adopt(Spool *spool, const char *doc, GError **error)
 	    NULL);
 	if (!store_begin(spool->store, error))
 		return false;
+	if (!house_check(spool, error)) {
+		store_rollback(spool->store);
+		return false;
+	}
 	for (unsigned i = 0; i < jobs->len; i++)
 		if (!store_add(spool->store, g_ptr_array_index(jobs, i),
 		    error)) {
@@ -366,6 +423,10 @@ recover_folders(Spool *spool, unsigned *left, GError **error)
 		const char *doc = g_ptr_array_index(docs, i);
 		g_autoptr(GPtrArray) jobs = store_jobs_new();
 		g_autoptr(GError) failure = NULL;
+		if (publish_is_rest(doc)) {
+			(void) publish_remove_rest(spool, doc, NULL);
+			continue;
+		}
 		if (!store_of_document(spool->store, doc, jobs, error))
 			return false;
 		if (jobs->len == 0 ? adopt(spool, doc, &failure)
@@ -384,6 +445,11 @@ recover_all(Spool *spool, GHashTable *busy, bool folders, unsigned *left,
 	*left = 0;
 	if (folders)
 		spool_bury(spool);
+	/* Who sees no folders has nothing but jobs of his own host. */
+	if (spool->is_away)
+		return recover_jobs(spool, busy, left, error);
+	if (folders)
+		parcel_sweep(spool);
 	return recover_claims(spool, left, error) &&
 	    recover_jobs(spool, busy, left, error) &&
 	    (!folders || recover_folders(spool, left, error));

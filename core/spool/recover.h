@@ -1,7 +1,7 @@
 /*
  * recover.h - what a process left when it ended is finished, or done again.
  *
- * The caller holds the housekeeping lock (spool_lock_house).
+ * The caller keeps house (house.h).
  */
 #ifndef SPOOL_RECOVER_H
 #define SPOOL_RECOVER_H

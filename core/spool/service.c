@@ -15,6 +15,7 @@
 #include "spool/disk.h"
 #include "spool/filename.h"
 #include "spool/hook.h"
+#include "spool/house.h"
 #include "spool/intake.h"
 #include "spool/metrics.h"
 #include "spool/notify.h"
@@ -23,11 +24,11 @@
 #include "spool/view.h"
 
 enum {
-	BEAT = 20,		/* seconds between prolongations */
 	MOST_TROUBLES = 6,	/* of store or disk, in a row */
 	MOST_FAILURES = 20,	/* to recover, in a row: most may be over */
 	FOLDERS = 60,		/* seconds between looks through work/ */
 	PACE = 10,		/* seconds between looks where events wake */
+	MARGIN = 10,		/* seconds before a lease is over */
 };
 
 typedef struct Service {
@@ -44,7 +45,8 @@ typedef struct Service {
 	sigset_t old_mask;
 	gint64 shown, counted;	/* the view, and what waits for it */
 	int64_t ready;		/* at the last count */
-	gint64 begun, drain_end, beaten, ticked, recovered, looked;
+	gint64 begun, drain_end, ticked, recovered, looked;
+	gint64 beaten;		/* when all leases were fresh */
 	unsigned left;		/* not recovered, at the last try */
 	unsigned failures;	/* to recover, in a row */
 	unsigned outages, troubles;	/* in a row */
@@ -178,8 +180,21 @@ keep_house(Service *service)
 	    : service->failures < MOST_FAILURES ? G_USEC_PER_SEC / 20
 	    : (gint64) FOLDERS * G_USEC_PER_SEC;
 
-	if (!spool_lock_house(service->spool, false))
+	if (service->spool->is_away) {
+		if (g_get_monotonic_time() - service->recovered >= pause)
+			recover(service);
+		service->pass.is_over = true;
 		return;
+	}
+	if (service->is_draining && service->spool->is_shared) {
+		house_leave(service->spool);
+		return;
+	}
+	if (!house_take(service->spool, !service->options->stays, &failure)) {
+		if (failure != NULL)
+			meet_trouble(service, "not-kept", failure);
+		return;
+	}
 	if (g_get_monotonic_time() - service->recovered >= pause)
 		recover(service);
 	if (!service->is_draining && !intake_pass(service->intake,
@@ -188,7 +203,7 @@ keep_house(Service *service)
 		/* What it left is CLAIMING. */
 		service->recovered = service->looked = 0;
 	}
-	spool_unlock_house(service->spool);
+	house_rest(service->spool);
 }
 
 /* ---- claiming ------------------------------------------------------------ */
@@ -200,8 +215,8 @@ claim(Service *service)
 	StoreJob *job = NULL;
 	g_autoptr(GError) failure = NULL;
 
-	if (store_claim(store, service->spool->worker, BOUNDS_LEASE, &job,
-	    &failure))
+	if (store_claim(store, service->spool->worker,
+	    bounds_span(BOUNDS_LEASE), &job, &failure))
 		return job;
 	meet_trouble(service, "not-claimed", failure);
 	return NULL;
@@ -215,9 +230,12 @@ fill(Service *service)
 		Slot *slot = &service->slots[i];
 		if (slot->job != NULL)
 			continue;
+		gint64 now = g_get_monotonic_time();
 		StoreJob *job = claim(service);
 		if (job == NULL)
 			return;
+		if (count_busy(service) == 0)
+			service->beaten = now;
 		take_end(service, slot_start(slot, service->spool, job,
 		    service->options->timeout, delay_of(service)));
 	}
@@ -347,6 +365,27 @@ tell_store(Service *service, Slot *slot, GError **error)
 	return store_save(store, row, &is_ours, error);
 }
 
+/* Leases are prolonged. What could not be for long is somebody else's soon: no
+ * more is to be paid for it. */
+static void
+beat(Service *service)
+{
+	const Spool *spool = service->spool;
+	int64_t span = bounds_span(BOUNDS_LEASE);
+	gint64 now = g_get_monotonic_time();
+
+	if (seconds_since(service->beaten) < bounds_span(BOUNDS_BEAT))
+		return;
+	if (store_beat(spool->store, spool->worker, span, NULL)) {
+		service->beaten = now;
+	} else if (spool->is_shared && seconds_since(service->beaten) >=
+	    bounds_span(BOUNDS_LEASE - MARGIN)) {
+		diary_add(DIARY_ERROR, "leases-over", NULL,
+		    "the store cannot be told that we live");
+		stop_workers(service);
+	}
+}
+
 static void
 tick(Service *service)
 {
@@ -357,6 +396,7 @@ tick(Service *service)
 	if (count_busy(service) == 0 || seconds_since(service->ticked) < 1)
 		return;
 	service->ticked = g_get_monotonic_time();
+	beat(service);
 	if (!store_begin(store, &failure))
 		return;
 	for (unsigned i = 0; i < service->options->parallel && is_done; i++)
@@ -365,10 +405,6 @@ tick(Service *service)
 			    &failure);
 	if (!is_done || !store_commit(store, &failure))
 		store_rollback(store);
-	if (seconds_since(service->beaten) < BEAT)
-		return;
-	service->beaten = service->ticked;
-	(void) store_beat(store, service->spool->worker, BOUNDS_LEASE, NULL);
 }
 
 /* ---- the end ------------------------------------------------------------- */
@@ -415,6 +451,9 @@ count_left(Service *service, int64_t *waiting)
 		return -1;
 	}
 	*waiting = counts[STORE_RETRY];
+	/* What others have under way they or those with the folders end. */
+	if (service->spool->is_away)
+		return counts[STORE_READY];
 	return counts[STORE_CLAIMING] + counts[STORE_READY] +
 	    counts[STORE_RUNNING] + counts[STORE_PUBLISHING] +
 	    counts[STORE_REVIVING] + counts[STORE_CANCELLING];
@@ -428,14 +467,15 @@ consider_end(Service *service)
 
 	if (count_busy(service) > 0 || service->options->stays)
 		return;
-	if (!service->pass.is_over || intake_is_settling(service->intake))
+	if (!service->pass.is_over || (!service->spool->is_away &&
+	    intake_is_settling(service->intake)))
 		return;
 	int64_t left = count_left(service, &waiting);
 	if (left > 0 && left <= (int64_t) service->left &&
 	    service->failures >= MOST_FAILURES)
 		left = 0;
-	service->is_over = left == 0 && (waiting == 0 || service->outages >=
-	    BOUNDS_OUTAGES);
+	service->is_over = left == 0 && (waiting == 0 ||
+	    service->spool->is_away || service->outages >= BOUNDS_OUTAGES);
 }
 
 static JobStatus

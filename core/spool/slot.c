@@ -12,6 +12,7 @@
 #include "spool/diary.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/parcel.h"
 #include "spool/publish.h"
 #include "spool/queue.h"
 #include "spool/recover.h"
@@ -19,12 +20,14 @@
 /* ---- how jobs wait and fail ---------------------------------------------- */
 
 static void
-clear(Slot *slot)
+clear(Slot *slot, Spool *spool)
 {
-	g_clear_pointer(&slot->job, store_job_free);
-	worker_item_clear(&slot->item);
 	if (slot->lock >= 0)
 		close(slot->lock);
+	if (spool->is_away)
+		parcel_clean(spool, slot->job->doc);
+	g_clear_pointer(&slot->job, store_job_free);
+	worker_item_clear(&slot->item);
 	*slot = (Slot) {.lock = -1};
 }
 
@@ -54,7 +57,7 @@ leave(Slot *slot, Spool *spool, const GError *failure)
 		    : strcmp(row->cause, "findings") == 0 ? SLOT_FINDINGS
 		    : SLOT_DONE;
 	}
-	clear(slot);
+	clear(slot, spool);
 	return end;
 }
 
@@ -72,7 +75,7 @@ put_back(Slot *slot, Spool *spool, StoreState state, int64_t run_at,
 	store_job_set(&job->worker, "");
 	if (!store_put(spool->store, job, &failure))
 		return leave(slot, spool, failure);
-	clear(slot);
+	clear(slot, spool);
 	return end;
 }
 
@@ -104,7 +107,7 @@ fail(Slot *slot, Spool *spool, StoreState goal, const char *cause,
 	store_job_set(&slot->job->reason, reason == NULL ? "" : reason);
 	if (!publish_failure(spool, slot->job, goal, &failure))
 		return leave(slot, spool, failure);
-	clear(slot);
+	clear(slot, spool);
 	return goal == STORE_CANCELLED ? SLOT_DONE : SLOT_FAILED;
 }
 
@@ -124,6 +127,18 @@ strike(Slot *slot, Spool *spool, const char *cause, unsigned most)
 }
 
 /* ---- starting ------------------------------------------------------------ */
+
+/* What another host has put there, which may have been given up meanwhile, is
+ * not believed. */
+static bool
+is_source(const Spool *spool, const StoreJob *job)
+{
+	g_autofree char *path = publish_source(spool, job);
+	g_autofree char *digest = !spool->is_shared ? NULL
+	    : disk_digest(AT_FDCWD, path);
+
+	return !spool->is_shared || g_strcmp0(digest, job->digest) == 0;
+}
 
 /* What the result depends on may have changed since it was taken in. */
 static void
@@ -157,7 +172,7 @@ follow_twin(Slot *slot, Spool *spool, SlotEnd *end)
 	if (twin != NULL && twin->state == STORE_DONE) {
 		if (publish_twin(spool, job, twin, &failure)) {
 			*end = SLOT_DONE;
-			clear(slot);
+			clear(slot, spool);
 			return true;
 		}
 		if (job->state != STORE_RUNNING) {
@@ -167,6 +182,31 @@ follow_twin(Slot *slot, Spool *spool, SlotEnd *end)
 	}
 	store_job_set(&job->twin, "");
 	return false;
+}
+
+/* Whoever takes documents in has to make a copy anew, or to be reached. */
+static SlotEnd
+await_source(Slot *slot, Spool *spool, const GError *failure)
+{
+	if (failure != NULL && failure->code != FAILURE_INPUT) {
+		slot->item.message = g_strdup(failure->message);
+		return wait_for(slot, spool, "blobs", SLOT_DISK);
+	}
+	diary_add(DIARY_WARNING, "copied-again", slot->job, failure == NULL
+	    ? NULL : failure->message);
+	slot->job->attempts -= RECOVER_DEATH;
+	return put_back(slot, spool, STORE_CLAIMING, 0, SLOT_AGAIN);
+}
+
+/* Where documents come as blobs their folders are made here. */
+static void
+make_folder(Spool *spool, const StoreJob *job)
+{
+	int work = !spool->is_away ? -1 : disk_make(spool->work, job->doc,
+	    NULL);
+
+	if (work >= 0)
+		close(work);
 }
 
 static int
@@ -216,6 +256,7 @@ slot_start(Slot *slot, Spool *spool, StoreJob *job, unsigned timeout,
 	g_autoptr(GError) failure = NULL;
 	SlotEnd end;
 
+	make_folder(spool, job);
 	*slot = (Slot) {
 		.job = job, .lock = spool_lock_job(spool, job),
 		.delay = delay, .begun = spool_now(spool),
@@ -236,6 +277,9 @@ slot_start(Slot *slot, Spool *spool, StoreJob *job, unsigned timeout,
 		job->attempts -= RECOVER_DEATH;
 		return put_back(slot, spool, STORE_RETRY, spool_now(spool) + 1, SLOT_AGAIN);
 	}
+	if (!is_source(spool, job) && (!spool->is_away || !parcel_fetch(spool,
+	    job, &failure)))
+		return await_source(slot, spool, failure);
 	if (claim_is_broken(job))
 		return fail(slot, spool, STORE_FAILED, job->cause,
 		    strcmp(job->cause, "mismatch") == 0
@@ -243,7 +287,8 @@ slot_start(Slot *slot, Spool *spool, StoreJob *job, unsigned timeout,
 		    : "has no end: it was not written completely");
 	store_job_set(&job->cause, "");
 	store_job_set(&job->reason, "");
-	renew_key(spool, job);
+	if (!spool->is_away)
+		renew_key(spool, job);
 	if (follow_twin(slot, spool, &end))
 		return end;
 	const JobOptions *options = spool->host->prepare(job->options,
@@ -288,7 +333,7 @@ publish(Slot *slot, Spool *spool)
 	slot->job->total = slot->item.total;
 	if (!publish_result(spool, slot->job, &slot->item, &failure))
 		return leave(slot, spool, failure);
-	clear(slot);
+	clear(slot, spool);
 	return end;
 }
 

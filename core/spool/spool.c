@@ -12,6 +12,7 @@
 #include "spool/bounds.h"
 #include "spool/disk.h"
 #include "spool/filename.h"
+#include "spool/station.h"
 
 static bool
 open_folders(Spool *spool, bool makes, GError **error)
@@ -53,35 +54,72 @@ open_folders(Spool *spool, bool makes, GError **error)
 	return false;
 }
 
+/* Locks of files are the only ones there are, unless the store is shared. */
+static bool
+open_locks(Spool *spool, GError **error)
+{
+	spool->is_shared = store_is_shared(spool->store);
+	if (spool->is_shared) {
+		spool->locks = station_open(&spool->host_name, error);
+		return spool->locks >= 0;
+	}
+	if (file_is_remote(spool->state)) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "%s/state: is on "
+		    "a network's file system, where locks cannot be relied "
+		    "on: use a store of PostgreSQL (--store)", spool->root);
+		return false;
+	}
+	spool->locks = dup(spool->state);
+	spool->host_name = g_strdup(g_get_host_name());
+	spool->house = openat(spool->state, "house.lock", O_RDWR | O_CREAT |
+	    O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (spool->house >= 0 && spool->locks >= 0)
+		return true;
+	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s/state/house.lock: %s",
+	    spool->root, g_strerror(errno));
+	return false;
+}
+
+static bool
+open_blobs(Spool *spool, GError **error)
+{
+	const SpoolHost *host = spool->host;
+	const BlobOptions options = {.ca_file = host->ca_file};
+
+	spool->is_away = host->is_away;
+	if (spool->is_away && (host->blobs == NULL || !spool->is_shared)) {
+		g_set_error(error, FAILURE, FAILURE_USAGE, "%s: who only "
+		    "works needs a store that is shared (--store) and a "
+		    "place for blobs (--blobs)", spool->root);
+		return false;
+	}
+	if (host->blobs != NULL)
+		spool->blob = blob_open(host->blobs, &options, error);
+	return host->blobs == NULL || spool->blob != NULL;
+}
+
 static bool
 open_state(Spool *spool, GError **error)
 {
 	g_autofree char *path = g_build_filename(spool->root, "state",
 	    "dragoman.db", NULL);
-
-	spool->is_remote = file_is_remote(spool->in);
-	if (file_is_remote(spool->state)) {
-		g_set_error(error, FAILURE, FAILURE_USAGE, "%s/state: is on "
-		    "a network's file system, where locks cannot be relied "
-		    "on", spool->root);
-		return false;
-	}
-	spool->house = openat(spool->state, "house.lock", O_RDWR | O_CREAT |
-	    O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (spool->house < 0) {
-		g_set_error(error, FAILURE, FAILURE_OUTPUT,
-		    "%s/state/house.lock: %s", spool->root,
-		    g_strerror(errno));
-		return false;
-	}
 	/* What workers write: their box ends there. */
 	int paid = disk_make(spool->state, "paid", error);
+
 	if (paid < 0)
 		return false;
 	close(paid);
+	spool->is_remote = file_is_remote(spool->in);
 	spool->store = store_open(spool->host->store == NULL ? path
 	    : spool->host->store, error);
-	return spool->store != NULL;
+	if (spool->store == NULL || !open_locks(spool, error) ||
+	    !open_blobs(spool, error))
+		return false;
+	g_autofree char *name = filename_id();
+	spool->worker = g_strdup_printf("%s/%s", spool->host_name, name);
+	spool->turn.name = "house";
+	spool->turn.worker = spool->worker;
+	return true;
 }
 
 Spool *
@@ -93,17 +131,15 @@ spool_open(const char *root, bool makes, const SpoolHost *host,
 	spool->root = g_canonicalize_filename(root, NULL);
 	spool->in = spool->work = spool->done = spool->failed = -1;
 	spool->quarantine = spool->state = spool->base = spool->house = -1;
-	spool->life = -1;
+	spool->life = spool->locks = -1;
 	spool->host = host;
 	spool->reserve = (int64_t) BOUNDS_RESERVE << 20;
-	g_autofree char *name = filename_id();
-	spool->worker = g_strdup_printf("%s/%s", g_get_host_name(), name);
 	if (open_folders(spool, makes, error) && open_state(spool, error))
 		return g_steal_pointer(&spool);
 	return NULL;
 }
 
-/* What says that a worker lives, in state/. */
+/* What says that a worker lives. */
 static char *
 life_name(const char *worker)
 {
@@ -130,31 +166,54 @@ spool_close(Spool *spool)
 	const int folders[] = {
 		spool->in, spool->work, spool->done, spool->failed,
 		spool->quarantine, spool->state, spool->base, spool->house,
-		spool->life,
+		spool->life, spool->locks,
 	};
 
 	if (spool->life >= 0) {
 		g_autofree char *life = life_name(spool->worker);
-		(void) unlinkat(spool->state, life, 0);
+		(void) unlinkat(spool->locks, life, 0);
 	}
+	if (spool->store != NULL)
+		store_turn_end(spool->store, &spool->turn);
 	store_close(spool->store);
+	blob_close(spool->blob);
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
 		if (folders[i] >= 0)
 			close(folders[i]);
 	g_free(spool->root);
+	g_free(spool->host_name);
 	g_free(spool->worker);
 	g_free(spool);
 }
 
 /* Whoever buries the dead may have taken the name before it was locked. */
 static bool
-has_name(const Spool *spool, const char *name)
+has_name(int at, const char *name, int fd)
 {
 	struct stat open_one, named;
 
-	return fstat(spool->life, &open_one) == 0 && fstatat(spool->state,
-	    name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    open_one.st_ino == named.st_ino;
+	return fstat(fd, &open_one) == 0 && fstatat(at, name, &named,
+	    AT_SYMLINK_NOFOLLOW) == 0 && open_one.st_ino == named.st_ino;
+}
+
+/* A file that is locked and still has its name, made where there is none; -1:
+ * somebody else has it, or errno says why. */
+static int
+lock_file(int at, const char *name, bool waits)
+{
+	for (int i = 0; i < 100; i++) {
+		int fd = openat(at, name, O_RDWR | O_CREAT | O_CLOEXEC |
+		    O_NOFOLLOW, 0600);
+		bool is_locked = fd >= 0 && flock(fd, LOCK_EX | (waits ? 0
+		    : LOCK_NB)) == 0;
+		if (is_locked && has_name(at, name, fd))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		if (!is_locked)
+			break;
+	}
+	return -1;
 }
 
 bool
@@ -162,18 +221,10 @@ spool_live(Spool *spool, GError **error)
 {
 	g_autofree char *name = life_name(spool->worker);
 
-	for (int i = 0; i < 100; i++) {
-		spool->life = openat(spool->state, name, O_RDWR | O_CREAT |
-		    O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (spool->life >= 0 && flock(spool->life, LOCK_EX) == 0 &&
-		    has_name(spool, name))
-			return true;
-		if (spool->life < 0)
-			break;
-		close(spool->life);
-		spool->life = -1;
-	}
-	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s/state/%s: %s",
+	spool->life = lock_file(spool->locks, name, true);
+	if (spool->life >= 0)
+		return true;
+	g_set_error(error, FAILURE, FAILURE_OUTPUT, "%s: %s: %s",
 	    spool->root, name, g_strerror(errno));
 	return false;
 }
@@ -182,7 +233,7 @@ spool_live(Spool *spool, GError **error)
 static bool
 is_free(const Spool *spool, const char *name)
 {
-	int fd = openat(spool->state, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	int fd = openat(spool->locks, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 
 	if (fd < 0)
 		return errno == ENOENT;
@@ -202,13 +253,13 @@ spool_now(Spool *spool)
 }
 
 bool
-spool_is_here(const char *worker)
+spool_is_here(const Spool *spool, const char *worker)
 {
-	const char *slash = strrchr(worker, '/');
-	const char *host = g_get_host_name();
+	size_t length = strlen(spool->host_name);
 
-	return slash != NULL && strlen(host) == (size_t) (slash - worker) &&
-	    strncmp(worker, host, strlen(host)) == 0;
+	/* What is known in a file of ours is nobody else's. */
+	return !spool->is_shared || (strncmp(worker, spool->host_name,
+	    length) == 0 && worker[length] == '/');
 }
 
 bool
@@ -216,7 +267,8 @@ spool_is_dead(const Spool *spool, const char *worker)
 {
 	if (strchr(worker, '/') == NULL)
 		return true;
-	if (!spool_is_here(worker) || strcmp(worker, spool->worker) == 0)
+	if (!spool_is_here(spool, worker) || strcmp(worker, spool->worker) ==
+	    0)
 		return false;
 	g_autofree char *name = life_name(worker);
 	return is_free(spool, name);
@@ -225,32 +277,23 @@ spool_is_dead(const Spool *spool, const char *worker)
 void
 spool_bury(const Spool *spool)
 {
-	g_autoptr(GPtrArray) names = disk_list(spool->state);
+	g_autoptr(GPtrArray) names = disk_list(spool->locks);
 	g_autofree char *own = life_name(spool->worker);
 
 	for (unsigned i = 0; i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
-		if (g_str_has_prefix(name, "run.") && strcmp(name, own) != 0
-		    && is_free(spool, name))
-			(void) unlinkat(spool->state, name, 0);
+		if ((!g_str_has_prefix(name, "run.") &&
+		    !g_str_has_prefix(name, "job.")) || strcmp(name, own) ==
+		    0)
+			continue;
+		int fd = openat(spool->locks, name, O_RDWR | O_CLOEXEC |
+		    O_NOFOLLOW);
+		if (fd < 0)
+			continue;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			(void) unlinkat(spool->locks, name, 0);
+		close(fd);
 	}
-}
-
-bool
-spool_lock_house(Spool *spool, bool waits)
-{
-	int how = LOCK_EX | (waits ? 0 : LOCK_NB);
-
-	while (flock(spool->house, how) < 0)
-		if (errno != EINTR)
-			return false;
-	return true;
-}
-
-void
-spool_unlock_house(Spool *spool)
-{
-	(void) flock(spool->house, LOCK_UN);
 }
 
 int
@@ -269,16 +312,14 @@ spool_part(const StoreJob *job, const char *kind)
 int
 spool_lock_job(Spool *spool, const StoreJob *job)
 {
-	g_autofree char *name = g_strconcat("lock.", job->target, NULL);
+	g_autofree char *name = spool->is_shared
+	    ? g_strconcat("job.", job->id, NULL)
+	    : g_strconcat("lock.", job->target, NULL);
 	int folder = spool_work(spool, job->doc, NULL);
-	int fd = folder < 0 ? -1 : openat(folder, name, O_RDWR | O_CREAT |
-	    O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = folder < 0 ? -1 : lock_file(spool->is_shared ? spool->locks
+	    : folder, name, false);
 
 	if (folder >= 0)
 		close(folder);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		close(fd);
-		return -1;
-	}
 	return fd;
 }

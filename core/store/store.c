@@ -236,3 +236,42 @@ store_news(Store *store)
 {
 	return store->kind->news(store);
 }
+
+bool
+store_is_shared(const Store *store)
+{
+	return store->kind->is_shared;
+}
+
+bool
+store_turn_take(Store *store, StoreTurn *turn, const char *from,
+    int64_t seconds, GError **error)
+{
+	turn->fence = 0;
+	turn->is_asked = false;
+	g_clear_pointer(&turn->holder, g_free);
+	return store->kind->turn_take(store, turn, from, seconds, error);
+}
+
+bool
+store_turn_keep(Store *store, StoreTurn *turn, int64_t seconds,
+    GError **error)
+{
+	return store->kind->turn_keep(store, turn, seconds, error);
+}
+
+bool
+store_turn_check(Store *store, StoreTurn *turn, GError **error)
+{
+	return store->kind->turn_check(store, turn, error);
+}
+
+void
+store_turn_end(Store *store, StoreTurn *turn)
+{
+	if (turn->fence != 0)
+		store->kind->turn_end(store, turn);
+	turn->fence = 0;
+	turn->is_asked = false;
+	g_clear_pointer(&turn->holder, g_free);
+}

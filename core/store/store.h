@@ -14,6 +14,10 @@
  *
  * Time is the store's (store_now): the hosts that share one may disagree.
  *
+ * Turns: what one process of all hosts does at a time (taking in, recovering).
+ * A turn has a fence and a lease as jobs have. Only stores that hosts can share
+ * have them; on one machine a lock of a file does.
+ *
  * Fairness: jobs belong to batches, and each batch has a pass that grows with
  * each claim by 1/(10 - priority of the job) (stride scheduling). The batch
  * with the least pass is served next; one that is new, or had nothing ready,
@@ -69,12 +73,22 @@ typedef struct StoreJob {
 
 typedef struct Store Store;
 
-/* The longest wait in seconds until a run_at: one that seems longer comes of a
- * clock that was set back, and is over. */
+/* The longest wait in seconds until a run_at, or a lease's end: one that seems
+ * longer comes of a clock that was set back, and is over. */
 #define STORE_LONGEST 3600
+
+typedef struct StoreTurn {
+	const char *name;	/* of what is done by turns: "house" */
+	const char *worker;	/* who wants it or has it */
+	int64_t fence;		/* 0: it is not ours */
+	bool asks;		/* whoever has it is asked to give it up */
+	bool is_asked;		/* we have it, and are asked */
+	char *holder;		/* who had it at the last try; owned; or NULL */
+} StoreTurn;
 
 typedef struct StoreKind {
 	const char *name;
+	bool is_shared;		/* by several hosts; has turns */
 	Store *(*open)(const char *place, GError **error);
 	void (*close)(Store *store);
 	bool (*begin)(Store *store, GError **error);
@@ -104,6 +118,12 @@ typedef struct StoreKind {
 	bool (*now)(Store *store, int64_t *now, GError **error);
 	int (*news_fd)(Store *store);
 	bool (*news)(Store *store);
+	bool (*turn_take)(Store *store, StoreTurn *turn, const char *from,
+	    int64_t seconds, GError **error);
+	bool (*turn_keep)(Store *store, StoreTurn *turn, int64_t seconds,
+	    GError **error);
+	bool (*turn_check)(Store *store, StoreTurn *turn, GError **error);
+	void (*turn_end)(Store *store, StoreTurn *turn);
 } StoreKind;
 
 struct Store {
@@ -171,7 +191,8 @@ bool store_with_key(Store *store, const char *key, GPtrArray *jobs,
  * FAILURE_INTERNAL. */
 bool store_remove(Store *store, const StoreJob *job, GError **error);
 
-/* Whether a job of another document than DOC is published below FOLDER. */
+/* Within a transaction: whether a job of another document than DOC is published
+ * below FOLDER. Who asks for the same folder waits until we have committed. */
 bool store_is_taken(Store *store, const char *folder, const char *doc,
     bool *is_taken, GError **error);
 
@@ -191,8 +212,8 @@ bool store_claim(Store *store, const char *worker, int64_t seconds,
 /*
  * Within a transaction: JOB, as it was read, passes to WORKER, leased for
  * SECONDS; its state stays. Whoever had it writes nothing more of it. IS_OURS
- * becomes false, and nothing is changed, where it has changed hands
- * meanwhile. For those whose worker is known to be gone: on this host its lock
+ * becomes false, and nothing is changed, where its state or whose it is has
+ * changed meanwhile. For those whose worker is known to be gone: on this host its lock
  * is free, on another one its lease is over.
  */
 bool store_take(Store *store, StoreJob *job, const char *worker,
@@ -226,5 +247,28 @@ bool store_now(Store *store, int64_t *now, GError **error);
  */
 int store_news_fd(Store *store);
 bool store_news(Store *store);
+
+/* Whether hosts can share it, and turns are taken in it. */
+bool store_is_shared(const Store *store);
+
+/*
+ * Takes TURN for SECONDS, in a transaction of its own, where it is nobody's,
+ * its lease is over, or FROM (known to have ended; or NULL) has it. Else its
+ * fence is 0 and its holder is said. True in both cases.
+ */
+bool store_turn_take(Store *store, StoreTurn *turn, const char *from,
+    int64_t seconds, GError **error);
+
+/* Prolongs it, and hears whether it is asked for; its fence is 0 where somebody
+ * else has it meanwhile. */
+bool store_turn_keep(Store *store, StoreTurn *turn, int64_t seconds,
+    GError **error);
+
+/* Within a transaction: nobody else takes it before that has ended. Its fence is
+ * 0 where somebody has. */
+bool store_turn_check(Store *store, StoreTurn *turn, GError **error);
+
+/* It is nobody's. */
+void store_turn_end(Store *store, StoreTurn *turn);
 
 #endif

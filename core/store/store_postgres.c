@@ -97,6 +97,7 @@ witness(Store *store, const char *look, const char *id, int64_t mark)
 }
 
 #define LOOK_JOB "SELECT 1 FROM dragoman_job WHERE id = $1 AND mark = $2"
+#define LOOK_TURN "SELECT 1 FROM dragoman_turn WHERE name = $1 AND mark = $2"
 #define LOOK_QUEUE "SELECT 1 FROM dragoman_queue WHERE id = $1 AND mark = $2"
 
 static int64_t
@@ -263,38 +264,12 @@ add(Store *store, const StoreJob *job, GError **error)
 	    QUEUE, job->id), error) >= 0) && wake(store, job, error);
 }
 
-#define SET "UPDATE dragoman_job SET options=$3, digest=$4, key=$5, twin=$6," \
-	" place=$7, manifest=$8, cause=$9, reason=$10, worker=$11," \
-	" state=$12, goal=$13, run_at=$14, lease=$15, attempts=$16," \
-	" done=$17, total=$18, dev=$19, ino=$20, size=$21, mark=$22," \
-	" fence=$2, changed=" NOW " WHERE id=$1"
-
-/*
- * A job that is live has a row in the queue, and its fence is there; that of
- * one that is final is in the job itself. So a row comes, goes or stays in the
- * same statement, and nothing is changed where the fence is another.
- */
-static const char save_live[] =
-    "WITH kept AS (UPDATE dragoman_queue SET state=$12, run_at=$14,"
-    " lease=CASE $15::bigint WHEN 0 THEN 0"
-    " ELSE greatest(lease, $15) END,"
-    " worker=$11, attempts=$16 WHERE id=$1 AND fence=$2"
-    " RETURNING id), back AS (INSERT INTO dragoman_queue SELECT id, batch,"
-    " $12, priority, due, $14, $15, $11, fence, $16, 0 FROM dragoman_job"
-    " WHERE id=$1 AND fence=$2 AND state >= 7"
-    " AND NOT EXISTS (SELECT FROM kept) ON CONFLICT DO NOTHING"
-    " RETURNING id) " SET
-    " AND (EXISTS (SELECT FROM kept) OR EXISTS (SELECT FROM back))";
-static const char save_final[] =
-    "WITH gone AS (DELETE FROM dragoman_queue WHERE id=$1 AND fence=$2"
-    " RETURNING id) " SET
-    " AND (EXISTS (SELECT FROM gone) OR (fence=$2 AND state >= 7))";
-
 static bool
 save(Store *store, const StoreJob *job, bool *is_ours, GError **error)
 {
 	PostgresQuery *query = query_text(store,
-	    store_state_is_final(job->state) ? save_final : save_live,
+	    store_state_is_final(job->state) ? store_postgres_schema_final
+	    : store_postgres_schema_live,
 	    job->id);
 	const char *const texts[] = {
 		job->options, job->digest, job->key, job->twin, job->place,
@@ -401,11 +376,17 @@ count(Store *store, int64_t counts[STORE_N_STATES], GError **error)
 	return rows != NULL;
 }
 
-/* '0' is the byte behind '/'. */
+/* '0' is the byte behind '/'. The lock is there before the look, so that what
+ * others have committed is seen. */
 static bool
 is_taken(Store *store, const char *folder, const char *doc, bool *answer,
     GError **error)
 {
+	g_autoptr(PostgresRows) lock = postgres_ask(query_text(store,
+	    "SELECT pg_advisory_xact_lock(1148343152, hashtext($1))", folder),
+	    error);
+	if (lock == NULL)
+		return false;
 	PostgresQuery *query = query_text(store, "SELECT 1 FROM dragoman_job"
 	    " WHERE place <> '' AND place >= $1 || '/' AND place < $1 || '0'"
 	    " AND doc <> $2 LIMIT 1", folder);
@@ -599,10 +580,10 @@ take(Store *store, StoreJob *job, const char *worker, int64_t seconds,
 {
 	PostgresQuery *query = query_text(store, "WITH live AS (UPDATE"
 	    " dragoman_queue SET worker=$3, fence=fence+1, mark=$5,"
-	    " lease=" NOW "+$4 WHERE id=$1 AND fence=$2 RETURNING fence,"
-	    " lease), final AS (UPDATE dragoman_job SET worker=$3,"
+	    " lease=" NOW "+$4 WHERE id=$1 AND fence=$2 AND state=$6"
+	    " RETURNING fence, lease), final AS (UPDATE dragoman_job SET worker=$3,"
 	    " fence=fence+1, lease=" NOW "+$4 WHERE id=$1 AND fence=$2 AND"
-	    " state >= 7 RETURNING fence, lease) SELECT fence, lease FROM live"
+	    " state >= 7 AND state=$6 RETURNING fence, lease) SELECT fence, lease FROM live"
 	    " UNION ALL SELECT fence, lease FROM final", job->id);
 	int64_t mark = new_mark();
 
@@ -610,6 +591,7 @@ take(Store *store, StoreJob *job, const char *worker, int64_t seconds,
 	postgres_put_text(query, worker);
 	postgres_put_int(query, seconds);
 	postgres_put_int(query, mark);
+	postgres_put_int(query, job->state);
 	g_autoptr(PostgresRows) rows = postgres_ask(query, error);
 	*is_ours = rows != NULL && postgres_rows_count(rows) > 0;
 	if (!*is_ours)
@@ -701,6 +683,101 @@ news(Store *store)
 	return postgres_heard(own_of(store)->postgres);
 }
 
+/* ---- turns --------------------------------------------------------------- */
+
+typedef struct Taking {
+	StoreTurn *turn;
+	int64_t seconds, fence;	/* the fence that was seen */
+} Taking;
+
+static bool
+seize(Store *store, void *data, GError **error)
+{
+	const Taking *taking = data;
+	StoreTurn *turn = taking->turn;
+	PostgresQuery *query = query_text(store, "UPDATE dragoman_turn SET"
+	    " holder = $2, fence = fence + 1, lease = " NOW " + $3,"
+	    " asked = false, mark = $4 WHERE name IN (SELECT name FROM"
+	    " dragoman_turn WHERE name = $1 AND fence = $5"
+	    " FOR UPDATE SKIP LOCKED) RETURNING fence", turn->name);
+	int64_t mark = new_mark();
+
+	postgres_put_text(query, turn->worker);
+	postgres_put_int(query, taking->seconds);
+	postgres_put_int(query, mark);
+	postgres_put_int(query, taking->fence);
+	g_autoptr(PostgresRows) rows = postgres_ask(query, error);
+	if (rows == NULL)
+		return false;
+	turn->fence = postgres_rows_count(rows) == 0 ? 0
+	    : postgres_int(rows, 0, 0);
+	witness(store, turn->fence == 0 ? NULL : LOOK_TURN, turn->name, mark);
+	return true;
+}
+
+static bool
+turn_take(Store *store, StoreTurn *turn, const char *from, int64_t seconds,
+    GError **error)
+{
+	Taking taking = { .turn = turn, .seconds = seconds };
+	g_autoptr(PostgresRows) rows = postgres_ask(query_text(store,
+	    "SELECT holder, lease < " NOW " OR lease > " NOW " + "
+	    G_STRINGIFY(STORE_LONGEST) ", fence FROM dragoman_turn"
+	    " WHERE name = $1", turn->name), error);
+
+	if (rows == NULL || postgres_rows_count(rows) == 0)
+		return rows != NULL;
+	turn->holder = g_strdup(postgres_text(rows, 0, 0));
+	taking.fence = postgres_int(rows, 0, 2);
+	if (*turn->holder == '\0' || *postgres_text(rows, 0, 1) == 't' ||
+	    g_strcmp0(turn->holder, from) == 0 ||
+	    strcmp(turn->holder, turn->worker) == 0)
+		return transact(store, seize, &taking, error);
+	return !turn->asks || postgres_do(query_text(store, "UPDATE"
+	    " dragoman_turn SET asked = true WHERE name = $1 AND NOT asked",
+	    turn->name), error) >= 0;
+}
+
+/* STATEMENT answers whether somebody asks for it, where it is still ours. */
+static bool
+ask_turn(Store *store, StoreTurn *turn, const char *statement,
+    int64_t seconds, GError **error)
+{
+	PostgresQuery *query = query_text(store, statement, turn->name);
+
+	postgres_put_int(query, turn->fence);
+	postgres_put_int(query, seconds);
+	g_autoptr(PostgresRows) rows = postgres_ask(query, error);
+	if (rows != NULL && postgres_rows_count(rows) == 0)
+		turn->fence = 0;
+	turn->is_asked = rows != NULL && turn->fence != 0 &&
+	    *postgres_text(rows, 0, 0) == 't';
+	return rows != NULL;
+}
+
+#define OURS " WHERE name = $1 AND fence = $2"
+
+static bool
+turn_keep(Store *store, StoreTurn *turn, int64_t seconds, GError **error)
+{
+	return ask_turn(store, turn, "UPDATE dragoman_turn SET lease = " NOW
+	    " + $3" OURS " RETURNING asked", seconds, error);
+}
+
+static bool
+turn_check(Store *store, StoreTurn *turn, GError **error)
+{
+	return ask_turn(store, turn, "SELECT asked, $3::bigint FROM"
+	    " dragoman_turn" OURS " FOR SHARE", 0, error);
+}
+
+static void
+turn_end(Store *store, StoreTurn *turn)
+{
+	(void) ask_turn(store, turn, "UPDATE dragoman_turn SET holder = '',"
+	    " lease = $3" OURS " RETURNING false", 0, NULL);
+}
+
 const StoreKind store_postgres = {
 	.name = "postgres", .open = open_store, .close = close_store,
 	.begin = begin, .commit = commit, .rollback = rollback,
@@ -708,4 +785,6 @@ const StoreKind store_postgres = {
 	.remove = remove_job, .is_taken = is_taken, .claim = claim,
 	.take = take, .expired = expired, .beat = beat, .postpone = postpone,
 	.count = count, .now = now, .news_fd = news_fd, .news = news,
+	.is_shared = true, .turn_take = turn_take, .turn_keep = turn_keep,
+	.turn_check = turn_check, .turn_end = turn_end,
 };

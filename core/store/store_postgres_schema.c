@@ -53,9 +53,41 @@ static const char *const versions[] = {
 	" coalesce(q.fence, j.fence) AS fence, coalesce(q.attempts,"
 	" j.attempts) AS attempts, j.done, j.total FROM dragoman_job j"
 	" LEFT JOIN dragoman_queue q ON q.id = j.id;",
+	"CREATE TABLE dragoman_turn (name" TEXT " PRIMARY KEY, holder" TEXT ","
+	" fence" INT ", lease" INT ", asked boolean NOT NULL, mark" INT ")"
+	" WITH (fillfactor = 50);"
+	"INSERT INTO dragoman_turn VALUES ('house', '', 0, 0, false, 0);",
 };
 G_STATIC_ASSERT(STORE_READY == 1 && STORE_RUNNING == 2 &&
     STORE_PUBLISHING == 3 && STORE_RETRY == 4 && STORE_DONE == 7);
+
+#define NOW "extract(epoch FROM clock_timestamp())::bigint"
+#define SAVE "UPDATE dragoman_job SET options=$3, digest=$4, key=$5, twin=$6," \
+	" place=$7, manifest=$8, cause=$9, reason=$10, worker=$11," \
+	" state=$12, goal=$13, run_at=$14, lease=$15, attempts=$16," \
+	" done=$17, total=$18, dev=$19, ino=$20, size=$21, mark=$22," \
+	" fence=$2, changed=" NOW " WHERE id=$1"
+
+/*
+ * A job that is live has a row in the queue, and its fence is there; that of
+ * one that is final is in the job itself. So a row comes, goes or stays in the
+ * same statement, and nothing is changed where the fence is another.
+ */
+const char store_postgres_schema_live[] =
+    "WITH kept AS (UPDATE dragoman_queue SET state=$12, run_at=$14,"
+    " lease=CASE $15::bigint WHEN 0 THEN 0"
+    " ELSE greatest(lease, $15) END,"
+    " worker=$11, attempts=$16 WHERE id=$1 AND fence=$2"
+    " RETURNING id), back AS (INSERT INTO dragoman_queue SELECT id, batch,"
+    " $12, priority, due, $14, $15, $11, fence, $16, 0 FROM dragoman_job"
+    " WHERE id=$1 AND fence=$2 AND state >= 7"
+    " AND NOT EXISTS (SELECT FROM kept) ON CONFLICT DO NOTHING"
+    " RETURNING id) " SAVE
+    " AND (EXISTS (SELECT FROM kept) OR EXISTS (SELECT FROM back))";
+const char store_postgres_schema_final[] =
+    "WITH gone AS (DELETE FROM dragoman_queue WHERE id=$1 AND fence=$2"
+    " RETURNING id) " SAVE
+    " AND (EXISTS (SELECT FROM gone) OR (fence=$2 AND state >= 7))";
 
 /* The version of the tables that are there; 0: there are none. */
 static bool

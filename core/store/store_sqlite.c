@@ -615,8 +615,18 @@ static bool
 take(Store *store, StoreJob *job, const char *worker, int64_t seconds,
     bool *is_ours, GError **error)
 {
-	return check_fence(store, job, is_ours, error) && (!*is_ours ||
-	    hand_over(store, job, worker, seconds, error));
+	g_autoptr(StoreJob) row = NULL;
+	SqliteQuery *query = query_of(store, "SELECT " STORE_ROW_COLUMNS
+	    " FROM job WHERE id = ?1", error);
+
+	if (query == NULL)
+		return false;
+	sqlite_set_text(query, 1, job->id);
+	if (!read_one(query, &row, error))
+		return false;
+	*is_ours = row != NULL && row->fence == job->fence && row->state ==
+	    job->state;
+	return !*is_ours || hand_over(store, job, worker, seconds, error);
 }
 
 static bool

@@ -13,4 +13,6 @@ ok "a store on PostgreSQL does what every store does" \
 	sh tests/service/postgres.sh "$BUILD/tests/unit/test_store" -p /store/postgres
 ok "what happens to a server of PostgreSQL loses nothing and doubles nothing" \
 	sh tests/service/postgres.sh "$BUILD/tests/unit/test_store_postgres"
+ok "turns that hosts take in one, and what they take over" \
+	sh tests/service/postgres.sh "$BUILD/tests/unit/test_store_turn"
 finish
