@@ -12,7 +12,7 @@ fi
 s=$work/s
 mkdir -p "$s/in/q"
 printf '%s\n' "source = en" "targets = de" "engine = pseudo:accent" "settle = 1" \
-	"settle-max = 20" >"$s/in/q/.queue.conf"
+	"settle-max = 300" >"$s/in/q/.queue.conf"
 
 # set_clock OFFSET: as libfaketime reads it at each look at the clock
 set_clock() {
