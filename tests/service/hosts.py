@@ -201,7 +201,9 @@ def killed(base, count=24):
     spool.wait("one is at work", 30, busy)
     keeper = query('SELECT holder FROM "%s".dragoman_turn'
                    % os.path.basename(spool.path).lower()).split("/")[0]
-    names = [row["worker"].split("/")[0] for row in busy()]
+    names = []
+    while not names:    # between two documents nobody is at work
+        names = [row["worker"].split("/")[0] for row in busy()]
     victim = keeper if keeper in names else names[0]
     spool.signal(victim, signal.SIGKILL)
     dead = time.time()
