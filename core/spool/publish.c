@@ -273,6 +273,18 @@ find_place(Spool *spool, StoreJob *job, GError **error)
 	return fail(error, job, "no name is left for its result");
 }
 
+/* Whether somebody has given the job up since we saw it: what we save then would
+ * take that back. Its document is told of it, and nothing else. */
+static bool
+is_given_up(Spool *spool, const StoreJob *job, GError **error)
+{
+	g_autoptr(StoreJob) row = store_find(spool->store, job->id, NULL);
+
+	return row != NULL && row->state == STORE_CANCELLING &&
+	    job->goal != STORE_CANCELLED && !fail(error, job,
+	    "was given up by `dragoman cancel`");
+}
+
 /* P3. */
 static bool
 record(Spool *spool, StoreJob *job, GError **error)
@@ -282,7 +294,7 @@ record(Spool *spool, StoreJob *job, GError **error)
 	if (!store_begin(spool->store, error))
 		return false;
 	job->state = STORE_PUBLISHING;
-	if (find_place(spool, job, error) && store_save(spool->store, job,
+	if (!is_given_up(spool, job, error) && find_place(spool, job, error) && store_save(spool->store, job,
 	    &is_ours, error) && is_ours)
 		return store_commit(spool->store, error);
 	store_rollback(spool->store);

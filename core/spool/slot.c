@@ -52,6 +52,8 @@ leave(Slot *slot, Spool *spool, const GError *failure)
 		store_job_set(&row->reason, failure == NULL ? ""
 		    : failure->message);
 		(void) store_put(spool->store, row, NULL);
+	} else if (row != NULL && row->state == STORE_CANCELLING) {
+		end = SLOT_AGAIN;	/* it is recovered, as given up */
 	} else if (row != NULL && store_state_is_final(row->state)) {
 		end = row->state >= STORE_FAILED ? SLOT_FAILED
 		    : strcmp(row->cause, "findings") == 0 ? SLOT_FINDINGS
@@ -353,6 +355,17 @@ end_badly(Slot *slot, Spool *spool, bool is_late)
 	    1000);
 }
 
+/* Somebody may have given it up since the store was last asked. */
+static void
+look_again(Slot *slot, Spool *spool)
+{
+	g_autoptr(StoreJob) row = store_find(spool->store, slot->job->id,
+	    NULL);
+
+	slot->is_cancelled |= row != NULL && row->state ==
+	    STORE_CANCELLING && row->fence == slot->job->fence;
+}
+
 SlotEnd
 slot_end(Slot *slot, Spool *spool, unsigned delay)
 {
@@ -364,6 +377,7 @@ slot_end(Slot *slot, Spool *spool, unsigned delay)
 	name_document(&slot->item, slot->job);
 	if (fault_here(FAULT_W3_ENDED))
 		return leave(slot, spool, NULL);
+	look_again(slot, spool);
 	if (slot->is_cancelled)
 		return fail(slot, spool, STORE_CANCELLED, "cancelled",
 		    "was given up by `dragoman cancel`");
