@@ -294,8 +294,9 @@ record(Spool *spool, StoreJob *job, GError **error)
 	if (!store_begin(spool->store, error))
 		return false;
 	job->state = STORE_PUBLISHING;
-	if (!is_given_up(spool, job, error) && find_place(spool, job, error) && store_save(spool->store, job,
-	    &is_ours, error) && is_ours)
+	if (!is_given_up(spool, job, error) &&
+	    find_place(spool, job, error) &&
+	    store_save(spool->store, job, &is_ours, error) && is_ours)
 		return store_commit(spool->store, error);
 	store_rollback(spool->store);
 	return is_ours ? false : fail(error, job, "another worker has it");
