@@ -140,6 +140,16 @@ status 0 "and at places met by chance" timeout 300 python3 tests/service/faults.
 sed 's/^/# /' "$out"
 status 0 "and when its runs are ended at any time" timeout 300 python3 tests/service/faults.py "$d" kills "${KILLS:-100}"
 sed 's/^/# /' "$out"
+mkdir "$work/mounted"
+truncate -s 1M "$work/disk"
+if [ "$(id -u)" = 0 ] && mkfs.ext4 -q -F "$work/disk" >/dev/null 2>&1 &&
+	mount -o loop "$work/disk" "$work/mounted" 2>/dev/null; then
+	umount "$work/mounted"
+	status 0 "and when the power is cut" timeout 300 python3 tests/service/faults.py "$d" power "${CUTS:-20}"
+	sed 's/^/# /' "$out"
+else
+	skip "cuts of the power" "no disk can be mounted here"
+fi
 
 # With PostgreSQL, where there is one.
 got=0

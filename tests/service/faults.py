@@ -5,6 +5,7 @@
     faults.py PROGRAM kills COUNT     COUNT runs ended by kill -9 at any time
     faults.py PROGRAM full COUNT      COUNT disks that somebody else fills (mounts
                                       them: unshare -rm in front, where not root)
+    faults.py PROGRAM power COUNT     COUNT cuts of the power (root: loop devices)
 
 The same with PostgreSQL: sh tests/service/postgres.sh python3 tests/service/faults.py ...
 """
@@ -14,6 +15,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -277,6 +279,39 @@ def full(base, expected, seed):
     return 1, wrong
 
 
+def power(base, expected, seed):
+    """What a disk holds at any time of a run, and no more: what was written and
+    not synced is in the memory of the machine alone, and lost. The disk is a file
+    that ext4 is mounted from; its copy is what is found when power is back."""
+    rng = random.Random(seed)
+    mount = tempfile.mkdtemp(dir=base)
+    disk, found = mount + ".disk", mount + ".found"
+    subprocess.run(["mkfs.ext4", "-q", "-F", "-m", "0", disk, "160M"], check=True,
+                   capture_output=True)
+    subprocess.run(["mount", "-o", "loop", disk, mount], check=True)
+    spool = Spool(mount, "de fr")
+    os.sync()
+    fill(spool)
+    run = subprocess.Popen([PROGRAM, "run", "-j", "2", "--log", "none", spool.path]
+                           + spool.store, env=CLEAN, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(rng.random() * 0.4)
+    os.killpg(run.pid, signal.SIGSTOP)
+    subprocess.run(["cp", "--sparse=always", disk, found], check=True)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    subprocess.run(["umount", "-l", mount], check=True)
+    subprocess.run(["mount", "-o", "loop", found, mount], check=True)
+    os.makedirs(spool.path + "/src", exist_ok=True)
+    spool.faults = 1
+    wrong = ["seed %d: %s" % (seed, line) for line in spool.finish(expected)]
+    subprocess.run(["umount", "-l", mount], check=True)
+    if not wrong:
+        os.unlink(disk)
+        os.unlink(found)
+    return 1, wrong
+
+
 def report(results):
     faults, wrong = 0, []
     for count, lines in results:
@@ -303,9 +338,10 @@ def main():
             jobs += [(scenario, point, ["%s=%s" % (point, errno)]) for errno in ERRNOS[:2]]
             if point[0] in "CPW" and point not in ("C1-seen", "C6-ready"):
                 jobs.append((scenario, point, [point, "R1-begun"]))
-    elif sys.argv[2] == "full":
+    elif sys.argv[2] in ("full", "power"):
         first = int(os.environ.get("SEED", "1"))
-        jobs = [(full, first + i) for i in range(int(sys.argv[3]))]
+        kind = full if sys.argv[2] == "full" else power
+        jobs = [(kind, first + i) for i in range(int(sys.argv[3]))]
     else:
         total, each = int(sys.argv[3]), 25
         chaos_of = kills if sys.argv[2] == "kills" else chaos
