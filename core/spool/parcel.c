@@ -124,30 +124,32 @@ next_file(const char **rest, char **digest, char **name)
 	    NULL;
 }
 
-bool
-parcel_send(Spool *spool, const StoreJob *job, int part, GError **error)
+/* VISITs all files of the job's manifest, which are in PART or come there. */
+static bool
+each_file(Spool *spool, const StoreJob *job, int part, bool (*visit)(
+    Spool *spool, int folder, const char *name, const char *digest,
+    GError **error), GError **error)
 {
 	const char *rest = job->manifest;
 	g_autofree char *digest = NULL;
 	g_autofree char *name = NULL;
 
 	while (next_file(&rest, &digest, &name))
-		if (!keep(spool, part, name, digest, error))
+		if (!visit(spool, part, name, digest, error))
 			return false;
 	return *rest == '\0' || fail(error, job->id, "its manifest is none");
 }
 
 bool
+parcel_send(Spool *spool, const StoreJob *job, int part, GError **error)
+{
+	return each_file(spool, job, part, keep, error);
+}
+
+bool
 parcel_unpack(Spool *spool, const StoreJob *job, int part, GError **error)
 {
-	const char *rest = job->manifest;
-	g_autofree char *digest = NULL;
-	g_autofree char *name = NULL;
-
-	while (next_file(&rest, &digest, &name))
-		if (!fetch(spool, part, name, digest, error))
-			return false;
-	return *rest == '\0' || fail(error, job->id, "its manifest is none");
+	return each_file(spool, job, part, fetch, error);
 }
 
 /* ---- cleaning ------------------------------------------------------------ */

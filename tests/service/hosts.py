@@ -258,13 +258,19 @@ def same_host(base):
     return 1, spool.end(expected)
 
 
-def frozen(base, count=24, seconds=LEASE * 3 // 2):
+def begun(base, count):
+    """Three hosts that have done a third of COUNT, and what all should become."""
     expected = reference(base, count)
     spool = Hosts(base)
     for name in "abc":
         spool.start(name)
     fill(spool, 0, count)
     spool.wait("a third is done", 60, lambda: spool.done() >= count // 3)
+    return spool, expected
+
+
+def frozen(base, count=24, seconds=LEASE * 3 // 2):
+    spool, expected = begun(base, count)
     with open(os.path.dirname(CTL) + "/data/postmaster.pid") as file:
         master = int(file.readline())
     pids = [master] + descendants(master)
@@ -276,12 +282,7 @@ def frozen(base, count=24, seconds=LEASE * 3 // 2):
 
 
 def asleep(base, count=18):
-    expected = reference(base, count)
-    spool = Hosts(base)
-    for name in "abc":
-        spool.start(name)
-    fill(spool, 0, count)
-    spool.wait("a third is done", 60, lambda: spool.done() >= count // 3)
+    spool, expected = begun(base, count)
     rng = random.Random(7)
     name = rng.choice([row["worker"].split("/")[0] for row in spool.rows()
                        if row["state"] == 2] or ["a"])
