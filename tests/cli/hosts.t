@@ -51,7 +51,8 @@ printf '%s\n' "source = en" "targets = de fr" "engine = pseudo:accent" "settle =
 	>"$s/in/q/.queue.conf"
 echo '<doc><p>The board met on 3 May.</p></doc>' >"$s/in/q/one.xml"
 echo '<doc><p>never closed</doc>' >"$s/in/q/broken.xml"
-if strace -f -o "$work/trace" -e trace=renameat2 -e inject=renameat2:error=EINVAL \
+# Leaks cannot be looked for in what is traced.
+if ASAN_OPTIONS=detect_leaks=0 strace -f -o "$work/trace" -e trace=renameat2 -e inject=renameat2:error=EINVAL \
 	"$DRAGOMAN" run --log none "$s" >"$out" 2>"$err"; then :; else got=$?; fi
 if grep -q INJECTED "$work/trace" 2>/dev/null; then
 	ok "where nothing can be renamed without replacing: one fails" test "$got" = 6
