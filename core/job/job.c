@@ -97,14 +97,26 @@ job_outcome(const Job *job)
 	    ? JOB_FINDINGS : JOB_DONE;
 }
 
-/* Messages begin with the file, once. */
+/* Messages begin with the file, once: readers know its name without folders. */
 static void
 name_input(const Job *job, GError **error)
 {
-	if (error != NULL && *error != NULL &&
-	    !g_str_has_prefix((*error)->message, job->input) &&
-	    !g_error_matches(*error, FAILURE, FAILURE_OUTPUT))
+	g_autofree char *name = g_path_get_basename(job->input);
+	size_t length = strlen(name);
+
+	if (error == NULL || *error == NULL ||
+	    g_str_has_prefix((*error)->message, job->input) ||
+	    g_error_matches(*error, FAILURE, FAILURE_OUTPUT))
+		return;
+	if (strncmp((*error)->message, name, length) == 0 &&
+	    (*error)->message[length] == ':') {
+		char *whole = g_strconcat(job->input, (*error)->message +
+		    length, NULL);
+		g_free((*error)->message);
+		(*error)->message = whole;
+	} else {
 		g_prefix_error(error, "%s: ", job->input);
+	}
 }
 
 bool
