@@ -338,7 +338,7 @@ def away(base, in_s3=False, count=24):
         spool.wrong.append("only %d results came by way of blobs" % handed)
     spool.stop()
     for name in os.listdir(base + "/c/work"):
-        spool.wrong.append("c/work/%s: is left" % name)
+        spool.wrong.append("%s: is left" % os.path.join("c", "work", name))
     wrong = spool.finish(expected, 6)
     if server:
         server.kill()
